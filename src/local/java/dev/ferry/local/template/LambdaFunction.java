@@ -1,0 +1,25 @@
+package dev.ferry.local.template;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An {@code AWS::Serverless::Function} with the globals merged in.
+ *
+ * @param memoryMegabytes what Lambda would give it
+ * @param asynchronous    how often an asynchronous event is tried, and where it goes that fails
+ */
+public record LambdaFunction(
+        String logicalId,
+        Map<String, String> environment,
+        int memoryMegabytes,
+        Duration timeout,
+        List<Trigger> triggers,
+        AsynchronousInvocation asynchronous) {
+
+    /** @param onFailureQueue the name of the queue that takes what failed every try */
+    public record AsynchronousInvocation(
+            int maximumRetryAttempts, Duration maximumEventAge, Optional<String> onFailureQueue) {}
+}

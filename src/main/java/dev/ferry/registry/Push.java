@@ -1,0 +1,30 @@
+package dev.ferry.registry;
+
+import dev.ferry.replication.Plan;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One push of one image, as it was committed: with the plan that the configuration of that moment made.
+ *
+ * @param id         sorts by time; unique in its registry
+ * @param tag        the tag that was pushed, or empty for a push by digest
+ * @param tagVersion the version that the push gave to the tag at the source
+ */
+public record Push(
+        PushId id,
+        Registry registry,
+        RepositoryName repository,
+        Digest digest,
+        Optional<Tag> tag,
+        OptionalLong tagVersion,
+        Instant pushedAt,
+        Plan plan) {
+
+    public Push {
+        if (tag.isPresent() != tagVersion.isPresent()) {
+            throw new IllegalArgumentException("a pushed tag has a version, and only a pushed tag has one");
+        }
+    }
+}

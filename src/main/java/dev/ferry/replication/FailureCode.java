@@ -1,0 +1,35 @@
+package dev.ferry.replication;
+
+/**
+ * Why a replication failed, as DescribeImageReplicationStatus gives it in {@code failureCode}. ECR publishes no list of
+ * its codes; these have the form of its other failure codes.
+ */
+public enum FailureCode {
+    ACCESS_DENIED("AccessDenied"),
+    REGION_NOT_ENABLED("RegionNotEnabled"),
+    SERVICE_LINKED_ROLE_NOT_FOUND("ServiceLinkedRoleNotFound"),
+    REPOSITORY_NOT_FOUND("RepositoryNotFound"),
+    IMAGE_NOT_FOUND("ImageNotFound"),
+    LAYERS_NOT_FOUND("LayersNotFound"),
+    LIMIT_EXCEEDED("LimitExceeded"),
+    INTERNAL_FAILURE("InternalFailure");
+
+    private final String code;
+
+    FailureCode(String code) {
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public static FailureCode of(String code) {
+        for (FailureCode known : values()) {
+            if (known.code.equals(code)) {
+                return known;
+            }
+        }
+        return INTERNAL_FAILURE;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ferry.replication;
+
+import java.time.Instant;
+
+/**
+ * How far a replication has come. It starts {@link Planned}, becomes {@link Granted} once the destination's policy has
+ * been judged, and ends {@link Complete} or {@link Failed}; an end is never left again.
+ */
+public sealed interface ReplicationState {
+
+    /** ECR's name for it: IN_PROGRESS, COMPLETE or FAILED. */
+    Status status();
+
+    /** ECR API, {@code ReplicationStatus}. */
+    enum Status { IN_PROGRESS, COMPLETE, FAILED }
+
+    /** Nothing has happened at the destination yet, and its policy has not been asked. */
+    record Planned() implements ReplicationState {
+        @Override
+        public Status status() {
+            return Status.IN_PROGRESS;
+        }
+    }
+
+    /** The destination allowed it; a policy that is changed from here on no longer matters to this replication. */
+    record Granted(Instant at) implements ReplicationState {
+        @Override
+        public Status status() {
+            return Status.IN_PROGRESS;
+        }
+    }
+
+    /** The image can be pulled at the destination. */
+    record Complete(Instant at) implements ReplicationState {
+        @Override
+        public Status status() {
+            return Status.COMPLETE;
+        }
+    }
+
+    /**
+     * It will not arrive.
+     *
+     * @param reason for a person: what was tried, on what, and why it could not be done
+     */
+    record Failed(Instant at, FailureCode code, String reason) implements ReplicationState {
+        @Override
+        public Status status() {
+            return Status.FAILED;
+        }
+    }
+
+    /** Whether the state may become that one. */
+    default boolean mayBecome(ReplicationState next) {
+        if (this instanceof Planned) {
+            return next instanceof Granted || next instanceof Failed;
+        }
+        return this instanceof Granted && (next instanceof Complete || next instanceof Failed);
+    }
+}
