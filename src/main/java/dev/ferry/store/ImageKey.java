@@ -2,7 +2,7 @@ package dev.ferry.store;
 
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Digest;
-import dev.ferry.registry.Push;
+import dev.ferry.replication.Push;
 import dev.ferry.registry.RepositoryName;
 
 /** An image within its Region, as the keys of the tables name it: {@code 111122223333/team/app@sha256:…}. */

@@ -74,6 +74,10 @@ public class ImagesTable {
         return items.at(imageKey(repository, digest)).map(ImagesTable::storedImage);
     }
 
+    public Optional<StoredImage> image(RegionName region, RepositoryKey repository, Digest digest) {
+        return tables.get(region, imageKey(repository, digest)).map(ImagesTable::storedImage);
+    }
+
     public TagState tag(Items items, RepositoryKey repository, Tag tag) {
         return items.at(tagKey(repository, tag)).map(ImagesTable::tagState).orElse(TagState.NEVER);
     }

@@ -1,7 +1,7 @@
 package dev.ferry.store;
 
-import dev.ferry.registry.Push;
-import dev.ferry.registry.PushId;
+import dev.ferry.replication.Push;
+import dev.ferry.replication.PushId;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Tag;
@@ -183,7 +183,8 @@ public class ReplicationsTable {
     }
 
     /** The state that the replication has now: the given one, or the end that someone else brought it to before. */
-    public ReplicationState advance(RegionName source, ImageKey image, Replication replication) {
+    public ReplicationState advance(Push push, Replication replication) {
+        RegionName source = push.registry().region();
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":inProgress", Attributes.string(ReplicationState.Status.IN_PROGRESS));
         String update;
@@ -205,7 +206,7 @@ public class ReplicationsTable {
         } else {
             throw new IllegalArgumentException("a replication does not become " + next);
         }
-        ItemKey key = replicationKey(image, replication.push(), replication.destination());
+        ItemKey key = replicationKey(ImageKey.of(push), push.id(), replication.destination());
         try {
             tables.in(source).updateItem(request -> request.tableName(tables.name(TABLE))
                     .key(key.key())

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
@@ -106,6 +107,11 @@ public class RepositoriesTable {
 
     /** Part of a transaction: this very repository is there. */
     public Write isThere(Repository repository) {
+        return isThere(repository, () -> EcrException.repositoryNotFound(repository.registry(), repository.name()));
+    }
+
+    /** @param gone what it means when it is not there any more */
+    public Write isThere(Repository repository, Supplier<? extends RuntimeException> gone) {
         return Write.check(
                 ConditionCheck.builder()
                         .tableName(tables.name(TABLE))
@@ -113,7 +119,7 @@ public class RepositoriesTable {
                         .conditionExpression("id = :id AND attribute_not_exists(deleting)")
                         .expressionAttributeValues(Map.of(":id", Attributes.string(repository.id())))
                         .build(),
-                () -> EcrException.repositoryNotFound(repository.registry(), repository.name()));
+                gone);
     }
 
     /** Part of a transaction: adds the repository, for the one who comes first. */
