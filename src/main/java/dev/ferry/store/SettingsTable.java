@@ -11,6 +11,7 @@ import dev.ferry.replication.ReplicationConfigurationJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * registry (account)  setting               holds
  * 111122223333        replication           configuration: ECR's JSON
  * 111122223333        service-linked-role   id, createdAt, regions      in the partition's home Region only
- * 111122223333        region#me-south-1     enabled                     in the partition's home Region only
+ * 111122223333        region#me-south-1     enabledAt                   in the partition's home Region only
+ * 111122223333        task/aws-service-…    inUse: how the deletion of the role ended; in the home Region only
  * </pre>
  */
 @ApplicationScoped
@@ -129,6 +131,26 @@ public class SettingsTable {
                                 ":regions", Attributes.strings(seen.regions())));
             }
         }));
+    }
+
+    /** @param inUse the Regions whose configuration needed the role, so that it stayed; none if it was deleted */
+    public record RoleDeletion(List<RegionName> inUse) {
+        public RoleDeletion {
+            inUse = List.copyOf(inUse);
+        }
+    }
+
+    public void putRoleDeletion(RegionName home, AccountId account, String task, RoleDeletion deletion) {
+        tables.in(home).putItem(put -> put.tableName(tables.name(TABLE))
+                .item(key(account, task).item(Map.of("inUse", AttributeValue.fromL(
+                        deletion.inUse().stream().map(Attributes::string).toList())))));
+    }
+
+    public Optional<RoleDeletion> roleDeletion(RegionName home, AccountId account, String task) {
+        return tables.get(home, key(account, task))
+                .filter(item -> item.containsKey("inUse"))
+                .map(item -> new RoleDeletion(
+                        item.get("inUse").l().stream().map(region -> new RegionName(region.s())).toList()));
     }
 
     public boolean isOptedIn(Items items, AccountId account, RegionName region) {
