@@ -216,24 +216,7 @@ public class ImagesTable {
     /** Parts of a transaction: the tag goes from one state to the next, and the image that it leaves forgets it. */
     public List<Write> tagChange(RepositoryKey repository, Tag tag, TagState from, TagState to) {
         List<Write> writes = new ArrayList<>();
-        Map<String, AttributeValue> attributes = new HashMap<>();
-        to.digest().ifPresent(digest -> attributes.put("digest", Attributes.string(digest)));
-        attributes.put("version", Attributes.number(to.version()));
-        attributes.put("sources", Attributes.map(to.sources().entrySet().stream().collect(Collectors.toMap(
-                source -> source.getKey().toString(), source -> Attributes.number(source.getValue())))));
-        Put.Builder put = Put.builder()
-                .tableName(tables.name(TABLE))
-                .item(tagKey(repository, tag).item(attributes));
-        if (from.equals(TagState.NEVER)) {
-            put.conditionExpression("attribute_not_exists(version)");
-        } else {
-            put.conditionExpression("version = :version AND sources = :sources")
-                    .expressionAttributeValues(Map.of(
-                            ":version", Attributes.number(from.version()),
-                            ":sources", Attributes.map(from.sources().entrySet().stream().collect(Collectors.toMap(
-                                    source -> source.getKey().toString(), source -> Attributes.number(source.getValue()))))));
-        }
-        writes.add(Write.put(put.build(), contention("the tag " + tag)));
+        writes.add(tagItem(repository, tag, from, to));
         from.digest().filter(left -> !to.digest().equals(Optional.of(left))).ifPresent(left -> writes.add(Write.update(
                 Update.builder()
                         .tableName(tables.name(TABLE))
@@ -244,6 +227,30 @@ public class ImagesTable {
                         .build(),
                 contention("the image " + left))));
         return writes;
+    }
+
+    /** Part of a transaction: the tag goes from one state to the next. Its image goes in the same transaction. */
+    public Write tagItem(RepositoryKey repository, Tag tag, TagState from, TagState to) {
+        Map<String, AttributeValue> attributes = new HashMap<>();
+        to.digest().ifPresent(digest -> attributes.put("digest", Attributes.string(digest)));
+        attributes.put("version", Attributes.number(to.version()));
+        attributes.put("sources", sources(to));
+        Put.Builder put = Put.builder()
+                .tableName(tables.name(TABLE))
+                .item(tagKey(repository, tag).item(attributes));
+        if (from.equals(TagState.NEVER)) {
+            put.conditionExpression("attribute_not_exists(version)");
+        } else {
+            put.conditionExpression("version = :version AND sources = :sources")
+                    .expressionAttributeValues(Map.of(
+                            ":version", Attributes.number(from.version()), ":sources", sources(from)));
+        }
+        return Write.put(put.build(), contention("the tag " + tag));
+    }
+
+    private static AttributeValue sources(TagState state) {
+        return Attributes.map(state.sources().entrySet().stream().collect(Collectors.toMap(
+                source -> source.getKey().toString(), source -> Attributes.number(source.getValue()))));
     }
 
     /**
