@@ -3,6 +3,7 @@ package dev.ferry.service;
 import dev.ferry.policy.AccessRequest;
 import dev.ferry.policy.Decision;
 import dev.ferry.policy.PolicyDocument;
+import dev.ferry.policy.Principal;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
@@ -101,9 +102,8 @@ public class Admission {
             Push push, Registry destination, Regions.Partition partition, String action) {
         AccountId source = push.registry().account();
         String role = ServiceLinkedRole.arn(partition, source);
-        return AccessRequest.of(
-                source,
-                role,
+        return new AccessRequest(
+                Principal.ofArn(role),
                 action,
                 repositoryArn(partition, destination, push.repository()),
                 Map.of(

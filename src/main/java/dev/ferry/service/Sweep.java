@@ -1,5 +1,6 @@
 package dev.ferry.service;
 
+import dev.ferry.clients.StackSettings;
 import dev.ferry.registry.RegionName;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.ReplicationsTable.OpenItem;
@@ -9,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,13 +33,13 @@ public class Sweep {
             FanOut fanOut,
             ReplicateQueue queue,
             Clock clock,
-            @ConfigProperty(name = "ferry.open-too-long") Duration tooLong) {
+            StackSettings stack) {
         this.tables = tables;
         this.replications = replications;
         this.fanOut = fanOut;
         this.queue = queue;
         this.clock = clock;
-        this.tooLong = tooLong;
+        this.tooLong = stack.openTooLong();
     }
 
     /** @return how many were taken up */

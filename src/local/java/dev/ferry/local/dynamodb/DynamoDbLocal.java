@@ -1,0 +1,113 @@
+package dev.ferry.local.dynamodb;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * DynamoDB Local in a process of its own, on the loopback interface and a free port, with its data on disk. It ends with
+ * this process, however that ends.
+ */
+public final class DynamoDbLocal implements AutoCloseable {
+    private static final String LOG = "dynamodb.log";
+    private static final long SECONDS_TO_END = 10;
+
+    private final Process process;
+    private final URI endpoint;
+
+    private DynamoDbLocal(Process process, URI endpoint) {
+        this.process = process;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Starts the server and waits until it listens.
+     *
+     * @param libDirectory  the jars of DynamoDB Local and nothing else
+     * @param dataDirectory where the tables are kept, and {@value #LOG}; made if it is missing
+     * @throws IOException if the server does not start; the log says why
+     */
+    public static DynamoDbLocal start(Path libDirectory, Path dataDirectory) throws IOException {
+        if (!Files.isDirectory(libDirectory)) {
+            throw new IOException("DynamoDB Local is not in " + libDirectory.toAbsolutePath());
+        }
+        Files.createDirectories(dataDirectory);
+        Path log = dataDirectory.resolve(LOG);
+        Process process = new ProcessBuilder(command(libDirectory, dataDirectory))
+                .redirectError(log.toFile())
+                .start();
+        try {
+            return new DynamoDbLocal(process, URI.create("http://127.0.0.1:" + awaitPort(process, log)));
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** Ends the server gently, or forcibly if that takes too long. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw new UncheckedIOException("could not tell DynamoDB Local to end", e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<String> command(Path libDirectory, Path dataDirectory) {
+        String launcher = DynamoDbLocalLauncher.class.getName();
+        String classPath = ownClasses() + File.pathSeparator + libDirectory.toAbsolutePath() + File.separator + "*";
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                launcher,
+                "-dbPath",
+                dataDirectory.toAbsolutePath().toString(),
+                "-disableTelemetry");
+    }
+
+    private static Path ownClasses() {
+        try {
+            return Path.of(DynamoDbLocalLauncher.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the class path has an entry that is no file", e);
+        }
+    }
+
+    private static int awaitPort(Process process, Path log) throws IOException {
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(DynamoDbLocalLauncher.READY)) {
+                return Integer.parseInt(line.substring(DynamoDbLocalLauncher.READY.length()));
+            }
+        }
+        throw new IOException("DynamoDB Local ended before it listened; " + log + " says:\n" + Files.readString(log));
+    }
+}

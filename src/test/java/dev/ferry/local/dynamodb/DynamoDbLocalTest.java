@@ -1,0 +1,111 @@
+package dev.ferry.local.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+class DynamoDbLocalTest {
+    private static final Path LIBRARIES = Path.of("target", "local", "lib", "dynamodb");
+
+    @TempDir
+    Path data;
+
+    @Test
+    void keeps_its_items_over_a_restart() throws IOException {
+        try (DynamoDbLocal server = DynamoDbLocal.start(LIBRARIES, data);
+                DynamoDbClient client = client(server)) {
+            assertThat(server.endpoint().getHost()).isEqualTo("127.0.0.1");
+            client.createTable(request -> request.tableName("pushes")
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(
+                            attribute -> attribute.attributeName("id").attributeType(ScalarAttributeType.S))
+                    .keySchema(key -> key.attributeName("id").keyType(KeyType.HASH))
+                    .streamSpecification(
+                            stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+            client.putItem(
+                    request -> request.tableName("pushes").item(Map.of("id", AttributeValue.fromS("first"))));
+        }
+        try (DynamoDbLocal server = DynamoDbLocal.start(LIBRARIES, data);
+                DynamoDbClient client = client(server)) {
+            assertThat(client.scan(request -> request.tableName("pushes")).items())
+                    .containsExactly(Map.of("id", AttributeValue.fromS("first")));
+        }
+    }
+
+    @Test
+    void start_refuses_a_folder_without_the_server() {
+        assertThatThrownBy(() -> DynamoDbLocal.start(data.resolve("nothing"), data))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("DynamoDB Local is not in");
+    }
+
+    @Test
+    void start_says_why_the_server_ended() throws IOException {
+        Path empty = Files.createDirectory(data.resolve("empty"));
+
+        assertThatThrownBy(() -> DynamoDbLocal.start(empty, data))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("ClassNotFoundException");
+    }
+
+    @Test
+    void the_server_ends_when_its_parent_is_killed() throws IOException {
+        Process parent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Parent.class.getName(),
+                        LIBRARIES.toString(),
+                        data.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = parent.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("started");
+            ProcessHandle server = parent.toHandle().children().findFirst().orElseThrow();
+
+            parent.destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> !server.isAlive());
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    /** A program that starts the server and never ends by itself. */
+    static final class Parent {
+        public static void main(String[] arguments) throws IOException, InterruptedException {
+            DynamoDbLocal.start(Path.of(arguments[0]), Path.of(arguments[1]));
+            System.out.println("started");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private static DynamoDbClient client(DynamoDbLocal server) {
+        return DynamoDbClient.builder()
+                .region(Region.US_WEST_2)
+                .endpointOverride(server.endpoint())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+}
