@@ -26,14 +26,13 @@ public final class EcrJson {
     /** The deepest input has eight levels; ignored members may go somewhat deeper. */
     private static final int MAX_DEPTH = 32;
 
-    // Names of members come from strangers, so none is kept beyond its request.
+    // Names of members come from strangers, so they are not interned.
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(MAX_STRING)
                             .maxDocumentLength(MAX_DOCUMENT)
                             .maxNestingDepth(MAX_DEPTH)
                             .build())
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
