@@ -12,7 +12,7 @@ public interface Authentication {
      *
      * @throws dev.ferry.registry.EcrException if it is missing, incomplete, expired, of an unknown key or wrong
      */
-    Signature authenticate(EcrRequest request);
+    Signature authenticate(ApiRequest request);
 
     /**
      * What a valid signature says.

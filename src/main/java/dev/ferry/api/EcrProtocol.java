@@ -15,6 +15,9 @@ import org.jboss.logging.Logger;
 public class EcrProtocol {
     private static final Logger LOG = Logger.getLogger(EcrProtocol.class);
 
+    static final String TARGET = "X-Amz-Target";
+    private static final String TARGET_PREFIX = "AmazonEC2ContainerRegistry_V20150921.";
+
     private final EcrOperations operations;
 
     @Inject
@@ -23,33 +26,49 @@ public class EcrProtocol {
     }
 
     /** Answers a request; throws nothing. */
-    public EcrResponse answer(EcrRequest request, Authentication authentication) {
+    public ApiResponse answer(ApiRequest request, Authentication authentication) {
         String requestId = UUID.randomUUID().toString();
         try {
-            return EcrResponse.output(requestId, output(request, authentication));
+            return ApiResponse.output(requestId, output(request, authentication));
         } catch (EcrException error) {
             if (error.code() == ErrorCode.SERVER) {
                 log(requestId, request, error);
             }
-            return EcrResponse.error(requestId, error);
+            return ApiResponse.error(requestId, error);
         } catch (RuntimeException failure) {
             // Any kind: the caller is owed an answer, but not what went wrong inside. The log has that.
             log(requestId, request, failure);
-            return EcrResponse.error(requestId, new EcrException(ErrorCode.SERVER,
+            return ApiResponse.error(requestId, new EcrException(ErrorCode.SERVER,
                     "The request failed on the server's side. Try again, or look in the log for request " + requestId));
         }
     }
 
-    private byte[] output(EcrRequest request, Authentication authentication) {
+    private byte[] output(ApiRequest request, Authentication authentication) {
         Authentication.Signature signature = authentication.authenticate(request);
-        EcrOperations.Modelled asked = operations.named(request.operation());
+        EcrOperations.Modelled asked = operations.named(operation(request));
         Input input = asked.model().read(EcrJson.parse(request.body()));
         byte[] output = EcrJson.write(asked.operation().execute(OperationRequest.of(signature, input)));
         ResponseLimit.check(asked.model(), output);
         return output;
     }
 
-    private static void log(String requestId, EcrRequest request, RuntimeException failure) {
-        LOG.errorf(failure, "Request %s failed: %s", requestId, request.target().orElse("no target"));
+    private static String operation(ApiRequest request) {
+        String target = request.header(TARGET)
+                .orElseThrow(() -> unknown("The request has no " + TARGET + " header"));
+        if (!target.startsWith(TARGET_PREFIX)) {
+            throw unknown("The " + TARGET + " header does not start with '" + TARGET_PREFIX + "'");
+        }
+        if (!request.method().equals("POST") || !request.path().equals("/")) {
+            throw unknown("An operation is asked for with POST /, not with " + request.method() + " " + request.path());
+        }
+        return target.substring(TARGET_PREFIX.length());
+    }
+
+    private static EcrException unknown(String message) {
+        return new EcrException(ErrorCode.UNKNOWN_OPERATION, message);
+    }
+
+    private static void log(String requestId, ApiRequest request, RuntimeException failure) {
+        LOG.errorf(failure, "Request %s failed: %s", requestId, request.header(TARGET).orElse("no target"));
     }
 }

@@ -75,8 +75,8 @@ class EcrClientTest {
         try (exchange) {
             Map<String, String> headers = new HashMap<>();
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
-            EcrResponse response = protocol.answer(
-                    new EcrRequest(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), headers,
+            ApiResponse response = protocol.answer(
+                    new ApiRequest(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), "", headers,
                             exchange.getRequestBody().readAllBytes()),
                     request -> new Authentication.Signature(
                             new Caller(new AccountId("111122223333"), "arn:aws:iam::111122223333:root"),

@@ -32,7 +32,7 @@ class EcrProtocolTest {
 
     @Test
     void output_is_answered_as_aws_json_with_a_request_id() {
-        EcrResponse response = answer("DescribeRegistry", "{}", request -> EcrJson.object().put("registryId", "x"));
+        ApiResponse response = answer("DescribeRegistry", "{}", request -> EcrJson.object().put("registryId", "x"));
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers()).containsEntry("Content-Type", "application/x-amz-json-1.1");
@@ -42,14 +42,14 @@ class EcrProtocolTest {
 
     @Test
     void registry_is_the_callers_own_in_the_region_of_the_signature() {
-        EcrResponse response = answer("ListImages", "{\"repositoryName\": \"app\"}", EcrProtocolTest::echo);
+        ApiResponse response = answer("ListImages", "{\"repositoryName\": \"app\"}", EcrProtocolTest::echo);
 
         assertThat(response.body()).asString(UTF_8).isEqualTo("{\"111122223333/us-west-2\":\"111122223333\"}");
     }
 
     @Test
     void registry_is_another_accounts_when_the_request_names_it() {
-        EcrResponse response = answer("ListImages",
+        ApiResponse response = answer("ListImages",
                 "{\"repositoryName\": \"app\", \"registryId\": \"444455556666\"}", EcrProtocolTest::echo);
 
         assertThat(response.body()).asString(UTF_8).isEqualTo("{\"444455556666/us-west-2\":\"111122223333\"}");
@@ -57,7 +57,7 @@ class EcrProtocolTest {
 
     @Test
     void registry_stays_the_callers_when_the_operation_takes_no_registry_id() {
-        EcrResponse response = answer("DescribeRegistry", "{\"registryId\": \"444455556666\"}", EcrProtocolTest::echo);
+        ApiResponse response = answer("DescribeRegistry", "{\"registryId\": \"444455556666\"}", EcrProtocolTest::echo);
 
         assertThat(response.body()).asString(UTF_8).contains("111122223333/us-west-2");
     }
@@ -69,7 +69,7 @@ class EcrProtocolTest {
 
     @Test
     void error_carries_its_type_message_and_members() {
-        EcrResponse response = answer("DescribeRegistry", "{}", request -> {
+        ApiResponse response = answer("DescribeRegistry", "{}", request -> {
             throw new EcrException(ErrorCode.INVALID_LAYER_PART, "The part does not follow the last one",
                     Map.of("lastValidByteReceived", 41L, "uploadId", "u"));
         });
@@ -88,8 +88,8 @@ class EcrProtocolTest {
 
     @Test
     void wrong_signature_is_answered_before_anything_else_is_looked_at() {
-        EcrResponse response = protocol("DescribeRegistry", EcrProtocolTest::echo).answer(
-                new EcrRequest("POST", "/", Map.of(), "{".getBytes(UTF_8)),
+        ApiResponse response = protocol("DescribeRegistry", EcrProtocolTest::echo).answer(
+                new ApiRequest("POST", "/", "", Map.of(), "{".getBytes(UTF_8)),
                 request -> {
                     throw new EcrException(ErrorCode.INCOMPLETE_SIGNATURE, "no signature");
                 });
@@ -110,8 +110,8 @@ class EcrProtocolTest {
     })
     void what_is_no_operation_is_answered_with_unknown_operation(
             String method, String path, String header, String value) {
-        EcrResponse response = protocol("DescribeRegistry", EcrProtocolTest::echo)
-                .answer(new EcrRequest(method, path, Map.of(header, value), new byte[0]), SIGNED);
+        ApiResponse response = protocol("DescribeRegistry", EcrProtocolTest::echo)
+                .answer(new ApiRequest(method, path, "", Map.of(header, value), new byte[0]), SIGNED);
 
         assertThat(response.status()).isEqualTo(404);
         assertThat(body(response).get("__type").textValue()).isEqualTo("UnknownOperationException");
@@ -120,8 +120,8 @@ class EcrProtocolTest {
 
     @Test
     void header_names_are_read_whatever_their_case() {
-        EcrResponse response = protocol("DescribeRegistry", EcrProtocolTest::echo).answer(
-                new EcrRequest("POST", "/", Map.of("x-amz-target", PREFIX + "DescribeRegistry"), new byte[0]), SIGNED);
+        ApiResponse response = protocol("DescribeRegistry", EcrProtocolTest::echo).answer(
+                new ApiRequest("POST", "/", "", Map.of("x-amz-target", PREFIX + "DescribeRegistry"), new byte[0]), SIGNED);
 
         assertThat(response.status()).isEqualTo(200);
     }
@@ -147,7 +147,7 @@ class EcrProtocolTest {
         Logger logger = Logger.getLogger(EcrProtocol.class.getName());
         logger.addHandler(handler);
         try {
-            EcrResponse response = answer("DescribeRegistry", "{}", request -> {
+            ApiResponse response = answer("DescribeRegistry", "{}", request -> {
                 throw new IllegalArgumentException("table ferry-settings");
             });
 
@@ -168,7 +168,7 @@ class EcrProtocolTest {
     void answer_too_large_for_a_function_is_a_limit_exceeded_where_the_operation_has_that() {
         String manifest = "\"".repeat(ResponseLimit.MAX_BYTES / 4);
 
-        EcrResponse response = answer("BatchGetImage", "{\"repositoryName\": \"app\", \"imageIds\": [{}]}",
+        ApiResponse response = answer("BatchGetImage", "{\"repositoryName\": \"app\", \"imageIds\": [{}]}",
                 request -> EcrJson.object().put("imageManifest", manifest));
 
         assertThat(response.status()).isEqualTo(400);
@@ -179,7 +179,7 @@ class EcrProtocolTest {
 
     @Test
     void answer_too_large_for_a_function_is_a_server_exception_elsewhere() {
-        EcrResponse response = answer("DescribeRegistry", "{}",
+        ApiResponse response = answer("DescribeRegistry", "{}",
                 request -> EcrJson.object().put("x", "a".repeat(ResponseLimit.MAX_BYTES)));
 
         assertThat(response.status()).isEqualTo(500);
@@ -190,15 +190,15 @@ class EcrProtocolTest {
     void answer_as_large_as_a_function_can_give_is_given() {
         int around = "{\"x\":\"\"}".length() + 4;
 
-        EcrResponse response = answer("DescribeRegistry", "{}",
+        ApiResponse response = answer("DescribeRegistry", "{}",
                 request -> EcrJson.object().put("x", "a".repeat(ResponseLimit.MAX_BYTES - around)));
 
         assertThat(response.status()).isEqualTo(200);
     }
 
-    private static EcrResponse answer(String operation, String body, Function<OperationRequest, ObjectNode> answer) {
-        EcrRequest request =
-                new EcrRequest("POST", "/", Map.of("X-Amz-Target", PREFIX + operation), body.getBytes(UTF_8));
+    private static ApiResponse answer(String operation, String body, Function<OperationRequest, ObjectNode> answer) {
+        ApiRequest request =
+                new ApiRequest("POST", "/", "", Map.of("X-Amz-Target", PREFIX + operation), body.getBytes(UTF_8));
         return protocol(operation, answer).answer(request, SIGNED);
     }
 
@@ -206,7 +206,7 @@ class EcrProtocolTest {
         return new EcrProtocol(new EcrOperations(new EcrModel(), List.of(new Answering(operation, answer))));
     }
 
-    private static JsonNode body(EcrResponse response) {
+    private static JsonNode body(ApiResponse response) {
         return EcrJson.parse(response.body());
     }
 }

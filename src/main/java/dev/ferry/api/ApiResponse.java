@@ -5,28 +5,28 @@ import dev.ferry.registry.EcrException;
 import java.util.Map;
 
 /**
- * The HTTP response to an {@link EcrRequest}.
+ * The HTTP response to an {@link ApiRequest}.
  *
- * @param body JSON in UTF-8; not copied
+ * @param body text in UTF-8; not copied
  */
-public record EcrResponse(int status, Map<String, String> headers, byte[] body) {
+public record ApiResponse(int status, Map<String, String> headers, byte[] body) {
     private static final String CONTENT_TYPE = "Content-Type";
     private static final String JSON = "application/x-amz-json-1.1";
     private static final String REQUEST_ID = "x-amzn-RequestId";
     private static final String ERROR_TYPE = "x-amzn-ErrorType";
 
-    static EcrResponse output(String requestId, byte[] body) {
-        return new EcrResponse(200, Map.of(CONTENT_TYPE, JSON, REQUEST_ID, requestId), body);
+    static ApiResponse output(String requestId, byte[] body) {
+        return new ApiResponse(200, Map.of(CONTENT_TYPE, JSON, REQUEST_ID, requestId), body);
     }
 
     /** An error: its code as {@code __type}, its message, and its own members beside them. */
-    static EcrResponse error(String requestId, EcrException error) {
+    static ApiResponse error(String requestId, EcrException error) {
         String type = error.code().type();
         ObjectNode body = EcrJson.object();
         body.put("__type", type);
         body.put("message", error.getMessage());
         error.members().forEach((name, value) -> body.set(name, EcrJson.value(value)));
-        return new EcrResponse(
+        return new ApiResponse(
                 error.code().status(),
                 Map.of(CONTENT_TYPE, JSON, REQUEST_ID, requestId, ERROR_TYPE, type),
                 EcrJson.write(body));
