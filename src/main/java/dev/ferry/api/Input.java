@@ -70,6 +70,11 @@ public final class Input {
         }
     }
 
+    /** A member as it was sent, for what reads ECR's JSON by itself. */
+    public JsonNode tree(String member) {
+        return present(member);
+    }
+
     public Input structure(String member) {
         return new Input((ObjectNode) present(member), pathOf(member));
     }

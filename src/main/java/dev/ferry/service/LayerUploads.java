@@ -123,18 +123,18 @@ public class LayerUploads {
      * @throws EcrException EmptyUploadException, InvalidLayerException when the digest is another one (the upload stays as
      *     it was), LayerAlreadyExistsException, UploadNotFoundException
      */
-    public void complete(Registry registry, RepositoryName name, String id, Digest layer) {
+    public void complete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
         Repository repository = requireRepository(registry, name);
         LayerUpload upload = find(registry, name, id);
         if (upload.received() == 0) {
             throw new EcrException(ErrorCode.EMPTY_UPLOAD,
                     "The specified layer upload with id '" + id + "' does not contain any layer parts");
         }
-        Digest actual = ResumableSha256.resume(upload.hash()).digest();
-        if (!actual.equals(layer)) {
-            throw new EcrException(ErrorCode.INVALID_LAYER, "Layer digest '" + layer
-                    + "' does not match the digest that was calculated: '" + actual + "'");
-        }
+        Digest layer = ResumableSha256.resume(upload.hash()).digest();
+        digests.stream().filter(given -> !given.equals(layer)).findFirst().ifPresent(given -> {
+            throw new EcrException(ErrorCode.INVALID_LAYER, "Layer digest '" + given
+                    + "' does not match the digest that was calculated: '" + layer + "'");
+        });
         if (!available(registry, name, List.of(layer)).isEmpty()) {
             throw new EcrException(ErrorCode.LAYER_ALREADY_EXISTS, "The layer with digest '" + layer
                     + "' already exists in the repository with name '" + name + "' in the registry with id '"
