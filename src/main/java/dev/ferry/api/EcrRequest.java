@@ -2,6 +2,7 @@ package dev.ferry.api;
 
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ public record EcrRequest(String method, String path, Map<String, String> headers
     public EcrRequest {
         Map<String, String> byAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byAnyCase.putAll(headers);
-        headers = byAnyCase;
+        headers = Collections.unmodifiableMap(byAnyCase);
     }
 
     public Optional<String> header(String name) {
