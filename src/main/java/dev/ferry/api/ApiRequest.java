@@ -1,5 +1,6 @@
 package dev.ferry.api;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ public record ApiRequest(String method, String path, String query, Map<String, S
     public ApiRequest {
         Map<String, String> byAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byAnyCase.putAll(headers);
-        headers = byAnyCase;
+        headers = Collections.unmodifiableMap(byAnyCase);
     }
 
     public Optional<String> header(String name) {

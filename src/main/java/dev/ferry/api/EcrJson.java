@@ -44,8 +44,8 @@ public final class EcrJson {
     /**
      * Reads one JSON value; nothing at all is an empty object, which is how some clients send an empty input.
      *
-     * @throws dev.ferry.registry.EcrException SerializationException if the bytes are not exactly one well-formed value,
-     *     an object names a member twice, or it is larger or deeper than a request can be
+     * @throws dev.ferry.registry.EcrException SerializationException if the bytes are not exactly one well-formed
+     *     value, an object names a member twice, or it is larger or deeper than a request can be
      */
     static JsonNode parse(byte[] body) {
         try {

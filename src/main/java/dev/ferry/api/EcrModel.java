@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Set;
 public class EcrModel {
     private static final String RESOURCE = "ecr-operations.json";
 
-    private final Map<String, OperationModel> operations = new LinkedHashMap<>();
+    private final Map<String, OperationModel> operations = new HashMap<>();
 
     public EcrModel() {
         JsonNode model = resource();
@@ -33,11 +33,6 @@ public class EcrModel {
     /** The operation of this name, or empty if ECR has none. */
     Optional<OperationModel> operation(String name) {
         return Optional.ofNullable(operations.get(name));
-    }
-
-    /** The names of all operations, in the model's order. */
-    Set<String> names() {
-        return operations.keySet();
     }
 
     static Set<String> texts(JsonNode array) {

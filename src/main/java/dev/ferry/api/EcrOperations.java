@@ -38,9 +38,9 @@ public class EcrOperations {
     /**
      * The operation of this name.
      *
-     * @throws EcrException UnknownOperationException if ECR has no such operation, and also if Ferry hasn't: the caller's
-     *     parameters are not at fault, trying again is of no use, and the SDKs do not try this error again. The message
-     *     tells the two apart.
+     * @throws EcrException UnknownOperationException if ECR has no such operation, and also if Ferry hasn't: no
+     *     parameter is at fault, trying again is of no use, and the SDKs do not try this error again. The message tells
+     *     the two apart.
      */
     Modelled named(String name) {
         OperationModel known = model.operation(name).orElseThrow(() ->

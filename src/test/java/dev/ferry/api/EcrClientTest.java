@@ -59,7 +59,8 @@ class EcrClientTest {
         client = EcrClient.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                 .region(Region.US_WEST_2)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("111122223333", "any")))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("111122223333", "any")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(1)))
                 .build();
@@ -165,7 +166,8 @@ class EcrClientTest {
 
     @Test
     void failure_inside_is_a_server_exception_with_the_request_id() {
-        ServerException error = catchThrowableOfType(ServerException.class, () -> client.describeRegistry(describe -> {}));
+        ServerException error =
+                catchThrowableOfType(ServerException.class, () -> client.describeRegistry(describe -> {}));
 
         assertThat(error.statusCode()).isEqualTo(500);
         assertThat(error.awsErrorDetails().errorMessage()).contains(error.requestId()).doesNotContain("on purpose");

@@ -61,7 +61,9 @@ class EcrJsonTest {
 
     @Test
     void text_longer_than_the_largest_blob_is_refused() {
-        assertThat(refusal(("\"" + "a".repeat(29 * 1024 * 1024) + "\"").getBytes(UTF_8))).hasMessageContaining("larger");
+        String text = "a".repeat(29 * 1024 * 1024);
+
+        assertThat(refusal(("\"" + text + "\"").getBytes(UTF_8))).hasMessageContaining("larger");
     }
 
     @Test

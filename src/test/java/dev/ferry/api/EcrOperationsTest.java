@@ -34,7 +34,8 @@ class EcrOperationsTest {
 
     @Test
     void operation_that_is_not_built_says_so() {
-        EcrException error = catchThrowableOfType(EcrException.class, () -> operations.named("DescribeImageScanFindings"));
+        EcrException error =
+                catchThrowableOfType(EcrException.class, () -> operations.named("DescribeImageScanFindings"));
 
         assertThat(error.code()).isEqualTo(ErrorCode.UNKNOWN_OPERATION);
         assertThat(error)

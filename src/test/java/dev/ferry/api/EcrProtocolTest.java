@@ -19,6 +19,7 @@ import java.util.logging.Handler;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,7 +157,7 @@ class EcrProtocolTest {
             assertThat(body(response).get("__type").textValue()).isEqualTo("ServerException");
             assertThat(response.body()).asString(UTF_8).contains(requestId).doesNotContain("ferry-settings");
             assertThat(logged).singleElement().satisfies(line -> {
-                assertThat(line.getFormattedMessage()).contains(requestId, "DescribeRegistry");
+                assertThat(new PatternFormatter("%s").format(line)).contains(requestId, "DescribeRegistry");
                 assertThat(line.getThrown()).hasMessage("table ferry-settings");
             });
         } finally {

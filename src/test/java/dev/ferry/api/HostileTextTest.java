@@ -24,7 +24,8 @@ class HostileTextTest {
     private static final ModelDocument DOCUMENT = new ModelDocument();
     private static final int LENGTH_WITHOUT_MAX = 100_000;
 
-    private static final List<String> REPEATED = List.of("a", "a-", "a_", "a.", "a/", "-", "_", "__a", "0", "*", "a*", "/", "^");
+    private static final List<String> REPEATED =
+            List.of("a", "a-", "a_", "a.", "a/", "-", "_", "__a", "0", "*", "a*", "/", "^");
 
     static Stream<Arguments> almost_matching_texts() {
         return DOCUMENT.stringShapesWithPattern().entrySet().stream().flatMap(shape -> REPEATED.stream().map(repeated ->

@@ -55,7 +55,8 @@ class InputConstraintsTest {
         return DOCUMENT.operations().stream().flatMap(operation -> {
             List<Case> cases = new ArrayList<>();
             structure(DOCUMENT.input(operation), "", input -> input, cases);
-            return cases.stream().map(each -> dynamicTest(operation + ": " + each.what(), () -> check(operation, each)));
+            return cases.stream()
+                    .map(each -> dynamicTest(operation + ": " + each.what(), () -> check(operation, each)));
         });
     }
 
@@ -125,7 +126,8 @@ class InputConstraintsTest {
         cases.add(Case.mismatch(path, "as structure", place.holding(NODES.objectNode()),
                 "Start of structure or map found where not expected"));
         cases.add(new Case(path + " with half a surrogate pair", place.holding(NODES.textNode("a\ud800")),
-                ErrorCode.SERIALIZATION, "Half of a surrogate pair, which is no Unicode text, found at '" + path + "'"));
+                ErrorCode.SERIALIZATION,
+                "Half of a surrogate pair, which is no Unicode text, found at '" + path + "'"));
         int min = shape.path("min").asInt();
         boolean free = !shape.has("pattern") && !shape.has("enum");
         if (min > 0) {

@@ -18,7 +18,8 @@ class InputTest {
     @Test
     void members_are_read_as_values_of_the_domain() {
         Input input = read("PutImage", """
-                {"registryId": "111122223333", "repositoryName": "team/app", "imageManifest": "{}", "imageTag": "v1"}""");
+                {"registryId": "111122223333", "repositoryName": "team/app",
+                 "imageManifest": "{}", "imageTag": "v1"}""");
 
         assertThat(input.repositoryName()).isEqualTo(new RepositoryName("team/app"));
         assertThat(input.registryId()).contains(new AccountId("111122223333"));
@@ -57,8 +58,9 @@ class InputTest {
 
     @Test
     void member_that_is_null_is_absent() {
-        assertThat(read("DescribeRepositories", "{\"registryId\": null, \"repositoryNames\": null}").has("repositoryNames"))
-                .isFalse();
+        Input input = read("DescribeRepositories", "{\"registryId\": null, \"repositoryNames\": null}");
+
+        assertThat(input.has("repositoryNames")).isFalse();
     }
 
     @Test
@@ -81,7 +83,8 @@ class InputTest {
 
     @Test
     void value_that_the_domain_refuses_is_named_where_it_stands() {
-        Input input = read("PutImage", "{\"repositoryName\": \"app\", \"imageManifest\": \"{}\", \"imageTag\": \"a b\"}");
+        Input input = read("PutImage", """
+                {"repositoryName": "app", "imageManifest": "{}", "imageTag": "a b"}""");
 
         assertThatThrownBy(() -> input.optionalValue("imageTag", Tag::new))
                 .isInstanceOf(EcrException.class)

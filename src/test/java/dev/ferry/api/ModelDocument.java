@@ -23,14 +23,16 @@ final class ModelDocument {
             Map.entry("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}",
                     "00000000-1111-2222-3333-0123456789ab"),
             Map.entry("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*", "team/app--x__y.z"),
-            Map.entry("^([a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*\\/?|ROOT)$", "team/"),
+            Map.entry("^([a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*\\/?|ROOT)$",
+                    "team/"),
             Map.entry("^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$", "team/app-"),
             Map.entry("^(?:[a-z0-9*]+(?:[._-][a-z0-9*]+)*/)*[a-z0-9*]+(?:[._-][a-z0-9*]+)*$", "team/*-app"),
             Map.entry("^[a-z0-9*](?:[._\\-/a-z0-9*]?[a-z0-9*]+)*$", "team/*"),
             Map.entry("^[0-9a-zA-Z._*-]{1,128}$", "release-*"),
             Map.entry("^$|arn:aws[a-z0-9-]*:kms:[a-z0-9-]+:[0-9]{12}:key\\/[a-z0-9-]+",
                     "arn:aws:kms:us-west-2:111122223333:key/0123abcd"),
-            Map.entry("^arn:aws(-\\w+)*:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr\\-pullthroughcache\\/[a-zA-Z0-9\\/_+=.@-]+$",
+            Map.entry("^arn:aws(-\\w+)*:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr\\-pullthroughcache"
+                            + "\\/[a-zA-Z0-9\\/_+=.@-]+$",
                     "arn:aws:secretsmanager:us-west-2:111122223333:secret:ecr-pullthroughcache/hub-abc"),
             Map.entry("^arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[\\w+=,.@-]+(/[\\w+=,.@-]+)*$",
                     "arn:aws:iam::111122223333:role/scanners/nightly"),
@@ -55,10 +57,6 @@ final class ModelDocument {
 
     JsonNode input(String operation) {
         return document.get("operations").get(operation).get("input");
-    }
-
-    List<String> errors(String operation) {
-        return texts(document.get("operations").get(operation).get("errors"));
     }
 
     JsonNode shape(String name) {
