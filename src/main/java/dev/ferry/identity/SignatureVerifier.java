@@ -2,7 +2,6 @@ package dev.ferry.identity;
 
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
-import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -79,17 +78,8 @@ public class SignatureVerifier {
             throw invalid("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '"
                     + claimed.date() + "' != '" + signedOn + "', from '" + claimed.timestamp() + "'.");
         }
-        // Before anything is read from a Region: a name that only the request vouches for must not be called upon.
-        return knownRegion(claimed.region())
+        return KnownRegion.named(claimed.region(), regions)
                 .orElseThrow(() -> invalid("Credential should be scoped to a valid region."));
-    }
-
-    private Optional<RegionName> knownRegion(String name) {
-        try {
-            return Optional.of(new RegionName(name)).filter(region -> regions.partitionOf(region).isPresent());
-        } catch (InvalidValueException noName) {
-            return Optional.empty();
-        }
     }
 
     private static void requireSignedHeaders(SignedRequest request, RequestSignature claimed) {
