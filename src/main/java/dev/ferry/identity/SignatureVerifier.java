@@ -60,7 +60,8 @@ public class SignatureVerifier {
         }
         if (!equal(SignatureVersion4.sign(request, claimed, key.secret()), claimed.signature())) {
             throw invalid("The request signature we calculated does not match the signature you provided. "
-                    + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+                    + "Check your AWS Secret Access Key and signing method. "
+                    + "Consult the service documentation for details.");
         }
         return new Verified(key.caller(), region, claimed.service());
     }
@@ -93,7 +94,8 @@ public class SignatureVerifier {
             throw invalid("'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
         });
         signed.stream().filter(name -> !request.headers().containsKey(name)).findFirst().ifPresent(name -> {
-            throw invalid("The request has no header '" + name + "', which is a 'SignedHeader' in the AWS Authorization.");
+            throw invalid("The request has no header '" + name
+                    + "', which is a 'SignedHeader' in the AWS Authorization.");
         });
     }
 

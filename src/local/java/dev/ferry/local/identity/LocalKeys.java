@@ -46,7 +46,8 @@ public final class LocalKeys {
         return ClaimedCredential.of(request)
                 .filter(claimed -> ACCOUNT.matcher(claimed.accessKeyId()).matches())
                 .flatMap(claimed -> KnownRegion.named(claimed.region(), regions)
-                        .map(region -> signer.sign(request, key(region, claimed.accessKeyId()), region, claimed.service())))
+                        .map(region -> signer.sign(
+                                request, key(region, claimed.accessKeyId()), region, claimed.service())))
                 .orElse(request);
     }
 
