@@ -63,7 +63,7 @@ final class SignedRequests {
 
     private static Sample sample(JsonNode sample) {
         Map<String, List<String>> headers = new HashMap<>();
-        sample.get("headers").fields().forEachRemaining(header -> {
+        sample.get("headers").properties().forEach(header -> {
             List<String> values = new ArrayList<>();
             header.getValue().forEach(value -> values.add(value.asText()));
             headers.put(header.getKey(), values);
