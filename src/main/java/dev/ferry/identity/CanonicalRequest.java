@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The text of a request that Signature Version 4 signs (IAM User Guide, "Create a signed AWS API request", step 1), by the
- * rules of the services other than S3: what is percent-encoded in the path is encoded again.
+ * The text of a request that Signature Version 4 signs (IAM User Guide, "Create a signed AWS API request", step 1), by
+ * the rules of the services other than S3: what is percent-encoded in the path is encoded again.
  *
  * <p>The path is not normalised: no path of Ferry's has dot segments or empty ones, and normalising would let a signature
  * hold for paths that were not signed. The body counts by its own hash and never by one that the request claims, so an

@@ -92,7 +92,8 @@ record RequestSignature(
                 required(parameters, "SignedHeaders", "Authorization header"),
                 required(parameters, "Signature", "Authorization header"),
                 request.header("x-amz-date")
-                        .orElseThrow(() -> incomplete("Authorization header requires existence of an 'X-Amz-Date' header.")),
+                        .orElseThrow(() -> incomplete(
+                                "Authorization header requires existence of an 'X-Amz-Date' header.")),
                 Optional.empty(),
                 request.header(SECURITY_TOKEN));
     }

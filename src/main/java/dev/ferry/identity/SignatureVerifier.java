@@ -2,7 +2,6 @@ package dev.ferry.identity;
 
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
-import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,7 +60,8 @@ public class SignatureVerifier {
         }
         if (!equal(SignatureVersion4.sign(request, claimed, key.secret()), claimed.signature())) {
             throw invalid("The request signature we calculated does not match the signature you provided. "
-                    + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+                    + "Check your AWS Secret Access Key and signing method. "
+                    + "Consult the service documentation for details.");
         }
         return new Verified(key.caller(), region, claimed.service());
     }
@@ -79,17 +79,8 @@ public class SignatureVerifier {
             throw invalid("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '"
                     + claimed.date() + "' != '" + signedOn + "', from '" + claimed.timestamp() + "'.");
         }
-        // Before anything is read from a Region: a name that only the request vouches for must not be called upon.
-        return knownRegion(claimed.region())
+        return KnownRegion.named(claimed.region(), regions)
                 .orElseThrow(() -> invalid("Credential should be scoped to a valid region."));
-    }
-
-    private Optional<RegionName> knownRegion(String name) {
-        try {
-            return Optional.of(new RegionName(name)).filter(region -> regions.partitionOf(region).isPresent());
-        } catch (InvalidValueException noName) {
-            return Optional.empty();
-        }
     }
 
     private static void requireSignedHeaders(SignedRequest request, RequestSignature claimed) {
@@ -103,7 +94,8 @@ public class SignatureVerifier {
             throw invalid("'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
         });
         signed.stream().filter(name -> !request.headers().containsKey(name)).findFirst().ifPresent(name -> {
-            throw invalid("The request has no header '" + name + "', which is a 'SignedHeader' in the AWS Authorization.");
+            throw invalid("The request has no header '" + name
+                    + "', which is a 'SignedHeader' in the AWS Authorization.");
         });
     }
 

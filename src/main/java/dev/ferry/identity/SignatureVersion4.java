@@ -19,7 +19,7 @@ final class SignatureVersion4 {
 
     private SignatureVersion4() {}
 
-    /** The signature that the holder of the secret would have made where the request claims to be signed: lower-case hex. */
+    /** The signature that the holder of the secret makes of the request, for the scope it claims: lower-case hex. */
     static String sign(SignedRequest request, RequestSignature claimed, String secret) {
         String canonicalRequest = CanonicalRequest.of(request, claimed.signedHeaders());
         String stringToSign = String.join("\n",
