@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 class ManifestReaderPropertyTest {
     private static final String SPECIAL = "{}[]\",:0123456789-.eEnulltruefalse\\ \u0000\u00ff";
 
-    @Property(tries = 200)
+    @Property
     void read_gives_what_was_built(
             @ForAll @IntRange(max = 20) int layers,
             @ForAll @IntRange(max = 300) int layerSize,
