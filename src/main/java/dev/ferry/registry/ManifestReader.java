@@ -64,7 +64,9 @@ public final class ManifestReader {
                     + " but was declared to be " + quoted(declared.get()));
         }
         Optional<String> mediaType = own.or(() -> declared);
-        boolean schema1 = json.member("schemaVersion").filter(version -> version.asInt() == 1).isPresent();
+        boolean schema1 = json.member("schemaVersion")
+                .filter(version -> version.isInt() && version.intValue() == 1)
+                .isPresent();
         if (schema1 || mediaType.filter(MediaTypes.SCHEMA1::contains).isPresent()) {
             throw new InvalidManifestException("Docker image manifests of schema 1 are not supported: "
                     + "push the image again as schema 2 or OCI, which every current client makes");
