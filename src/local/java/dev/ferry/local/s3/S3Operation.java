@@ -9,7 +9,7 @@ import java.util.Set;
  * that (a sub-resource, a header that changes what is done) matches none: it is refused rather than half done.
  */
 enum S3Operation {
-    CREATE_BUCKET("PUT", Target.BUCKET, Set.of(), Set.of(), Headers.BODY),
+    CREATE_BUCKET("PUT", Target.BUCKET, Set.of(), Set.of(), Set.of()),
     HEAD_BUCKET("HEAD", Target.BUCKET, Set.of(), Set.of(), Set.of()),
     LIST_OBJECTS_V2(
             "GET",
@@ -23,15 +23,15 @@ enum S3Operation {
             Set.of("uploads"),
             Set.of("prefix", "key-marker", "upload-id-marker", "max-uploads", "encoding-type"),
             Set.of()),
-    DELETE_OBJECTS("POST", Target.BUCKET, Set.of("delete"), Set.of(), Headers.BODY),
+    DELETE_OBJECTS("POST", Target.BUCKET, Set.of("delete"), Set.of(), Set.of()),
 
-    PUT_OBJECT("PUT", Target.OBJECT, Set.of(), Set.of(), union(Headers.BODY, Set.of("if-none-match"))),
+    PUT_OBJECT("PUT", Target.OBJECT, Set.of(), Set.of(), Headers.WRITE),
     COPY_OBJECT(
             "PUT",
             Target.OBJECT_FROM_COPY_SOURCE,
             Set.of(),
             Set.of(),
-            Set.of("x-amz-copy-source", "x-amz-metadata-directive", "if-none-match")),
+            union(Headers.WRITE, Set.of("x-amz-copy-source", "x-amz-metadata-directive"))),
     GET_OBJECT("GET", Target.OBJECT, Set.of(), ObjectHeaders.OVERRIDES.keySet(), Headers.READ),
     HEAD_OBJECT("HEAD", Target.OBJECT, Set.of(), ObjectHeaders.OVERRIDES.keySet(), Headers.READ),
     DELETE_OBJECT("DELETE", Target.OBJECT, Set.of(), Set.of(), Set.of()),
@@ -42,15 +42,14 @@ enum S3Operation {
             Set.of("uploads"),
             Set.of(),
             Set.of("x-amz-checksum-algorithm", "x-amz-checksum-type")),
-    UPLOAD_PART("PUT", Target.OBJECT, Set.of("partNumber", "uploadId"), Set.of(), Headers.BODY),
+    UPLOAD_PART("PUT", Target.OBJECT, Set.of("partNumber", "uploadId"), Set.of(), Set.of()),
     UPLOAD_PART_COPY(
             "PUT",
             Target.OBJECT_FROM_COPY_SOURCE,
             Set.of("partNumber", "uploadId"),
             Set.of(),
             Set.of("x-amz-copy-source", "x-amz-copy-source-range")),
-    COMPLETE_MULTIPART_UPLOAD(
-            "POST", Target.OBJECT, Set.of("uploadId"), Set.of(), union(Headers.BODY, Set.of("if-none-match"))),
+    COMPLETE_MULTIPART_UPLOAD("POST", Target.OBJECT, Set.of("uploadId"), Set.of(), Headers.WRITE),
     ABORT_MULTIPART_UPLOAD("DELETE", Target.OBJECT, Set.of("uploadId"), Set.of(), Set.of()),
     LIST_PARTS("GET", Target.OBJECT, Set.of("uploadId"), Set.of("max-parts", "part-number-marker"), Set.of());
 
@@ -69,16 +68,16 @@ enum S3Operation {
     }
 
     private static final class Headers {
-        /** These say who asks, and change nothing. */
-        static final Set<String> SIGNATURE = Set.of(
+        /** These say who asks and how the body is sent, and change nothing; SDKs send those of a body without one too. */
+        static final Set<String> ALL = Set.of(
                 "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-expires", "x-amz-signedheaders",
-                "x-amz-signature", "x-amz-security-token", "x-amz-content-sha256", "x-amz-user-agent");
-
-        static final Set<String> BODY = Set.of(
+                "x-amz-signature", "x-amz-security-token", "x-amz-content-sha256", "x-amz-user-agent", "x-amz-te",
                 "x-amz-decoded-content-length", "x-amz-trailer", "x-amz-sdk-checksum-algorithm",
                 "x-amz-checksum-crc32", "x-amz-checksum-crc32c", "x-amz-checksum-sha1", "x-amz-checksum-sha256");
 
         static final Set<String> READ = Set.of("x-amz-checksum-mode", "if-match", "if-none-match", "if-range");
+
+        static final Set<String> WRITE = Set.of("if-none-match");
 
         /** Standard headers that must not be overlooked. */
         static final Set<String> CONDITIONS =
@@ -120,7 +119,7 @@ enum S3Operation {
         Set<String> unknown = new HashSet<>(request.headers().keySet());
         unknown.retainAll(Headers.CONDITIONS);
         unknown.addAll(request.amazonHeaders());
-        unknown.removeAll(Headers.SIGNATURE);
+        unknown.removeAll(Headers.ALL);
         unknown.removeAll(headers);
         unknown.removeIf(name -> name.startsWith(ObjectHeaders.USER_METADATA));
         if (!unknown.isEmpty()) {
