@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ReplicationStateTest {
     private static final ReplicationState PLANNED = new Planned();
-    private static final ReplicationState GRANTED = new Granted(Instant.EPOCH);
+    private static final ReplicationState GRANTED = new Granted(Instant.EPOCH, true);
     private static final ReplicationState COMPLETE = new Complete(Instant.EPOCH);
     private static final ReplicationState FAILED =
             new Failed(Instant.EPOCH, FailureCode.ACCESS_DENIED, "the destination's policy does not allow it");
