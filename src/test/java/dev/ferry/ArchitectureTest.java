@@ -97,7 +97,8 @@ class ArchitectureTest {
         @Override
         public void check(JavaClass type, ConditionEvents events) {
             type.getStaticInitializer().ifPresent(initialiser -> initialiser.getMethodCallsFromSelf().stream()
-                    .filter(call -> call.getTargetOwner().isEquivalentTo(System.class) && call.getName().equals("getenv"))
+                    .filter(call -> call.getTargetOwner().isEquivalentTo(System.class)
+                            && call.getName().equals("getenv"))
                     .forEach(call -> events.add(SimpleConditionEvent.violated(type, call.getDescription()))));
         }
     });
