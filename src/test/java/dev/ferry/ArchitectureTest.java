@@ -64,7 +64,7 @@ class ArchitectureTest {
                             "java.security..", "java.text..", "java.time..", "java.util..",
                             "com.fasterxml.jackson.."))
                     .or(nameMatching("java\\.io\\.(\\w*Exception|ByteArray\\w+|Serializable|Reader|StringReader)"))
-                    .or(nameMatching("java\\.net\\.URI(SyntaxException)?")))
+                    .or(nameMatching("java\\.net\\.(URI(SyntaxException)?|Inet4?Address|UnknownHostException)")))
             .allowEmptyShould(true);
 
     @ArchTest
