@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.local.LocalAws;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -110,6 +111,20 @@ class DynamoDbFrontTest {
             assertThatThrownBy(() -> services.clients().dynamoDb(region).listTables())
                     .isInstanceOf(DynamoDbException.class)
                     .hasMessageContaining("there is no Region " + region);
+        }
+    }
+
+    @Test
+    void says_why_a_stack_cannot_be_made() throws IOException {
+        URI dynamoDb = services.endpoints().dynamoDb();
+        try (DynamoDbFront front = DynamoDbFront.start(dynamoDb, services.credentials(), region -> {
+                    throw new StackException("the table images of an earlier run is another one");
+                });
+                LocalClients clients = new LocalClients(
+                        new LocalEndpoints(front.endpoint(), services.endpoints().sqs(), null), services.credentials())) {
+            assertThatThrownBy(() -> clients.dynamoDb("us-west-2").listTables())
+                    .isInstanceOf(DynamoDbException.class)
+                    .hasMessageContaining("the table images of an earlier run is another one");
         }
     }
 
