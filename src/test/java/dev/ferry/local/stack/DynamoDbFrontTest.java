@@ -33,7 +33,7 @@ class DynamoDbFrontTest {
     }
 
     @Test
-    void a_client_that_calls_dynamodb_alone_in_a_new_region_finds_its_tables_and_queues() {
+    void a_client_that_calls_dynamodb_alone_in_a_new_region_finds_its_tables_queues_and_bucket() {
         DynamoDbClient oslo = services.clients().dynamoDb("eu-north-1");
 
         assertThat(oslo.listTables().tableNames()).contains("ferry-images", "ferry-replications");
@@ -51,6 +51,12 @@ class DynamoDbFrontTest {
                 .hasEntrySatisfying(
                         QueueAttributeName.REDRIVE_POLICY,
                         policy -> assertThat(policy).contains("ferry-replicate-dead-eu-north-1", "8"));
+        assertThat(services.clients()
+                        .s3("eu-north-1")
+                        .headBucket(request -> request.bucket("ferry-layers-111122223333-eu-north-1"))
+                        .sdkHttpResponse()
+                        .isSuccessful())
+                .isTrue();
     }
 
     @Test
