@@ -146,6 +146,15 @@ class PresignedUrlTest {
                 .contains("AuthorizationQueryParametersError");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "604801", "99999999999", "soon"})
+    void a_url_holds_for_a_second_at_least_and_a_week_at_most(String seconds) throws Exception {
+        String url = presigned(server.endpoint(), known()).toString();
+
+        assertThat(get(URI.create(url.replaceAll("X-Amz-Expires=\\d+", "X-Amz-Expires=" + seconds))))
+                .contains("AuthorizationQueryParametersError");
+    }
+
     @Test
     void a_url_without_its_signature_is_refused() throws Exception {
         String url = presigned(server.endpoint(), known()).toString();
@@ -154,6 +163,15 @@ class PresignedUrlTest {
         assertThat(get(URI.create(url.replaceAll("&X-Amz-(Signature|Algorithm)=[^&]*", "")
                         .replaceAll("\\?X-Amz-Algorithm=[^&]*&", "?"))))
                 .contains("403 ");
+    }
+
+    @Test
+    void a_url_does_not_hold_for_a_method_that_nobody_knows() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(presigned(server.endpoint(), known()))
+                .method("PROPFIND", HttpRequest.BodyPublishers.noBody())
+                .build();
+
+        assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(501);
     }
 
     @Test
