@@ -23,7 +23,8 @@ record DateValue(Order order, Instant instant) implements ConditionValue {
     static DateValue parse(Order order, Element element) {
         return new DateValue(
                 order,
-                instant(element.scalar()).orElseThrow(() -> element.mustBe("seconds since 1970, or a date such as \"2026-11-23T00:00Z\"")));
+                instant(element.scalar())
+                        .orElseThrow(() -> element.mustBe("seconds since 1970, or a date such as 2026-11-23T00:00Z")));
     }
 
     @Override

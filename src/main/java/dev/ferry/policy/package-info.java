@@ -12,7 +12,7 @@
  *   <li>wildcards and policy variables are in {@code PolicyString}.
  * </ul>
  *
- * <p>No regular expression is made of a policy and no address is looked up, so that the time a decision takes is bounded by
- * the length of the policy times that of the request's values.
+ * <p>No regular expression is made of a policy and no address is looked up, so that the time a decision takes is
+ * bounded by the length of the policy times that of the request's values.
  */
 package dev.ferry.policy;

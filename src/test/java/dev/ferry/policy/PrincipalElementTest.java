@@ -37,6 +37,7 @@ class PrincipalElementTest {
         "{\"AWS\": \"arn:aws:iam::111122223333:role/build\"}         | arn:aws:sts::111122223333:assumed-role/build/s1    | true",
         "{\"AWS\": \"arn:aws:iam::111122223333:role/build\"}         | arn:aws:sts::111122223333:assumed-role/builder/s1  | false",
         "{\"AWS\": \"arn:aws:iam::111122223333:role/build\"}         | arn:aws:sts::444455556666:assumed-role/build/s1    | false",
+        "{\"AWS\": \"arn:aws:iam::111122223333:role/build\"}         | arn:aws-cn:sts::111122223333:assumed-role/build/s1 | false",
         "{\"AWS\": \"arn:aws:iam::111122223333:role/build\"}         | arn:aws:iam::111122223333:user/build               | false",
         "{\"AWS\": \"arn:aws:sts::111122223333:assumed-role/build/s1\"} | arn:aws:sts::111122223333:assumed-role/build/s1 | true",
         "{\"AWS\": \"arn:aws:sts::111122223333:assumed-role/build/s1\"} | arn:aws:sts::111122223333:assumed-role/build/s2 | false",
