@@ -19,6 +19,11 @@ public record LambdaFunction(
         List<Trigger> triggers,
         AsynchronousInvocation asynchronous) {
 
+    public LambdaFunction {
+        environment = Map.copyOf(environment);
+        triggers = List.copyOf(triggers);
+    }
+
     /** @param onFailureQueue the name of the queue that takes what failed every try */
     public record AsynchronousInvocation(
             int maximumRetryAttempts, Duration maximumEventAge, Optional<String> onFailureQueue) {}

@@ -13,6 +13,11 @@ public record Table(
         Optional<String> streamViewType,
         Optional<String> timeToLiveAttribute) {
 
+    public Table {
+        attributes = List.copyOf(attributes);
+        globalSecondaryIndexes = List.copyOf(globalSecondaryIndexes);
+    }
+
     /** @param type S, N or B */
     public record Attribute(String name, String type) {}
 
