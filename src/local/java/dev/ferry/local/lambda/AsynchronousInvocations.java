@@ -78,7 +78,7 @@ public final class AsynchronousInvocations implements AutoCloseable {
         if (queue.isEmpty()) {
             return;
         }
-        String arn = Functions.arn(account, accepted.region(), function);
+        String arn = new StackLocation(account, accepted.region()).functionArn(function);
         String told = accepted.destinationRecord(arn, condition, attempts, failure, clock.instant());
         try {
             failureQueues.send(accepted.region(), queue.get(), told);

@@ -37,11 +37,6 @@ public final class Functions implements Invoker, AutoCloseable {
         }
     }
 
-    /** The ARN of a function in a Region. */
-    public static String arn(String account, String region, String function) {
-        return "arn:aws:lambda:" + region + ":" + account + ":function:" + function;
-    }
-
     @Override
     public InvocationResult invoke(String function, String region, byte[] event) {
         FunctionPool pool = pools.get(function);
@@ -52,7 +47,7 @@ public final class Functions implements Invoker, AutoCloseable {
             throw new RequestTooLargeException(event.length);
         }
         long start = System.nanoTime();
-        InvocationResult result = pool.invoke(arn(account, region, function), event);
+        InvocationResult result = pool.invoke(new StackLocation(account, region).functionArn(function), event);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         log.did(function, outcome(result) + " in " + region + ", " + took.toMillis() + " ms");
         return result;
