@@ -1,0 +1,146 @@
+package dev.ferry.local.stack;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.ferry.local.template.TemplateException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What functions take for DynamoDB: it looks which Region a request is signed for, has that Region's stack made if it is
+ * new, and passes the request on to DynamoDB Local unchanged. A function that writes another Region's tables needs to know
+ * nothing of all this. Requests that are not signed with this machine's access key are turned away.
+ */
+public final class DynamoDbFront implements AutoCloseable {
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("Credential=(?<key>[^/,]+)/[0-9]{8}/(?<region>[^/,]+)/dynamodb/aws4_request");
+    /** Headers of the one connection or the other, not of the message. */
+    private static final Set<String> OF_THE_CONNECTION =
+            Set.of("connection", "content-length", "date", "expect", "host", "keep-alive", "transfer-encoding", "upgrade");
+
+    private final URI backend;
+    private final String accessKeyId;
+    private final Consumer<String> provision;
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "dynamodb-front");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final HttpServer server;
+
+    private DynamoDbFront(URI backend, LocalCredentials credentials, Consumer<String> provision, HttpServer server) {
+        this.backend = backend;
+        this.accessKeyId = credentials.accessKeyId();
+        this.provision = provision;
+        this.server = server;
+    }
+
+    /**
+     * Listens on the loopback interface and a free port.
+     *
+     * @param backend   DynamoDB Local
+     * @param provision called with the Region of each request; may throw what {@link LocalStacks#stackOf} throws
+     */
+    public static DynamoDbFront start(URI backend, LocalCredentials credentials, Consumer<String> provision)
+            throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        DynamoDbFront front = new DynamoDbFront(backend, credentials, provision, server);
+        server.setExecutor(front.threads);
+        server.createContext("/", front::handle);
+        server.start();
+        return front;
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            Matcher credential = CREDENTIAL.matcher(authorization == null ? "" : authorization);
+            if (!credential.find() || !credential.group("key").equals(accessKeyId)) {
+                refuse(exchange, 400, "UnrecognizedClientException", "The security token included in the request is invalid.");
+                return;
+            }
+            try {
+                provision.accept(credential.group("region"));
+            } catch (UnknownRegionException e) {
+                refuse(exchange, 400, "ValidationException", e.getMessage());
+                return;
+            } catch (StackException | TemplateException e) {
+                refuse(exchange, 500, "InternalServerError", e.getMessage());
+                return;
+            }
+            passOn(exchange, body);
+        }
+    }
+
+    private void passOn(HttpExchange exchange, byte[] body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(backend.resolve(exchange.getRequestURI().toString()))
+                .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (isOfTheMessage(name)) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        HttpResponse<byte[]> response;
+        try {
+            response = client.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted by the end of this server", e);
+        }
+        response.headers().map().forEach((name, values) -> {
+            if (isOfTheMessage(name)) {
+                exchange.getResponseHeaders().put(name, values);
+            }
+        });
+        answer(exchange, response.statusCode(), response.body());
+    }
+
+    private static boolean isOfTheMessage(String header) {
+        return !OF_THE_CONNECTION.contains(header.toLowerCase(Locale.ROOT));
+    }
+
+    private static void refuse(HttpExchange exchange, int status, String code, String message) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+        String body = JsonNodeFactory.instance
+                .objectNode()
+                .put("__type", "com.amazonaws.dynamodb.v20120810#" + code)
+                .put("message", message)
+                .toString();
+        answer(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+}

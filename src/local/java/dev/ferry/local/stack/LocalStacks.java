@@ -1,0 +1,102 @@
+package dev.ferry.local.stack;
+
+import dev.ferry.local.template.Template;
+import dev.ferry.local.template.TemplateParameters;
+import dev.ferry.local.template.TemplateReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.RegionMetadata;
+
+/**
+ * The stacks of all Regions on one machine. A Region's stack is made the first time anyone asks for it, and again at each
+ * later start, since work may be open in it.
+ */
+public final class LocalStacks {
+    private final StackSource source;
+    private final LocalClients clients;
+    private final Buckets buckets;
+    private final ProvisionedRegions provisioned;
+    private final Map<String, LocalStack> ready = new ConcurrentHashMap<>();
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final List<Consumer<LocalStack>> listeners = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param dataDirectory where it is kept which Regions there are
+     * @param clients       of the services themselves, not of a {@link DynamoDbFront}, which asks for stacks
+     */
+    public LocalStacks(StackSource source, Path dataDirectory, LocalClients clients, Buckets buckets) {
+        this.source = source;
+        this.clients = clients;
+        this.buckets = buckets;
+        this.provisioned = new ProvisionedRegions(dataDirectory);
+    }
+
+    /** Has each stack that becomes ready from now on told to the listener, once, by the thread that made it. */
+    public void onReady(Consumer<LocalStack> listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Makes the stacks of an earlier run ready again.
+     *
+     * @throws StackException if its data does not fit the template
+     */
+    public void resume() {
+        provisioned.all().forEach(this::stackOf);
+    }
+
+    /**
+     * The Region's stack, which is made if need be; who asks meanwhile waits.
+     *
+     * @throws UnknownRegionException if there is no such Region
+     * @throws StackException if data of an earlier run does not fit the template
+     * @throws dev.ferry.local.template.TemplateException if the template cannot be followed
+     */
+    public LocalStack stackOf(String region) {
+        LocalStack known = ready.get(region);
+        if (known != null) {
+            return known;
+        }
+        RegionMetadata metadata = metadata(region);
+        synchronized (locks.computeIfAbsent(region, name -> new Object())) {
+            if (!ready.containsKey(region)) {
+                LocalStack stack = provision(region, metadata);
+                ready.put(region, stack);
+                listeners.forEach(listener -> listener.accept(stack));
+            }
+            return ready.get(region);
+        }
+    }
+
+    private LocalStack provision(String region, RegionMetadata metadata) {
+        Template template = TemplateReader.read(
+                source.templateFile(),
+                new TemplateParameters(
+                        region,
+                        source.accountId(),
+                        metadata.partition().id(),
+                        metadata.partition().dnsSuffix(),
+                        source.parameters()));
+        // Before anything is made, so that a run which ends half-way is completed by the next.
+        provisioned.add(region);
+        Tables tables = new Tables(clients.dynamoDb(region));
+        template.tables().forEach(tables::provision);
+        new Queues(clients.sqs(region)).provision(template.queues());
+        template.buckets().forEach(bucket -> buckets.provision(region, bucket));
+        return new LocalStack(region, template);
+    }
+
+    /** The SDK takes any text for a Region, but has metadata only of those that exist. */
+    private static RegionMetadata metadata(String name) {
+        Region region = Region.regions().stream()
+                .filter(known -> known.id().equals(name) && !known.isGlobalRegion())
+                .findFirst()
+                .orElseThrow(() -> new UnknownRegionException(name));
+        return region.metadata();
+    }
+}
