@@ -15,7 +15,8 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * after the queue's visibility timeout, and moves to the dead letters by the queue's own count.
  */
 final class QueuePoller implements AutoCloseable {
-    private static final int LONG_POLL_SECONDS = 20;
+    /** Lambda waits 20 s; the end of the local cloud has to wait for a poll under way. */
+    private static final int LONG_POLL_SECONDS = 1;
     private static final int LARGEST_RECEIVE = 10;
 
     private final SqsClient sqs;
