@@ -21,6 +21,7 @@ public final class LocalServices implements AutoCloseable {
     private LocalServices(Path libDirectory, Path dataDirectory, StackSource source, Optional<URI> s3)
             throws IOException {
         try {
+            ends.push(DataDirectoryLock.take(dataDirectory)::close);
             credentials = LocalCredentials.of(dataDirectory);
 
             DynamoDbLocal dynamoDb = DynamoDbLocal.start(libDirectory, dataDirectory.resolve("dynamodb"));
@@ -49,9 +50,9 @@ public final class LocalServices implements AutoCloseable {
      * Starts the services; {@link LocalStacks#resume} then goes on with the Regions of an earlier run.
      *
      * @param libDirectory  the jars of DynamoDB Local
-     * @param dataDirectory what is kept from run to run; used by one process at a time
+     * @param dataDirectory what is kept from run to run
      * @param s3            an S3 for the buckets; without one, stacks have none
-     * @throws IOException if a service does not start
+     * @throws IOException if a service does not start, or the data directory is in use
      */
     public static LocalServices start(Path libDirectory, Path dataDirectory, StackSource source, Optional<URI> s3)
             throws IOException {
