@@ -1,6 +1,5 @@
 package dev.ferry.replication;
 
-import dev.ferry.registry.PushId;
 import dev.ferry.registry.Registry;
 
 /** One push on its way to one destination. */

@@ -22,8 +22,12 @@ public sealed interface ReplicationState {
         }
     }
 
-    /** The destination allowed it; a policy that is changed from here on no longer matters to this replication. */
-    record Granted(Instant at) implements ReplicationState {
+    /**
+     * The destination allowed it; a policy that is changed from here on no longer matters to this replication.
+     *
+     * @param mayCreateRepository whether the repository may be made at the destination if it is not there
+     */
+    record Granted(Instant at, boolean mayCreateRepository) implements ReplicationState {
         @Override
         public Status status() {
             return Status.IN_PROGRESS;

@@ -1,5 +1,6 @@
-package dev.ferry.registry;
+package dev.ferry.replication;
 
+import dev.ferry.registry.InvalidValueException;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;

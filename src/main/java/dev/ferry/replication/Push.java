@@ -1,6 +1,9 @@
-package dev.ferry.registry;
+package dev.ferry.replication;
 
-import dev.ferry.replication.Plan;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.Tag;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;

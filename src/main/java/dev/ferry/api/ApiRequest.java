@@ -1,0 +1,27 @@
+package dev.ferry.api;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * An HTTP request for one of the APIs, as it was sent.
+ *
+ * @param path    percent-encoding and all
+ * @param query   as it was sent, without the question mark; empty if there is none
+ * @param headers one value a name, whatever the name's case
+ * @param body    decoded, if its transport carries it as base64; not copied
+ */
+public record ApiRequest(String method, String path, String query, Map<String, String> headers, byte[] body) {
+
+    public ApiRequest {
+        Map<String, String> byAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        byAnyCase.putAll(headers);
+        headers = Collections.unmodifiableMap(byAnyCase);
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.ferry.api.operations;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.api.EcrJson;
+import dev.ferry.api.EcrOperation;
+import dev.ferry.api.OperationRequest;
+import dev.ferry.registry.ImageId;
+import dev.ferry.registry.Manifest;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.Images;
+import dev.ferry.service.Manifests;
+import dev.ferry.store.StoredImage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Gives the manifests of images. */
+@ApplicationScoped
+public class BatchGetImage implements EcrOperation {
+    private final Images images;
+    private final Manifests manifests;
+
+    public BatchGetImage(Images images, Manifests manifests) {
+        this.images = images;
+        this.manifests = manifests;
+    }
+
+    @Override
+    public String name() {
+        return "BatchGetImage";
+    }
+
+    @Override
+    public ObjectNode execute(OperationRequest request) {
+        ImageIds.Checked ids = ImageIds.list(request.input(), "imageIds");
+        ObjectNode output = EcrJson.object();
+        ArrayNode found = output.putArray("images");
+        ArrayNode failures = output.putArray("failures");
+        ids.failures().forEach(failures::add);
+        for (Images.Found one : images.find(request.registry(), request.input().repositoryName(), ids.valid())) {
+            one.image().ifPresentOrElse(
+                    stored -> found.add(image(request.registry(), request.input().repositoryName(), one.id(), stored)),
+                    () -> failures.add(ImageIds.failure(ImageIds.json(one.id()), one.failure().orElseThrow())));
+        }
+        return output;
+    }
+
+    /** ECR may convert a manifest that is asked for by tag to another accepted type; a manifest here stays as it was pushed. */
+    private ObjectNode image(Registry registry, RepositoryName repository, ImageId asked, StoredImage stored) {
+        Manifest manifest = manifests.of(registry, stored);
+        ObjectNode image = EcrJson.object()
+                .put("registryId", registry.account().value())
+                .put("repositoryName", repository.value())
+                .put("imageManifest", new String(manifest.bytes(), StandardCharsets.UTF_8))
+                .put("imageManifestMediaType", manifest.mediaType());
+        image.set("imageId", ImageIds.json(new ImageId(Optional.of(manifest.digest()), asked.tag())));
+        return image;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.ferry.api.operations;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.api.EcrJson;
+import dev.ferry.api.EcrOperation;
+import dev.ferry.api.OperationRequest;
+import dev.ferry.service.LayerUploads;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Begins the upload of a layer. */
+@ApplicationScoped
+public class InitiateLayerUpload implements EcrOperation {
+    private final LayerUploads uploads;
+
+    public InitiateLayerUpload(LayerUploads uploads) {
+        this.uploads = uploads;
+    }
+
+    @Override
+    public String name() {
+        return "InitiateLayerUpload";
+    }
+
+    /**
+     * How large a client makes its parts. A request reaches a function as base64 in base64, of which Lambda takes 6 MB.
+     */
+    private static final int PART_SIZE = 3 * 1024 * 1024;
+
+    @Override
+    public ObjectNode execute(OperationRequest request) {
+        return EcrJson.object()
+                .put("uploadId", uploads.begin(request.registry(), request.input().repositoryName()).id())
+                .put("partSize", PART_SIZE);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.ferry.functions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.ferry.api.FrontDoor;
+import jakarta.inject.Named;
+
+/** {@code api}: ECR's API, and what replication needs of IAM's and Account Management's. */
+@Named("api")
+public class ApiFunction implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final FrontDoor door;
+
+    public ApiFunction(FrontDoor door) {
+        this.door = door;
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return HttpApi.response(door.answer(HttpApi.request(event)));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.ferry.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.registry.AccountId;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Regions;
+import dev.ferry.registry.Registry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The tokens of {@code GetAuthorizationToken}, which container tools send as the password of the user {@code AWS}.
+ *
+ * <p>A password is {@code <Region>.<base64url>}: the Region in clear, so that whoever gets the password knows whose key
+ * opens it, then a nonce and, sealed with AES-256-GCM together with the Region, who the caller is, for which registry,
+ * until when. Each Region has a key of its own, made when the first token is needed. Deleting it from the access-keys
+ * table makes all the Region's tokens void, within {@link #KEY_LIFETIME} also in warm functions.
+ */
+@ApplicationScoped
+public class AuthorizationTokens {
+    /** How long a token is valid (ECR API, {@code GetAuthorizationToken}). */
+    public static final Duration VALIDITY = Duration.ofHours(12);
+
+    /** How long a warm function goes on using a Region's key without looking whether it is still there. */
+    static final Duration KEY_LIFETIME = Duration.ofSeconds(60);
+
+    private static final String USER = "AWS";
+    private static final String CIPHER = "AES/GCM/NoPadding";
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final int KEYS = 100;
+
+    private static final String ACCOUNT = "account";
+    private static final String CALLER_ACCOUNT = "callerAccount";
+    private static final String PRINCIPAL_ARN = "principalArn";
+    private static final String EXPIRES_AT = "expiresAt";
+
+    /**
+     * A token as it is given out.
+     *
+     * @param value what {@code authorizationToken} holds: base64 of {@code AWS:<password>}
+     */
+    public record Token(String value, Instant expiresAt) {}
+
+    /** What a password proves. */
+    public record Claims(Registry registry, Caller caller, Instant expiresAt) {}
+
+    private final AccessKeyTable table;
+    private final Regions regions;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final ObjectMapper json = new ObjectMapper();
+    private final RecentReads<RegionName, byte[]> keys;
+
+    public AuthorizationTokens(AccessKeyTable table, Regions regions, Clock clock) {
+        this.table = table;
+        this.regions = regions;
+        this.clock = clock;
+        this.keys = new RecentReads<>(KEY_LIFETIME, KEYS, clock);
+    }
+
+    /** A new token, with which this caller may use this registry from now on. */
+    public Token mint(Registry registry, Caller caller) {
+        Instant expiresAt = clock.instant().plus(VALIDITY).truncatedTo(ChronoUnit.SECONDS);
+        ObjectNode claims = json.createObjectNode()
+                .put(ACCOUNT, registry.account().value())
+                .put(CALLER_ACCOUNT, caller.account().value())
+                .put(PRINCIPAL_ARN, caller.principalArn())
+                .put(EXPIRES_AT, expiresAt.getEpochSecond());
+        String password = registry.region() + "." + Base64.getUrlEncoder().withoutPadding()
+                .encodeToString(seal(registry.region(), claims.toString().getBytes(StandardCharsets.UTF_8)));
+        String token = Base64.getEncoder().encodeToString((USER + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return new Token(token, expiresAt);
+    }
+
+    /**
+     * What this password proves, in whichever Region it was minted.
+     *
+     * @throws EcrException if Ferry did not mint it, or it has expired
+     */
+    public Claims open(String password) {
+        int dot = password.indexOf('.');
+        RegionName region = KnownRegion.named(password.substring(0, Math.max(dot, 0)), regions)
+                .orElseThrow(AuthorizationTokens::unrecognized);
+        Claims claims = claims(region, unseal(region, password.substring(dot + 1)));
+        if (!clock.instant().isBefore(claims.expiresAt())) {
+            throw new EcrException(ErrorCode.EXPIRED_TOKEN,
+                    "Your authorization token has expired. Reauthenticate and try again.");
+        }
+        return claims;
+    }
+
+    /**
+     * What this password proves in this Region.
+     *
+     * @throws EcrException if it was not minted in this Region, or has expired
+     */
+    public Claims open(String password, RegionName region) {
+        if (!password.startsWith(region + ".")) {
+            throw unrecognized();
+        }
+        return open(password);
+    }
+
+    private Claims claims(RegionName region, byte[] sealed) {
+        try {
+            JsonNode claims = json.readTree(sealed);
+            return new Claims(
+                    new Registry(new AccountId(claims.get(ACCOUNT).textValue()), region),
+                    new Caller(
+                            new AccountId(claims.get(CALLER_ACCOUNT).textValue()),
+                            claims.get(PRINCIPAL_ARN).textValue()),
+                    Instant.ofEpochSecond(claims.get(EXPIRES_AT).longValue()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("what was sealed is not what was minted", impossible);
+        }
+    }
+
+    /** The nonce, then the sealed text with its tag. */
+    private byte[] seal(RegionName region, byte[] plain) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, region, key(region), nonce).doFinal(plain);
+            return ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed).array();
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(CIPHER + " is not in this Java runtime", missing);
+        }
+    }
+
+    private byte[] unseal(RegionName region, String text) {
+        // A Region without a key has minted no token, so none is made to open one.
+        byte[] key = keys.get(region, table::tokenKey).orElseThrow(AuthorizationTokens::unrecognized);
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(text);
+            if (bytes.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+                throw unrecognized();
+            }
+            byte[] nonce = new byte[NONCE_BYTES];
+            ByteBuffer.wrap(bytes).get(nonce);
+            return cipher(Cipher.DECRYPT_MODE, region, key, nonce)
+                    .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
+        } catch (GeneralSecurityException | IllegalArgumentException forged) {
+            throw unrecognized();
+        }
+    }
+
+    private static Cipher cipher(int mode, RegionName region, byte[] key, byte[] nonce)
+            throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(CIPHER);
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(region.value().getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+
+    private byte[] key(RegionName region) {
+        return keys.get(region, this::keyMadeIfMissing).orElseThrow();
+    }
+
+    private Optional<byte[]> keyMadeIfMissing(RegionName region) {
+        return table.tokenKey(region).or(() -> {
+            byte[] key = new byte[KEY_BYTES];
+            random.nextBytes(key);
+            return Optional.of(table.tokenKeyUnlessPresent(region, key));
+        });
+    }
+
+    private static EcrException unrecognized() {
+        return new EcrException(
+                ErrorCode.UNRECOGNIZED_CLIENT, "The security token included in the request is invalid.");
+    }
+}

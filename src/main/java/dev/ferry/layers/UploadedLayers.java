@@ -1,0 +1,154 @@
+package dev.ferry.layers;
+
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.RegionName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.Part;
+
+/** Takes a layer in chunks and makes it one object. Nothing is to be seen of it before it is complete. */
+@ApplicationScoped
+public class UploadedLayers {
+    /** S3's least part, but for the last. */
+    private static final int MIN_PART = 5 * 1024 * 1024;
+
+    private final LayerStore store;
+
+    public UploadedLayers(LayerStore store) {
+        this.store = store;
+    }
+
+    /**
+     * The upload after one more chunk, which lies in S3 from here on. The upload that was given stays as valid as it
+     * was, until the caller commits the new one.
+     */
+    public LayerUpload append(LayerUpload upload, byte[] chunk) {
+        RegionName region = upload.registry().region();
+        byte[] hash = ResumableSha256.resume(upload.hash()).update(chunk).state();
+        byte[] bytes = joined(upload, chunk);
+        long received = upload.received() + chunk.length;
+        if (bytes.length < MIN_PART) {
+            String key = key(upload) + "/" + upload.received() + "-" + UUID.randomUUID();
+            store.in(region).putObject(put -> put.bucket(store.bucket(region)).key(key), RequestBody.fromBytes(bytes));
+            return new LayerUpload(upload.id(), upload.registry(), upload.repository(), received, hash, upload.multipart(),
+                    upload.parts(), upload.partsChain(), Optional.of(new LayerUpload.Staged(key, bytes.length)));
+        }
+        String multipart = upload.multipart().orElseGet(() -> store.in(region)
+                .createMultipartUpload(create -> create.bucket(store.bucket(region)).key(key(upload)))
+                .uploadId());
+        String etag = uploadPart(upload, multipart, bytes);
+        return new LayerUpload(upload.id(), upload.registry(), upload.repository(), received, hash, Optional.of(multipart),
+                upload.parts() + 1, chain(upload.partsChain(), etag), Optional.empty());
+    }
+
+    private byte[] joined(LayerUpload upload, byte[] chunk) {
+        if (upload.staged().isEmpty()) {
+            return chunk;
+        }
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        joined.writeBytes(stagedBytes(upload));
+        joined.writeBytes(chunk);
+        return joined.toByteArray();
+    }
+
+    private byte[] stagedBytes(LayerUpload upload) {
+        RegionName region = upload.registry().region();
+        return store.in(region)
+                .getObjectAsBytes(get -> get.bucket(store.bucket(region)).key(upload.staged().orElseThrow().key()))
+                .asByteArray();
+    }
+
+    private String uploadPart(LayerUpload upload, String multipart, byte[] bytes) {
+        RegionName region = upload.registry().region();
+        return store.in(region)
+                .uploadPart(
+                        part -> part.bucket(store.bucket(region)).key(key(upload))
+                                .uploadId(multipart).partNumber(upload.parts() + 1),
+                        RequestBody.fromBytes(bytes))
+                .eTag();
+    }
+
+    private static String chain(String before, String etag) {
+        return Digest.sha256(before + etag).hex();
+    }
+
+    /**
+     * Makes what was received the layer of that digest, which is the digest of its bytes.
+     *
+     * @throws InterleavedUploadException when another writer's bytes are among the parts; the layer is not made
+     */
+    public void complete(LayerUpload upload, Digest layer) {
+        RegionName region = upload.registry().region();
+        LayerStore.Place whole;
+        if (upload.multipart().isPresent()) {
+            if (!isJoined(upload)) {
+                join(upload, upload.multipart().get());
+            }
+            whole = new LayerStore.Place(store.bucket(region), key(upload));
+        } else {
+            whole = new LayerStore.Place(store.bucket(region), upload.staged().orElseThrow().key());
+        }
+        store.copy(whole, region, LayerStore.layerKey(upload.registry().account(), layer), upload.received());
+    }
+
+    /** A completion that was cut short after S3 had joined the parts is taken up behind that. */
+    private boolean isJoined(LayerUpload upload) {
+        RegionName region = upload.registry().region();
+        try {
+            store.in(region).headObject(head -> head.bucket(store.bucket(region)).key(key(upload)));
+            return true;
+        } catch (NoSuchKeyException notYet) {
+            return false;
+        }
+    }
+
+    private void join(LayerUpload upload, String multipart) {
+        RegionName region = upload.registry().region();
+        String expected = upload.partsChain();
+        if (upload.staged().isPresent()) {
+            expected = chain(expected, uploadPart(upload, multipart, stagedBytes(upload)));
+        }
+        List<Part> parts = store.in(region)
+                .listPartsPaginator(list -> list.bucket(store.bucket(region)).key(key(upload)).uploadId(multipart))
+                .parts()
+                .stream()
+                .toList();
+        String found = parts.stream().map(Part::eTag).reduce("", UploadedLayers::chain);
+        if (!found.equals(expected)) {
+            throw new InterleavedUploadException();
+        }
+        store.in(region).completeMultipartUpload(complete -> complete.bucket(store.bucket(region)).key(key(upload))
+                .uploadId(multipart)
+                .multipartUpload(all -> all.parts(parts.stream()
+                        .map(part -> CompletedPart.builder().partNumber(part.partNumber()).eTag(part.eTag()).build())
+                        .toList())));
+    }
+
+    /** Another writer sent other bytes for a part of the same upload. */
+    public static final class InterleavedUploadException extends RuntimeException {
+        InterleavedUploadException() {
+            super("the upload holds parts of two writers");
+        }
+    }
+
+    /** Deletes what an upload left behind. */
+    public void discard(LayerUpload upload) {
+        RegionName region = upload.registry().region();
+        store.in(region)
+                .listObjectsV2Paginator(list -> list.bucket(store.bucket(region)).prefix(key(upload)))
+                .contents()
+                .forEach(object ->
+                        store.in(region).deleteObject(delete -> delete.bucket(store.bucket(region)).key(object.key())));
+    }
+
+    private static String key(LayerUpload upload) {
+        return LayerStore.UPLOADS + upload.registry().account() + "/" + upload.id();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.ferry.policy;
+
+import java.util.List;
+
+/** The Action of a statement, or its NotAction: every action but these (IAM User Guide, "Action", "NotAction"). */
+record ActionElement(boolean negated, List<ActionPattern> patterns) {
+    ActionElement {
+        patterns = List.copyOf(patterns);
+    }
+
+    static ActionElement parse(boolean negated, Element element) {
+        return new ActionElement(
+                negated, element.items().stream().map(ActionPattern::parse).toList());
+    }
+
+    boolean matches(String action) {
+        return negated != patterns.stream().anyMatch(pattern -> pattern.matches(action));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.ferry.policy;
+
+import dev.ferry.registry.Wildcard;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * An action of an Action or NotAction element: {@code ecr:BatchGetImage}, {@code ecr:Batch*}, {@code *}. It is the same in
+ * any case (IAM User Guide, "Action"). No other service's action can be asked of a registry, so none is accepted.
+ */
+record ActionPattern(String lowerCase) {
+    private static final Pattern PATTERN = Pattern.compile("\\*|(?:\\*|ecr):[a-z0-9*?]+");
+
+    static ActionPattern parse(Element element) {
+        String lowerCase = element.string().toLowerCase(Locale.ROOT);
+        if (!PATTERN.matcher(lowerCase).matches()) {
+            throw element.mustBe("\"*\" or an action of ecr, such as \"ecr:ReplicateImage\" or \"ecr:*\"");
+        }
+        return new ActionPattern(lowerCase);
+    }
+
+    boolean matches(String action) {
+        return Wildcard.matches(lowerCase, action.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ferry.policy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A resource policy of ECR, in the IAM JSON policy language (IAM User Guide, "Grammar of the IAM JSON policy language").
+ * A policy that exists is one this package understands to the last element.
+ */
+public final class PolicyDocument {
+    private static final Set<String> ELEMENTS = Set.of("Version", "Id", "Statement");
+
+    private final String text;
+    private final List<Statement> statements;
+
+    private PolicyDocument(String text, List<Statement> statements) {
+        this.text = text;
+        this.statements = List.copyOf(statements);
+    }
+
+    /** What a policy is attached to. */
+    public enum Kind {
+        /** A registry: every statement names the repositories it is about. */
+        REGISTRY,
+        /** One repository, which its statements mean when they name none. */
+        REPOSITORY
+    }
+
+    /** @throws InvalidPolicyException if it isn't a policy of that kind, or has anything in it that isn't known here */
+    public static PolicyDocument parse(Kind kind, String text) {
+        Map<String, Element> elements = Element.read(text).members(ELEMENTS);
+        PolicyVersion version = elements.containsKey("Version")
+                ? PolicyVersion.parse(elements.get("Version"))
+                : PolicyVersion.V2008_10_17;
+        if (elements.containsKey("Id")) {
+            elements.get("Id").string();
+        }
+        if (!elements.containsKey("Statement")) {
+            throw new InvalidPolicyException("The policy must have a Statement");
+        }
+        Set<String> sids = new HashSet<>();
+        List<Statement> statements = new ArrayList<>();
+        for (Element element : elements.get("Statement").items()) {
+            Statement statement = Statement.parse(kind, version, element);
+            if (!statement.sid().isEmpty() && !sids.add(statement.sid())) {
+                throw element.invalid("must not have the Sid of another statement");
+            }
+            statements.add(statement);
+        }
+        return new PolicyDocument(text, statements);
+    }
+
+    /** The text it was parsed from, to the last space: what ECR gives back. */
+    public String text() {
+        return text;
+    }
+
+    /** One statement that denies decides; else one that allows; else the request is implicitly denied. */
+    public Decision decide(AccessRequest request) {
+        Decision decision = Decision.IMPLICIT_DENY;
+        for (Statement statement : statements) {
+            if (statement.appliesTo(request)) {
+                if (statement.effect() == Effect.DENY) {
+                    return Decision.EXPLICIT_DENY;
+                }
+                decision = Decision.ALLOW;
+            }
+        }
+        return decision;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.ferry.registry;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a repository knows of a tag: the image it names, and the versions that decide whose word is the last. The state
+ * outlives the tag and its repository, so that a version is never given twice.
+ *
+ * @param digest  the image, or empty for a tag that is not there
+ * @param version counts every change of the tag in this repository, deletions included; 0 for one never seen
+ * @param sources the highest version seen from each registry that replicates this tag to here
+ */
+public record TagState(Optional<Digest> digest, long version, Map<Registry, Long> sources) {
+    public static final TagState NEVER = new TagState(Optional.empty(), 0, Map.of());
+
+    public TagState {
+        sources = Map.copyOf(sources);
+    }
+
+    /** The tag after a push in this repository. */
+    public TagState moved(Digest to) {
+        return new TagState(Optional.of(to), version + 1, sources);
+    }
+
+    /** The tag after it was taken away. */
+    public TagState removed() {
+        return new TagState(Optional.empty(), version + 1, sources);
+    }
+
+    /**
+     * The tag after a replica of it arrived. The replica moves the tag only when it is newer than all that was seen
+     * from its source, and the tag is not held by immutability; that it was seen is remembered either way.
+     *
+     * @param at       the version of the tag at the source when it was pushed there
+     * @param immutable whether a tag of this name must stay with the image that has it
+     */
+    public TagState arrived(Registry source, long at, Digest image, boolean immutable) {
+        if (at <= sources.getOrDefault(source, 0L)) {
+            return this;
+        }
+        Map<Registry, Long> seen = new HashMap<>(sources);
+        seen.put(source, at);
+        boolean held = immutable && digest.isPresent();
+        boolean moves = !held && !digest.equals(Optional.of(image));
+        return new TagState(moves ? Optional.of(image) : digest, moves ? version + 1 : version, seen);
+    }
+}

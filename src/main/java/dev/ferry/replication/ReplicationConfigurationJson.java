@@ -1,0 +1,47 @@
+package dev.ferry.replication;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.registry.Registry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A replication configuration in the JSON that ECR's API speaks, which is also how it is kept. */
+public final class ReplicationConfigurationJson {
+    private ReplicationConfigurationJson() {}
+
+    /** @throws dev.ferry.registry.InvalidValueException when a bound is broken */
+    public static ReplicationConfiguration read(JsonNode configuration) {
+        List<ReplicationRule> rules = new ArrayList<>();
+        for (JsonNode rule : configuration.path("rules")) {
+            List<Registry> destinations = new ArrayList<>();
+            rule.path("destinations").forEach(destination -> destinations.add(
+                    Registry.of(destination.path("registryId").asText(), destination.path("region").asText())));
+            List<RepositoryFilter> filters = new ArrayList<>();
+            rule.path("repositoryFilters")
+                    .forEach(filter -> filters.add(new RepositoryFilter(filter.path("filter").asText())));
+            rules.add(new ReplicationRule(destinations, filters));
+        }
+        return new ReplicationConfiguration(rules);
+    }
+
+    public static ObjectNode write(ReplicationConfiguration configuration) {
+        ObjectNode written = JsonNodeFactory.instance.objectNode();
+        ArrayNode rules = written.putArray("rules");
+        for (ReplicationRule rule : configuration.rules()) {
+            ObjectNode into = rules.addObject();
+            ArrayNode destinations = into.putArray("destinations");
+            rule.destinations().forEach(destination -> destinations.addObject()
+                    .put("region", destination.region().value())
+                    .put("registryId", destination.account().value()));
+            if (!rule.filters().isEmpty()) {
+                ArrayNode filters = into.putArray("repositoryFilters");
+                rule.filters().forEach(filter ->
+                        filters.addObject().put("filter", filter.prefix()).put("filterType", "PREFIX_MATCH"));
+            }
+        }
+        return written;
+    }
+}

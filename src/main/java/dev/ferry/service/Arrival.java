@@ -1,0 +1,243 @@
+package dev.ferry.service;
+
+import dev.ferry.layers.LayerStore;
+import dev.ferry.registry.Descriptor;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.Manifest;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.Tag;
+import dev.ferry.registry.TagState;
+import dev.ferry.replication.FailureCode;
+import dev.ferry.replication.Push;
+import dev.ferry.replication.ReplicationState.Granted;
+import dev.ferry.store.ContentionException;
+import dev.ferry.store.ImagesTable;
+import dev.ferry.store.ItemKey;
+import dev.ferry.store.Items;
+import dev.ferry.store.PoliciesTable;
+import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.StoredImage;
+import dev.ferry.store.Tables;
+import dev.ferry.store.Write;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings an image to a destination: its layers, then the images that it lists, then its manifest together with the tag.
+ * At no time can more be seen there than can be pulled. It records no push, so what it brings goes no further.
+ */
+@ApplicationScoped
+public class Arrival {
+    private static final Logger LOG = Logger.getLogger(Arrival.class);
+
+    /** Indexes may list indexes; deeper than this is no image that anyone built. */
+    private static final int MAX_DEPTH = 8;
+
+    /** A transaction takes 100 writes, one of which is the repository. */
+    private static final int LAYERS_A_TRANSACTION = 99;
+
+    private final Tables tables;
+    private final PoliciesTable policies;
+    private final RepositoriesTable repositories;
+    private final ImagesTable images;
+    private final Manifests manifests;
+    private final LayerStore layers;
+    private final Clock clock;
+
+    public Arrival(
+            Tables tables,
+            PoliciesTable policies,
+            RepositoriesTable repositories,
+            ImagesTable images,
+            Manifests manifests,
+            LayerStore layers,
+            Clock clock) {
+        this.tables = tables;
+        this.policies = policies;
+        this.repositories = repositories;
+        this.images = images;
+        this.manifests = manifests;
+        this.layers = layers;
+        this.clock = clock;
+    }
+
+    /** All that has to be known of the destination, in one read: its policy, and what of the image is there already. */
+    Items look(Registry destination, RepositoryName name, Manifest manifest, Optional<Tag> tag) {
+        RepositoryKey key = new RepositoryKey(destination.account(), name);
+        List<ItemKey> wanted = new ArrayList<>();
+        wanted.add(policies.registryPolicyKey(destination.account()));
+        wanted.add(repositories.key(destination.account(), name));
+        wanted.add(images.imageKey(key, manifest.digest()));
+        tag.ifPresent(wantedTag -> wanted.add(images.tagKey(key, wantedTag)));
+        manifest.layers().forEach(layer -> wanted.add(images.layerKey(key, layer.digest())));
+        manifest.children().forEach(child -> wanted.add(images.imageKey(key, child.digest())));
+        return tables.get(destination.region(), wanted);
+    }
+
+    /**
+     * Brings what was pushed.
+     *
+     * @param first what {@link #look} saw
+     * @throws ReplicationRefusedException when it can never arrive
+     */
+    void bring(Push push, Registry destination, Granted granted, Manifest manifest, Items first) {
+        new Journey(push, destination, granted).bring(manifest, push.tag(), first, 0);
+    }
+
+    /** One push on its way to one destination. */
+    private final class Journey {
+        private final Push push;
+        private final Registry source;
+        private final Registry destination;
+        private final Granted granted;
+        private final RepositoryKey there;
+
+        Journey(Push push, Registry destination, Granted granted) {
+            this.push = push;
+            this.source = push.registry();
+            this.destination = destination;
+            this.granted = granted;
+            this.there = new RepositoryKey(destination.account(), push.repository());
+        }
+
+        void bring(Manifest manifest, Optional<Tag> tag, Items first, int depth) {
+            if (depth > MAX_DEPTH) {
+                throw new ReplicationRefusedException(FailureCode.LIMIT_EXCEEDED, "The image " + push.digest()
+                        + " lists indexes within indexes more than " + MAX_DEPTH + " deep");
+            }
+            Items[] seen = {first};
+            Contention.retry(() -> {
+                Items items = seen[0] != null ? seen[0] : look(destination, push.repository(), manifest, tag);
+                seen[0] = null;
+                bringOnce(manifest, tag, items, depth);
+                return null;
+            });
+        }
+
+        private void bringOnce(Manifest manifest, Optional<Tag> tag, Items items, int depth) {
+            Optional<Repository> repository = repositories.repository(items, destination, push.repository());
+            Map<Digest, Long> newLayers = bringLayers(manifest, items);
+            Repository into = prepare(repository, newLayers);
+            bringChildren(manifest, items, depth);
+            manifests.keep(destination, manifest);
+            commit(manifest, tag, items, into);
+        }
+
+        /** The layers that the repository did not have, with their sizes; they are in the destination's bucket now. */
+        private Map<Digest, Long> bringLayers(Manifest manifest, Items items) {
+            Map<Digest, Long> brought = new LinkedHashMap<>();
+            for (Descriptor layer : manifest.layers()) {
+                Digest digest = layer.digest();
+                if (images.layerSize(items, there, digest).isPresent() || brought.containsKey(digest)) {
+                    continue;
+                }
+                OptionalLong present = layers.size(destination, digest);
+                long size = present.isPresent() ? present.getAsLong() : copy(digest);
+                brought.put(digest, size);
+            }
+            return brought;
+        }
+
+        private long copy(Digest layer) {
+            long size = layers.size(source, layer).orElseThrow(() -> new ReplicationRefusedException(
+                    FailureCode.LAYERS_NOT_FOUND,
+                    "The layer " + layer + " of " + push.repository() + " is not in the registry " + source + " any more"));
+            Instant start = clock.instant();
+            layers.copy(source, destination, layer, size);
+            LOG.infof("push %s: copied layer %s to %s, %d bytes in %d ms", push.id(), layer, destination, size,
+                    ChronoUnit.MILLIS.between(start, clock.instant()));
+            return size;
+        }
+
+        /** Makes the repository where it is missing, and lets it use the layers. */
+        private Repository prepare(Optional<Repository> present, Map<Digest, Long> newLayers) {
+            Repository repository = present.orElseGet(() -> {
+                if (!granted.mayCreateRepository()) {
+                    throw new ReplicationRefusedException(FailureCode.REPOSITORY_NOT_FOUND, "The repository "
+                            + push.repository() + " does not exist in the registry " + destination + ", whose policy does not "
+                            + "allow " + source.account() + " " + Admission.CREATE_REPOSITORY + " on it");
+                }
+                return Repository.withDefaults(
+                        destination, push.repository(), UUID.randomUUID().toString(),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            });
+            Write requirement = present.isPresent() ? isThere(repository) : repositories.creation(repository);
+            List<Map.Entry<Digest, Long>> open = List.copyOf(newLayers.entrySet());
+            if (present.isEmpty() || !open.isEmpty()) {
+                int from = 0;
+                do {
+                    List<Write> writes = new ArrayList<>();
+                    writes.add(from == 0 ? requirement : isThere(repository));
+                    open.subList(from, Math.min(from + LAYERS_A_TRANSACTION, open.size()))
+                            .forEach(layer -> writes.add(images.layerAddition(there, layer.getKey(), layer.getValue())));
+                    tables.commit(destination.region(), writes);
+                    from += LAYERS_A_TRANSACTION;
+                } while (from < open.size());
+            }
+            if (present.isEmpty()) {
+                LOG.infof("push %s: made the repository %s in %s", push.id(), repository.name(), destination);
+            }
+            return repository;
+        }
+
+        private Write isThere(Repository repository) {
+            return repositories.isThere(repository, () -> new ContentionException(
+                    "the repository " + repository.name() + " in " + destination + " was deleted meanwhile"));
+        }
+
+        private void bringChildren(Manifest manifest, Items items, int depth) {
+            for (Descriptor child : manifest.children()) {
+                if (images.image(items, there, child.digest()).isPresent()) {
+                    continue;
+                }
+                RepositoryKey here = new RepositoryKey(source.account(), push.repository());
+                StoredImage stored = images.image(source.region(), here, child.digest())
+                        .orElseThrow(() -> new ReplicationRefusedException(FailureCode.IMAGE_NOT_FOUND, "The image "
+                                + child.digest() + ", which " + manifest.digest() + " lists, is not in the repository "
+                                + push.repository() + " of the registry " + source + " any more"));
+                Manifest listed = manifests.of(source, stored);
+                Items atDestination = look(destination, push.repository(), listed, Optional.empty());
+                if (images.image(atDestination, there, child.digest()).isEmpty()) {
+                    bring(listed, Optional.empty(), atDestination, depth + 1);
+                }
+            }
+        }
+
+        private void commit(Manifest manifest, Optional<Tag> tag, Items items, Repository into) {
+            Optional<StoredImage> seen = images.image(items, there, manifest.digest());
+            TagState before = tag.map(name -> images.tag(items, there, name)).orElse(TagState.NEVER);
+            TagState after = tag.map(name -> before.arrived(
+                            source, push.tagVersion().orElseThrow(), manifest.digest(), into.tagMutability().isImmutable(name)))
+                    .orElse(before);
+            boolean named = tag.isPresent() && after.digest().equals(Optional.of(manifest.digest()));
+            if (seen.isPresent() && after.equals(before)) {
+                return;
+            }
+            List<Write> writes = new ArrayList<>();
+            writes.add(isThere(into));
+            writes.addAll(images.addition(there, manifest, seen, named ? tag : Optional.empty(),
+                    clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+            if (!after.equals(before)) {
+                writes.addAll(images.tagChange(there, tag.orElseThrow(), before, after));
+            }
+            tables.commit(destination.region(), writes);
+            if (tag.isPresent() && !named) {
+                LOG.infof("push %s: %s arrived in %s without the tag %s, which stays with %s", push.id(), manifest.digest(),
+                        destination, tag.get(), after.digest().map(Digest::toString).orElse("no image"));
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.ferry.service;
+
+import dev.ferry.replication.Push;
+import dev.ferry.store.ImageKey;
+import dev.ferry.store.ReplicationsTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Opens one replication for each destination of a push, and queues it. Repeating it does no harm. */
+@ApplicationScoped
+public class FanOut {
+    private static final Logger LOG = Logger.getLogger(FanOut.class);
+
+    private final ReplicationsTable replications;
+    private final ReplicateQueue queue;
+    private final Clock clock;
+
+    public FanOut(ReplicationsTable replications, ReplicateQueue queue, Clock clock) {
+        this.replications = replications;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    public void fanOut(Push push) {
+        boolean opened = replications.fanOut(push, clock.instant());
+        // The one who opened them may have died before it queued them, so a repetition queues them too.
+        List<ReplicationMessage> messages = push.plan().destinations().stream()
+                .map(destination -> new ReplicationMessage(ImageKey.of(push), push.id(), destination))
+                .toList();
+        queue.send(push.registry().region(), messages);
+        LOG.infof("push %s: %s %d replications of %s/%s@%s", push.id(), opened ? "opened" : "queued again", messages.size(),
+                push.registry(), push.repository(), push.digest());
+    }
+}

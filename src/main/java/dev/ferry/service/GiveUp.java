@@ -1,0 +1,55 @@
+package dev.ferry.service;
+
+import dev.ferry.registry.RegionName;
+import dev.ferry.replication.FailureCode;
+import dev.ferry.replication.Push;
+import dev.ferry.replication.Replication;
+import dev.ferry.replication.ReplicationState;
+import dev.ferry.replication.ReplicationState.Failed;
+import dev.ferry.replication.ReplicationState.Status;
+import dev.ferry.service.Replicator.UnknownReplicationException;
+import dev.ferry.store.Items;
+import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.Tables;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Ends a replication as FAILED that was tried as often as its queue allows. */
+@ApplicationScoped
+public class GiveUp {
+    private static final Logger LOG = Logger.getLogger(GiveUp.class);
+
+    private final Tables tables;
+    private final ReplicationsTable replications;
+    private final Clock clock;
+
+    public GiveUp(Tables tables, ReplicationsTable replications, Clock clock) {
+        this.tables = tables;
+        this.replications = replications;
+        this.clock = clock;
+    }
+
+    /** @param source the Region that was pushed to */
+    public void giveUp(RegionName source, ReplicationMessage message) {
+        Items items = tables.get(source, List.of(
+                replications.pushKey(message.image(), message.push()),
+                replications.replicationKey(message.image(), message.push(), message.destination())));
+        Push push = replications.push(items, message.image(), message.push())
+                .orElseThrow(() -> new UnknownReplicationException(source, message));
+        Replication replication = replications
+                .replication(items, message.image(), message.push(), message.destination())
+                .orElseThrow(() -> new UnknownReplicationException(source, message));
+        if (replication.state().status() != Status.IN_PROGRESS) {
+            return;
+        }
+        String reason = "It was tried as often as the queue allows"
+                + replications.lastReason(items, message.image(), message.push(), message.destination())
+                        .map(last -> "; the last try failed with: " + last)
+                        .orElse("");
+        ReplicationState end = replications.advance(
+                push, replication.become(new Failed(clock.instant(), FailureCode.INTERNAL_FAILURE, reason)));
+        LOG.warnf("%s given up: %s", message, end);
+    }
+}

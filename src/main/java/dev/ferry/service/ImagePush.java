@@ -1,0 +1,164 @@
+package dev.ferry.service;
+
+import dev.ferry.registry.Descriptor;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.Manifest;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.Tag;
+import dev.ferry.registry.TagState;
+import dev.ferry.replication.Plan;
+import dev.ferry.replication.Push;
+import dev.ferry.replication.PushId;
+import dev.ferry.store.ContentionException;
+import dev.ferry.store.ImagesTable;
+import dev.ferry.store.ItemKey;
+import dev.ferry.store.Items;
+import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.SettingsTable;
+import dev.ferry.store.StoredImage;
+import dev.ferry.store.Tables;
+import dev.ferry.store.Write;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/**
+ * A push, through whichever door it comes: the image, the move of its tag and the record of the push with its plan are
+ * committed in one transaction or not at all.
+ */
+@ApplicationScoped
+public class ImagePush {
+    private static final Logger LOG = Logger.getLogger(ImagePush.class);
+
+    private final Tables tables;
+    private final SettingsTable settings;
+    private final RepositoriesTable repositories;
+    private final ImagesTable images;
+    private final ReplicationsTable replications;
+    private final Manifests manifests;
+    private final Clock clock;
+
+    public ImagePush(
+            Tables tables,
+            SettingsTable settings,
+            RepositoriesTable repositories,
+            ImagesTable images,
+            ReplicationsTable replications,
+            Manifests manifests,
+            Clock clock) {
+        this.tables = tables;
+        this.settings = settings;
+        this.repositories = repositories;
+        this.images = images;
+        this.replications = replications;
+        this.manifests = manifests;
+        this.clock = clock;
+    }
+
+    /**
+     * Pushes an image, with a tag or without.
+     *
+     * @throws EcrException RepositoryNotFoundException, ImageAlreadyExistsException when nothing would change,
+     *     ImageTagAlreadyExistsException, LayersNotFoundException or ReferencedImagesNotFoundException; nothing was written
+     */
+    public Push push(Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag) {
+        return Contention.retry(() -> tryPush(registry, name, manifest, tag));
+    }
+
+    private Push tryPush(Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag) {
+        RepositoryKey key = new RepositoryKey(registry.account(), name);
+        Items items = tables.get(registry.region(), wanted(registry, key, manifest, tag));
+        Repository repository = repositories.repository(items, registry, name)
+                .orElseThrow(() -> EcrException.repositoryNotFound(registry, name));
+        Optional<StoredImage> seen = images.image(items, key, manifest.digest());
+        TagState before = tag.map(wanted -> images.tag(items, key, wanted)).orElse(TagState.NEVER);
+        refuseRepetition(registry, name, manifest, tag, seen, before);
+        refuseMove(repository, tag, before);
+        refuseMissing(registry, name, manifest, key, items);
+
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        TagState after = before.moved(manifest.digest());
+        Push push = new Push(
+                PushId.at(now, UUID.randomUUID()),
+                registry,
+                name,
+                manifest.digest(),
+                tag,
+                tag.isPresent() ? OptionalLong.of(after.version()) : OptionalLong.empty(),
+                now,
+                Plan.of(settings.replication(items, registry.account()), name));
+        manifests.keep(registry, manifest);
+        List<Write> writes = new ArrayList<>();
+        writes.add(repositories.isThere(repository));
+        writes.addAll(images.addition(key, manifest, seen, tag, now));
+        tag.ifPresent(moved -> writes.addAll(images.tagChange(key, moved, before, after)));
+        writes.add(replications.record(push, () -> new ContentionException("the id of the push is taken")));
+        tables.commit(registry.region(), writes);
+        LOG.infof("push %s: %s/%s%s %s, to %s", push.id(), registry, name, tag.map(moved -> ":" + moved).orElse(""),
+                manifest.digest(), push.plan().isEmpty() ? "no destination" : push.plan().destinations());
+        return push;
+    }
+
+    private List<ItemKey> wanted(Registry registry, RepositoryKey key, Manifest manifest, Optional<Tag> tag) {
+        List<ItemKey> wanted = new ArrayList<>();
+        wanted.add(repositories.key(registry.account(), key.repository()));
+        wanted.add(settings.replicationKey(registry.account()));
+        wanted.add(images.imageKey(key, manifest.digest()));
+        tag.ifPresent(name -> wanted.add(images.tagKey(key, name)));
+        manifest.layers().forEach(layer -> wanted.add(images.layerKey(key, layer.digest())));
+        manifest.children().forEach(child -> wanted.add(images.imageKey(key, child.digest())));
+        return wanted;
+    }
+
+    private static void refuseRepetition(
+            Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag, Optional<StoredImage> seen,
+            TagState before) {
+        boolean nothingNew = seen.isPresent() && (tag.isEmpty() || before.digest().equals(Optional.of(manifest.digest())));
+        if (nothingNew) {
+            throw new EcrException(ErrorCode.IMAGE_ALREADY_EXISTS, "Image with digest '" + manifest.digest() + "'"
+                    + tag.map(same -> " and tag '" + same + "'").orElse("")
+                    + " already exists in the repository with name '" + name + "' in registry with id '"
+                    + registry.account() + "'");
+        }
+    }
+
+    private static void refuseMove(Repository repository, Optional<Tag> tag, TagState before) {
+        if (tag.isPresent() && before.digest().isPresent() && repository.tagMutability().isImmutable(tag.get())) {
+            throw new EcrException(ErrorCode.IMAGE_TAG_ALREADY_EXISTS, "The image tag '" + tag.get() + "' already exists in "
+                    + "the '" + repository.name() + "' repository and cannot be overwritten because the repository is immutable.");
+        }
+    }
+
+    private void refuseMissing(Registry registry, RepositoryName name, Manifest manifest, RepositoryKey key, Items items) {
+        List<Digest> layers = missing(manifest.layers(), layer -> images.layerSize(items, key, layer).isPresent());
+        if (!layers.isEmpty()) {
+            throw new EcrException(ErrorCode.LAYERS_NOT_FOUND, "Layers with digests '" + layers
+                    + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
+                    + registry.account() + "' do not exist");
+        }
+        List<Digest> children = missing(manifest.children(), child -> images.image(items, key, child).isPresent());
+        if (!children.isEmpty()) {
+            throw new EcrException(ErrorCode.REFERENCED_IMAGES_NOT_FOUND, "Images with digests '" + children
+                    + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
+                    + registry.account() + "' do not exist");
+        }
+    }
+
+    private static List<Digest> missing(List<Descriptor> wanted, Predicate<Digest> present) {
+        return wanted.stream().map(Descriptor::digest).distinct().filter(present.negate()).toList();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.ferry.service;
+
+import dev.ferry.layers.LayerStore;
+import dev.ferry.layers.ResumableSha256;
+import dev.ferry.layers.UploadedLayers;
+import dev.ferry.layers.UploadedLayers.InterleavedUploadException;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.store.ImagesTable;
+import dev.ferry.store.Items;
+import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.Tables;
+import dev.ferry.store.UploadsTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Layers are uploaded in consecutive parts, and become the repository's when their digest proves right. */
+@ApplicationScoped
+public class LayerUploads {
+    private final Tables tables;
+    private final RepositoriesTable repositories;
+    private final ImagesTable images;
+    private final UploadsTable uploads;
+    private final UploadedLayers chunks;
+    private final LayerStore layers;
+    private final Clock clock;
+
+    public LayerUploads(
+            Tables tables,
+            RepositoriesTable repositories,
+            ImagesTable images,
+            UploadsTable uploads,
+            UploadedLayers chunks,
+            LayerStore layers,
+            Clock clock) {
+        this.tables = tables;
+        this.repositories = repositories;
+        this.images = images;
+        this.uploads = uploads;
+        this.chunks = chunks;
+        this.layers = layers;
+        this.clock = clock;
+    }
+
+    /** The repository's layers of these digests, with their sizes in bytes. */
+    public Map<Digest, Long> available(Registry registry, RepositoryName name, Collection<Digest> wanted) {
+        RepositoryKey key = new RepositoryKey(registry.account(), name);
+        List<Digest> digests = List.copyOf(wanted);
+        Items items = tables.get(registry.region(), Stream.concat(
+                        Stream.of(repositories.key(registry.account(), name)),
+                        digests.stream().map(digest -> images.layerKey(key, digest)))
+                .toList());
+        if (repositories.repository(items, registry, name).isEmpty()) {
+            throw EcrException.repositoryNotFound(registry, name);
+        }
+        Map<Digest, Long> available = new TreeMap<>();
+        digests.forEach(digest -> images.layerSize(items, key, digest).ifPresent(size -> available.put(digest, size)));
+        return available;
+    }
+
+    /** A URL to fetch a layer of the repository from. */
+    public String downloadUrl(Registry registry, RepositoryName name, Digest layer) {
+        if (available(registry, name, List.of(layer)).isEmpty()) {
+            throw new EcrException(ErrorCode.LAYERS_NOT_FOUND, "The layer with digest " + layer
+                    + " does not exist within the repository with name '" + name + "' in the registry with id '"
+                    + registry.account() + "'");
+        }
+        return layers.downloadUrl(registry, layer);
+    }
+
+    public LayerUpload begin(Registry registry, RepositoryName name) {
+        requireRepository(registry, name);
+        LayerUpload upload = LayerUpload.begun(
+                UUID.randomUUID().toString(), registry, name, ResumableSha256.start().state());
+        uploads.begin(upload, clock.instant());
+        return upload;
+    }
+
+    /**
+     * Adds a part. Parts come in order, without a gap and without an overlap.
+     *
+     * @return the upload with the part
+     */
+    public LayerUpload append(Registry registry, RepositoryName name, String id, long firstByte, byte[] part) {
+        LayerUpload upload = find(registry, name, id);
+        if (firstByte != upload.received()) {
+            throw invalidPart(upload, "starts at byte " + firstByte + ", but the next byte is " + upload.received());
+        }
+        if (part.length == 0) {
+            throw invalidPart(upload, "is empty");
+        }
+        LayerUpload further = chunks.append(upload, part);
+        if (!uploads.advance(upload, further, clock.instant())) {
+            throw invalidPart(find(registry, name, id), "was overtaken by another one that starts at the same byte");
+        }
+        return further;
+    }
+
+    private static EcrException invalidPart(LayerUpload upload, String why) {
+        return new EcrException(ErrorCode.INVALID_LAYER_PART, "The layer part of the upload with id '" + upload.id() + "' "
+                + why,
+                Map.of("registryId", upload.registry().account().value(),
+                        "repositoryName", upload.repository().value(),
+                        "uploadId", upload.id(),
+                        "lastValidByteReceived", upload.received() - 1));
+    }
+
+    /**
+     * Makes the upload a layer of the repository.
+     *
+     * @throws EcrException EmptyUploadException, InvalidLayerException when the digest is another one (the upload stays as
+     *     it was), LayerAlreadyExistsException, UploadNotFoundException
+     */
+    public void complete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
+        Repository repository = requireRepository(registry, name);
+        LayerUpload upload = find(registry, name, id);
+        if (upload.received() == 0) {
+            throw new EcrException(ErrorCode.EMPTY_UPLOAD,
+                    "The specified layer upload with id '" + id + "' does not contain any layer parts");
+        }
+        Digest layer = ResumableSha256.resume(upload.hash()).digest();
+        digests.stream().filter(given -> !given.equals(layer)).findFirst().ifPresent(given -> {
+            throw new EcrException(ErrorCode.INVALID_LAYER, "Layer digest '" + given
+                    + "' does not match the digest that was calculated: '" + layer + "'");
+        });
+        if (!available(registry, name, List.of(layer)).isEmpty()) {
+            throw new EcrException(ErrorCode.LAYER_ALREADY_EXISTS, "The layer with digest '" + layer
+                    + "' already exists in the repository with name '" + name + "' in the registry with id '"
+                    + registry.account() + "'");
+        }
+        try {
+            chunks.complete(upload, layer);
+        } catch (InterleavedUploadException interleaved) {
+            throw new EcrException(ErrorCode.INVALID_LAYER, "The layer upload with id '" + id
+                    + "' cannot be completed: it holds parts that two clients sent for the same bytes");
+        }
+        RepositoryKey key = new RepositoryKey(registry.account(), name);
+        tables.commit(registry.region(), List.of(
+                repositories.isThere(repository),
+                images.layerAddition(key, layer, upload.received()),
+                uploads.end(upload)));
+        chunks.discard(upload);
+    }
+
+    private Repository requireRepository(Registry registry, RepositoryName name) {
+        return repositories.repository(registry, name)
+                .orElseThrow(() -> EcrException.repositoryNotFound(registry, name));
+    }
+
+    private LayerUpload find(Registry registry, RepositoryName name, String id) {
+        return uploads.find(registry.region(), new RepositoryKey(registry.account(), name), id, clock.instant())
+                .orElseThrow(() -> new EcrException(ErrorCode.UPLOAD_NOT_FOUND, "The upload with id '" + id
+                        + "' does not exist in the repository with name '" + name + "' in the registry with id '"
+                        + registry.account() + "'"));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.ferry.service;
+
+import dev.ferry.registry.Manifest;
+import dev.ferry.registry.RegionName;
+import dev.ferry.replication.FailureCode;
+import dev.ferry.replication.Push;
+import dev.ferry.replication.Replication;
+import dev.ferry.replication.ReplicationState;
+import dev.ferry.replication.ReplicationState.Complete;
+import dev.ferry.replication.ReplicationState.Failed;
+import dev.ferry.replication.ReplicationState.Granted;
+import dev.ferry.replication.ReplicationState.Status;
+import dev.ferry.store.ImagesTable;
+import dev.ferry.store.Items;
+import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.StoredImage;
+import dev.ferry.store.Tables;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Carries one push to one destination. Every step is conditional and what is done is not done again, so it can be cut off
+ * anywhere and repeated, also by two at once.
+ */
+@ApplicationScoped
+public class Replicator {
+    private static final Logger LOG = Logger.getLogger(Replicator.class);
+
+    private final Tables tables;
+    private final ReplicationsTable replications;
+    private final ImagesTable images;
+    private final Manifests manifests;
+    private final Admission admission;
+    private final Arrival arrival;
+    private final Clock clock;
+
+    public Replicator(
+            Tables tables,
+            ReplicationsTable replications,
+            ImagesTable images,
+            Manifests manifests,
+            Admission admission,
+            Arrival arrival,
+            Clock clock) {
+        this.tables = tables;
+        this.replications = replications;
+        this.images = images;
+        this.manifests = manifests;
+        this.admission = admission;
+        this.arrival = arrival;
+        this.clock = clock;
+    }
+
+    /**
+     * Brings the replication to its end, unless it has ended before.
+     *
+     * @param source the Region that was pushed to
+     * @throws RuntimeException when it may succeed if it is tried again
+     */
+    public void replicate(RegionName source, ReplicationMessage message) {
+        Items items = tables.get(source, List.of(
+                replications.pushKey(message.image(), message.push()),
+                replications.replicationKey(message.image(), message.push(), message.destination()),
+                images.imageKey(message.image().repository(), message.image().digest())));
+        Push push = replications.push(items, message.image(), message.push())
+                .orElseThrow(() -> new UnknownReplicationException(source, message));
+        Replication replication = replications
+                .replication(items, message.image(), message.push(), message.destination())
+                .orElseThrow(() -> new UnknownReplicationException(source, message));
+        if (replication.state().status() != Status.IN_PROGRESS) {
+            LOG.infof("%s has ended before: %s", message, replication.state().status());
+            return;
+        }
+        try {
+            carry(push, replication, images.image(items, message.image().repository(), message.image().digest()));
+        } catch (ReplicationRefusedException refused) {
+            end(push, replication, new Failed(clock.instant(), refused.code(), refused.getMessage()));
+        }
+    }
+
+    private void carry(Push push, Replication replication, Optional<StoredImage> image) {
+        StoredImage stored = image.orElseThrow(() -> new ReplicationRefusedException(FailureCode.IMAGE_NOT_FOUND, "The image "
+                + push.digest() + " is not in the repository " + push.repository() + " of the registry " + push.registry()
+                + " any more"));
+        Manifest manifest = manifests.of(push.registry(), stored);
+        Items there = arrival.look(replication.destination(), push.repository(), manifest, push.tag());
+        ReplicationState state = replication.state();
+        if (!(state instanceof Granted)) {
+            state = replications.advance(
+                    push, replication.become(admission.judge(push, replication.destination(), there)));
+            if (!(state instanceof Granted)) {
+                return;
+            }
+            LOG.infof("push %s: %s grants it", push.id(), replication.destination());
+        }
+        Granted granted = (Granted) state;
+        arrival.bring(push, replication.destination(), granted, manifest, there);
+        end(push, new Replication(push.id(), replication.destination(), granted), new Complete(clock.instant()));
+    }
+
+    private void end(Push push, Replication replication, ReplicationState wanted) {
+        ReplicationState end = replications.advance(push, replication.become(wanted));
+        long millis = ChronoUnit.MILLIS.between(push.pushedAt(), clock.instant());
+        if (end instanceof Failed failed) {
+            LOG.warnf("push %s: to %s FAILED after %d ms: %s: %s", push.id(), replication.destination(), millis,
+                    failed.code().code(), failed.reason());
+        } else {
+            LOG.infof("push %s: to %s %s after %d ms", push.id(), replication.destination(), end.status(), millis);
+        }
+    }
+
+    /** A message about a replication that nobody opened. */
+    public static final class UnknownReplicationException extends RuntimeException {
+        UnknownReplicationException(RegionName source, ReplicationMessage message) {
+            super("no replication in " + source + ": " + message);
+        }
+    }
+}

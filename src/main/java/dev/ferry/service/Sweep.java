@@ -1,0 +1,65 @@
+package dev.ferry.service;
+
+import dev.ferry.clients.StackSettings;
+import dev.ferry.registry.RegionName;
+import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.ReplicationsTable.OpenItem;
+import dev.ferry.store.Tables;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes up what is open for too long, because a stream record or a message was lost: a push that was not fanned out is
+ * fanned out, a replication that did not end is queued again.
+ */
+@ApplicationScoped
+public class Sweep {
+    private static final Logger LOG = Logger.getLogger(Sweep.class);
+
+    private final Tables tables;
+    private final ReplicationsTable replications;
+    private final FanOut fanOut;
+    private final ReplicateQueue queue;
+    private final Clock clock;
+    private final Duration tooLong;
+
+    public Sweep(
+            Tables tables,
+            ReplicationsTable replications,
+            FanOut fanOut,
+            ReplicateQueue queue,
+            Clock clock,
+            StackSettings stack) {
+        this.tables = tables;
+        this.replications = replications;
+        this.fanOut = fanOut;
+        this.queue = queue;
+        this.clock = clock;
+        this.tooLong = stack.openTooLong();
+    }
+
+    /** @return how many were taken up */
+    public int sweep(RegionName region) {
+        Instant now = clock.instant();
+        List<OpenItem> open = replications.openSinceBefore(region, now.minus(tooLong))
+                .filter(item -> replications.keepOpen(region, item, now))
+                .toList();
+        open.forEach(item -> takeUp(region, item));
+        return open.size();
+    }
+
+    private void takeUp(RegionName region, OpenItem item) {
+        LOG.infof("push %s: open for more than %s, taken up again", item.push(), tooLong);
+        if (item.destination().isPresent()) {
+            queue.send(region, List.of(new ReplicationMessage(item.image(), item.push(), item.destination().get())));
+        } else {
+            replications.push(tables.get(region, List.of(replications.pushKey(item.image(), item.push()))),
+                            item.image(), item.push())
+                    .ifPresent(fanOut::fanOut);
+        }
+    }
+}

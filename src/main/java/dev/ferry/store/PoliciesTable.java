@@ -1,0 +1,66 @@
+package dev.ferry.store;
+
+import dev.ferry.registry.AccountId;
+import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+
+/**
+ * The table {@code policies}: the text of each policy, as it was put.
+ *
+ * <pre>
+ * registry (account)  scope                 holds
+ * 111122223333        registry              text
+ * 111122223333        repository/team/app   text
+ * </pre>
+ */
+@ApplicationScoped
+public class PoliciesTable {
+    private static final String TABLE = "policies";
+
+    private final Tables tables;
+
+    public PoliciesTable(Tables tables) {
+        this.tables = tables;
+    }
+
+    public ItemKey registryPolicyKey(AccountId account) {
+        return ItemKey.of(TABLE, "registry", account.value(), "scope", "registry");
+    }
+
+    public ItemKey repositoryPolicyKey(AccountId account, RepositoryName repository) {
+        return ItemKey.of(TABLE, "registry", account.value(), "scope", "repository/" + repository);
+    }
+
+    public Optional<String> text(Items items, ItemKey policy) {
+        return items.at(policy).map(item -> Attributes.string(item, "text"));
+    }
+
+    public Optional<String> text(RegionName region, ItemKey policy) {
+        return tables.get(region, policy).map(item -> Attributes.string(item, "text"));
+    }
+
+    public void put(RegionName region, ItemKey policy, String text) {
+        tables.in(region).putItem(put ->
+                put.tableName(tables.name(TABLE)).item(policy.item(Map.of("text", Attributes.string(text)))));
+    }
+
+    /** Deletes a policy; its text, or empty if there was none. */
+    public Optional<String> delete(RegionName region, ItemKey policy) {
+        var deleted = tables.in(region).deleteItem(delete -> delete.tableName(tables.name(TABLE))
+                .key(policy.key())
+                .returnValues(ReturnValue.ALL_OLD));
+        return deleted.hasAttributes() && !deleted.attributes().isEmpty()
+                ? Optional.of(Attributes.string(deleted.attributes(), "text"))
+                : Optional.empty();
+    }
+
+    /** A repository takes its policy with it when it goes. */
+    public void deleteOfRepository(Registry registry, RepositoryName repository) {
+        delete(registry.region(), repositoryPolicyKey(registry.account(), repository));
+    }
+}

@@ -1,0 +1,328 @@
+package dev.ferry.store;
+
+import dev.ferry.replication.Push;
+import dev.ferry.replication.PushId;
+import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.Tag;
+import dev.ferry.replication.FailureCode;
+import dev.ferry.replication.Plan;
+import dev.ferry.replication.Replication;
+import dev.ferry.replication.ReplicationState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/**
+ * The table {@code replications}: the pushes of a registry, with their plans, and how far each replication has come. Its
+ * stream is the outbox: a push that is inserted will be fanned out.
+ *
+ * <pre>
+ * image                              push                                    holds
+ * 111122223333/team/app@sha256:…     0193f…-&lt;unique>                         kind push, region, tag, tagVersion, pushedAt, plan
+ * 111122223333/team/app@sha256:…     0193f…-&lt;unique>#444455556666#eu-west-1   kind replication, status, tag, grant, end, reason
+ * </pre>
+ *
+ * What is not finished carries {@code open} and {@code since}, by which the index {@code open} finds it: a push until it
+ * is fanned out, a replication until it ends.
+ */
+@ApplicationScoped
+public class ReplicationsTable {
+    private static final String TABLE = "replications";
+    private static final String OPEN_INDEX = "open";
+    /** How many partitions the index is spread over. */
+    private static final int OPEN_SHARDS = 8;
+
+    private final Tables tables;
+
+    public ReplicationsTable(Tables tables) {
+        this.tables = tables;
+    }
+
+    public ItemKey pushKey(ImageKey image, PushId push) {
+        return ItemKey.of(TABLE, "image", image.toString(), "push", push.value());
+    }
+
+    public ItemKey replicationKey(ImageKey image, PushId push, Registry destination) {
+        return ItemKey.of(TABLE, "image", image.toString(), "push",
+                push + "#" + destination.account() + "#" + destination.region());
+    }
+
+    // ------------------------------------------------------------------------------------------------- pushes
+
+    /** Part of a transaction: the push is recorded, once. */
+    public Write record(Push push, Supplier<? extends RuntimeException> recordedBefore) {
+        Map<String, AttributeValue> attributes = new HashMap<>();
+        attributes.put("kind", Attributes.string("push"));
+        attributes.put("region", Attributes.string(push.registry().region()));
+        attributes.put("pushedAt", Attributes.time(push.pushedAt()));
+        attributes.put("plan", AttributeValue.fromL(push.plan().destinations().stream()
+                .map(Attributes::string)
+                .toList()));
+        push.tag().ifPresent(tag -> attributes.put("tag", Attributes.string(tag)));
+        push.tagVersion().ifPresent(version -> attributes.put("tagVersion", Attributes.number(version)));
+        if (!push.plan().isEmpty()) {
+            attributes.putAll(open(push.id(), push.pushedAt()));
+        }
+        return Write.put(
+                Put.builder()
+                        .tableName(tables.name(TABLE))
+                        .item(pushKey(ImageKey.of(push), push.id()).item(attributes))
+                        .conditionExpression("attribute_not_exists(kind)")
+                        .build(),
+                recordedBefore);
+    }
+
+    private static Map<String, AttributeValue> open(PushId push, Instant since) {
+        return Map.of(
+                "open", Attributes.string(shard(Math.floorMod(push.value().hashCode(), OPEN_SHARDS))),
+                "since", Attributes.string(since.toString()));
+    }
+
+    private static String shard(int number) {
+        return "open-" + number;
+    }
+
+    public Optional<Push> push(Items items, ImageKey image, PushId push) {
+        return items.at(pushKey(image, push)).map(ReplicationsTable::push);
+    }
+
+    /** A push as its item holds it, wherever that was read: in the table or on its stream. */
+    public static Push push(Map<String, AttributeValue> item) {
+        ImageKey image = ImageKey.parse(Attributes.string(item, "image"));
+        return new Push(
+                new PushId(Attributes.string(item, "push")),
+                new Registry(image.repository().account(), new RegionName(Attributes.string(item, "region"))),
+                image.repository().repository(),
+                image.digest(),
+                Attributes.optionalString(item, "tag").map(Tag::new),
+                item.containsKey("tagVersion") ? OptionalLong.of(Attributes.number(item, "tagVersion")) : OptionalLong.empty(),
+                Attributes.time(item, "pushedAt"),
+                new Plan(item.get("plan").l().stream().map(destination -> registry(destination.s())).toList()));
+    }
+
+    private static Registry registry(String text) {
+        String[] parts = text.split("/");
+        return Registry.of(parts[0], parts[1]);
+    }
+
+    // ------------------------------------------------------------------------------------------- replications
+
+    /**
+     * Opens a replication for each destination of the push's plan, all in one transaction; false if that was done before.
+     */
+    public boolean fanOut(Push push, Instant now) {
+        List<Write> writes = new ArrayList<>();
+        Supplier<FannedOutBefore> before = FannedOutBefore::new;
+        writes.add(Write.update(
+                Update.builder()
+                        .tableName(tables.name(TABLE))
+                        .key(pushKey(ImageKey.of(push), push.id()).key())
+                        .updateExpression("REMOVE #open, since")
+                        .conditionExpression("attribute_exists(#open)")
+                        .expressionAttributeNames(Map.of("#open", "open"))
+                        .build(),
+                before));
+        for (Registry destination : push.plan().destinations()) {
+            Map<String, AttributeValue> attributes = new HashMap<>(open(push.id(), now));
+            attributes.put("kind", Attributes.string("replication"));
+            attributes.put("region", Attributes.string(push.registry().region()));
+            attributes.put("status", Attributes.string(ReplicationState.Status.IN_PROGRESS));
+            attributes.put("pushedAt", Attributes.time(push.pushedAt()));
+            push.tag().ifPresent(tag -> attributes.put("tag", Attributes.string(tag)));
+            writes.add(Write.put(
+                    Put.builder()
+                            .tableName(tables.name(TABLE))
+                            .item(replicationKey(ImageKey.of(push), push.id(), destination).item(attributes))
+                            .conditionExpression("attribute_not_exists(kind)")
+                            .build(),
+                    before));
+        }
+        try {
+            tables.commit(push.registry().region(), writes);
+            return true;
+        } catch (FannedOutBefore repeated) {
+            return false;
+        }
+    }
+
+    private static final class FannedOutBefore extends RuntimeException {
+        FannedOutBefore() {
+            super("the push was fanned out before");
+        }
+    }
+
+    public Optional<Replication> replication(Items items, ImageKey image, PushId push, Registry destination) {
+        return items.at(replicationKey(image, push, destination))
+                .map(item -> new Replication(push, destination, state(item)));
+    }
+
+    private static ReplicationState state(Map<String, AttributeValue> item) {
+        return switch (ReplicationState.Status.valueOf(Attributes.string(item, "status"))) {
+            case COMPLETE -> new ReplicationState.Complete(Attributes.time(item, "endedAt"));
+            case FAILED -> new ReplicationState.Failed(
+                    Attributes.time(item, "endedAt"),
+                    FailureCode.of(Attributes.string(item, "failureCode")),
+                    Attributes.string(item, "reason"));
+            case IN_PROGRESS -> Attributes.optionalTime(item, "grantedAt")
+                    .<ReplicationState>map(at -> new ReplicationState.Granted(at, item.get("mayCreateRepository").bool()))
+                    .orElseGet(ReplicationState.Planned::new);
+        };
+    }
+
+    /** The state that the replication has now: the given one, or the end that someone else brought it to before. */
+    public ReplicationState advance(Push push, Replication replication) {
+        RegionName source = push.registry().region();
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":inProgress", Attributes.string(ReplicationState.Status.IN_PROGRESS));
+        String update;
+        ReplicationState next = replication.state();
+        if (next instanceof ReplicationState.Granted granted) {
+            update = "SET grantedAt = :at, mayCreateRepository = :mayCreateRepository";
+            values.put(":at", Attributes.time(granted.at()));
+            values.put(":mayCreateRepository", Attributes.flag(granted.mayCreateRepository()));
+        } else if (next instanceof ReplicationState.Complete complete) {
+            update = "SET #status = :status, endedAt = :at REMOVE #open, since, reason";
+            values.put(":at", Attributes.time(complete.at()));
+            values.put(":status", Attributes.string(complete.status()));
+        } else if (next instanceof ReplicationState.Failed failed) {
+            update = "SET #status = :status, endedAt = :at, failureCode = :code, reason = :reason REMOVE #open, since";
+            values.put(":at", Attributes.time(failed.at()));
+            values.put(":status", Attributes.string(failed.status()));
+            values.put(":code", Attributes.string(failed.code().code()));
+            values.put(":reason", Attributes.string(failed.reason()));
+        } else {
+            throw new IllegalArgumentException("a replication does not become " + next);
+        }
+        ItemKey key = replicationKey(ImageKey.of(push), push.id(), replication.destination());
+        try {
+            tables.in(source).updateItem(request -> request.tableName(tables.name(TABLE))
+                    .key(key.key())
+                    .updateExpression(update)
+                    .conditionExpression("#status = :inProgress")
+                    .expressionAttributeNames(update.contains("#open")
+                            ? Map.of("#status", "status", "#open", "open")
+                            : Map.of("#status", "status"))
+                    .expressionAttributeValues(values));
+            return next;
+        } catch (ConditionalCheckFailedException ended) {
+            return tables.get(source, key).map(ReplicationsTable::state).orElseThrow(() -> ended);
+        }
+    }
+
+    /** Notes why the last try did not succeed, for the reason that is given if none ever does. */
+    public void noteFailedTry(RegionName source, ImageKey image, PushId push, Registry destination, String reason) {
+        try {
+            tables.in(source).updateItem(request -> request.tableName(tables.name(TABLE))
+                    .key(replicationKey(image, push, destination).key())
+                    .updateExpression("SET reason = :reason")
+                    .conditionExpression("#status = :inProgress")
+                    .expressionAttributeNames(Map.of("#status", "status"))
+                    .expressionAttributeValues(Map.of(
+                            ":reason", Attributes.string(reason),
+                            ":inProgress", Attributes.string(ReplicationState.Status.IN_PROGRESS))));
+        } catch (ConditionalCheckFailedException ended) {
+            // It ended meanwhile, by another delivery of the same message; its own word stands.
+            return;
+        }
+    }
+
+    /** Why the last try failed, if one did. */
+    public Optional<String> lastReason(Items items, ImageKey image, PushId push, Registry destination) {
+        return items.at(replicationKey(image, push, destination)).flatMap(item -> Attributes.optionalString(item, "reason"));
+    }
+
+    /** Every push of an image, oldest first, with the replications that were opened for it. */
+    public List<PushHistory> history(RegionName region, ImageKey image) {
+        Map<PushId, Push> pushes = new HashMap<>();
+        Map<PushId, List<Replication>> replications = new HashMap<>();
+        items(region, image).forEach(item -> {
+            String[] parts = Attributes.string(item, "push").split("#");
+            PushId id = new PushId(parts[0]);
+            if (parts.length == 1) {
+                pushes.put(id, push(item));
+            } else {
+                replications.computeIfAbsent(id, any -> new ArrayList<>())
+                        .add(new Replication(id, Registry.of(parts[1], parts[2]), state(item)));
+            }
+        });
+        return pushes.values().stream()
+                .sorted((first, second) -> first.id().compareTo(second.id()))
+                .map(push -> new PushHistory(push, replications.getOrDefault(push.id(), List.of())))
+                .toList();
+    }
+
+    /** A push, and the replications that were opened for it so far. */
+    public record PushHistory(Push push, List<Replication> opened) {
+        public PushHistory {
+            opened = List.copyOf(opened);
+        }
+    }
+
+    private Stream<Map<String, AttributeValue>> items(RegionName region, ImageKey image) {
+        return tables.in(region)
+                .queryPaginator(query -> query.tableName(tables.name(TABLE))
+                        .keyConditionExpression("image = :image")
+                        .expressionAttributeValues(Map.of(":image", Attributes.string(image)))
+                        .consistentRead(true))
+                .items()
+                .stream();
+    }
+
+    // --------------------------------------------------------------------------------------------- open ones
+
+    /** What has been open since before a moment. */
+    public Stream<OpenItem> openSinceBefore(RegionName region, Instant moment) {
+        return IntStream.range(0, OPEN_SHARDS).mapToObj(ReplicationsTable::shard).flatMap(shard -> tables.in(region)
+                .queryPaginator(query -> query.tableName(tables.name(TABLE))
+                        .indexName(OPEN_INDEX)
+                        .keyConditionExpression("#open = :shard AND since < :moment")
+                        .expressionAttributeNames(Map.of("#open", "open"))
+                        .expressionAttributeValues(Map.of(
+                                ":shard", Attributes.string(shard), ":moment", Attributes.string(moment.toString()))))
+                .items()
+                .stream()
+                .map(ReplicationsTable::openItem));
+    }
+
+    private static OpenItem openItem(Map<String, AttributeValue> item) {
+        String[] parts = Attributes.string(item, "push").split("#");
+        return new OpenItem(
+                ImageKey.parse(Attributes.string(item, "image")),
+                new PushId(parts[0]),
+                parts.length == 1 ? Optional.empty() : Optional.of(Registry.of(parts[1], parts[2])));
+    }
+
+    /** @param destination of an open replication; empty for a push that was not fanned out */
+    public record OpenItem(ImageKey image, PushId push, Optional<Registry> destination) {}
+
+    /** Starts the waiting anew, so that the next sweep passes it over; false if it is not open any more. */
+    public boolean keepOpen(RegionName region, OpenItem item, Instant now) {
+        ItemKey key = item.destination()
+                .map(destination -> replicationKey(item.image(), item.push(), destination))
+                .orElseGet(() -> pushKey(item.image(), item.push()));
+        try {
+            tables.in(region).updateItem(update -> update.tableName(tables.name(TABLE))
+                    .key(key.key())
+                    .updateExpression("SET since = :now")
+                    .conditionExpression("attribute_exists(#open)")
+                    .expressionAttributeNames(Map.of("#open", "open"))
+                    .expressionAttributeValues(Map.of(":now", Attributes.string(now.toString()))));
+            return true;
+        } catch (ConditionalCheckFailedException closed) {
+            return false;
+        }
+    }
+}

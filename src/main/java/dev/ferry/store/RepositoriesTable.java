@@ -1,0 +1,213 @@
+package dev.ferry.store;
+
+import dev.ferry.registry.AccountId;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ExclusionFilter;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.TagMutability;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/**
+ * The table {@code repositories}: one item a repository.
+ *
+ * <pre>
+ * registry (account)  name       holds
+ * 111122223333        team/app   id, createdAt, the settings, resourceTags, deleting
+ * </pre>
+ *
+ * A repository that is being deleted is marked {@code deleting} while its images go: nobody finds it, and its name can
+ * be taken again once the last image is gone.
+ */
+@ApplicationScoped
+public class RepositoriesTable {
+    private static final String TABLE = "repositories";
+    private static final String DELETING = "deleting";
+
+    private final Tables tables;
+
+    public RepositoriesTable(Tables tables) {
+        this.tables = tables;
+    }
+
+    public ItemKey key(AccountId account, RepositoryName name) {
+        return ItemKey.of(TABLE, "registry", account.value(), "name", name.value());
+    }
+
+    public Optional<Repository> repository(Items items, Registry registry, RepositoryName name) {
+        return items.at(key(registry.account(), name)).flatMap(item -> read(registry, item));
+    }
+
+    public Optional<Repository> repository(Registry registry, RepositoryName name) {
+        return tables.get(registry.region(), key(registry.account(), name)).flatMap(item -> read(registry, item));
+    }
+
+    /** The id of a repository whose deletion has begun and not ended. */
+    public Optional<String> deleting(Registry registry, RepositoryName name) {
+        return tables.get(registry.region(), key(registry.account(), name))
+                .filter(item -> item.containsKey(DELETING))
+                .map(item -> Attributes.string(item, "id"));
+    }
+
+    /** A page of at most {@code size} of the registry's repositories, sorted by name, from behind {@code after}. */
+    public Page<Repository> page(Registry registry, Optional<String> after, int size) {
+        QueryResponse page = tables.in(registry.region()).query(query -> {
+            query.tableName(tables.name(TABLE))
+                    .keyConditionExpression("registry = :account")
+                    .filterExpression("attribute_not_exists(deleting)")
+                    .expressionAttributeValues(Map.of(":account", Attributes.string(registry.account())))
+                    .consistentRead(true)
+                    .limit(size);
+            after.map(RepositoryName::new)
+                    .ifPresent(name -> query.exclusiveStartKey(key(registry.account(), name).key()));
+        });
+        return new Page<>(
+                page.items().stream().flatMap(item -> read(registry, item).stream()).toList(),
+                page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty()
+                        ? Optional.of(Attributes.string(page.lastEvaluatedKey(), "name"))
+                        : Optional.empty());
+    }
+
+    /** Adds a repository; false if its name is taken. */
+    public boolean create(Repository repository) {
+        try {
+            tables.in(repository.registry().region()).putItem(put -> put.tableName(tables.name(TABLE))
+                    .item(item(repository))
+                    .conditionExpression("attribute_not_exists(id)"));
+            return true;
+        } catch (ConditionalCheckFailedException taken) {
+            return false;
+        }
+    }
+
+    /** Changes the settings of this very repository; false if it is gone. */
+    public boolean replace(Repository repository) {
+        try {
+            tables.in(repository.registry().region()).putItem(put -> put.tableName(tables.name(TABLE))
+                    .item(item(repository))
+                    .conditionExpression("id = :id AND attribute_not_exists(deleting)")
+                    .expressionAttributeValues(Map.of(":id", Attributes.string(repository.id()))));
+            return true;
+        } catch (ConditionalCheckFailedException gone) {
+            return false;
+        }
+    }
+
+    /** Part of a transaction: this very repository is there. */
+    public Write isThere(Repository repository) {
+        return isThere(repository, () -> EcrException.repositoryNotFound(repository.registry(), repository.name()));
+    }
+
+    /** @param gone what it means when it is not there any more */
+    public Write isThere(Repository repository, Supplier<? extends RuntimeException> gone) {
+        return Write.check(
+                ConditionCheck.builder()
+                        .tableName(tables.name(TABLE))
+                        .key(key(repository.registry().account(), repository.name()).key())
+                        .conditionExpression("id = :id AND attribute_not_exists(deleting)")
+                        .expressionAttributeValues(Map.of(":id", Attributes.string(repository.id())))
+                        .build(),
+                gone);
+    }
+
+    /** Part of a transaction: adds the repository, for the one who comes first. */
+    public Write creation(Repository repository) {
+        return Write.put(
+                Put.builder()
+                        .tableName(tables.name(TABLE))
+                        .item(item(repository))
+                        .conditionExpression("attribute_not_exists(id)")
+                        .build(),
+                () -> new ContentionException("the repository " + repository.name() + " was made meanwhile"));
+    }
+
+    /** Hides the repository; from here on nothing can be pushed to it. False if it is gone already. */
+    public boolean beginDeletion(Repository repository) {
+        return mark(repository, "SET deleting = :yes", "id = :id",
+                Map.of(":yes", Attributes.flag(true), ":id", Attributes.string(repository.id())));
+    }
+
+    /** Shows the repository again: it was not empty after all. */
+    public void cancelDeletion(Repository repository) {
+        mark(repository, "REMOVE deleting", "id = :id", Map.of(":id", Attributes.string(repository.id())));
+    }
+
+    private boolean mark(Repository repository, String update, String condition, Map<String, AttributeValue> values) {
+        try {
+            tables.in(repository.registry().region()).updateItem(request -> request.tableName(tables.name(TABLE))
+                    .key(key(repository.registry().account(), repository.name()).key())
+                    .updateExpression(update)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values));
+            return true;
+        } catch (ConditionalCheckFailedException gone) {
+            return false;
+        }
+    }
+
+    /** Ends a deletion. Whoever else ended it first did the same. */
+    public void endDeletion(Registry registry, RepositoryName name, String id) {
+        try {
+            tables.in(registry.region()).deleteItem(delete -> delete.tableName(tables.name(TABLE))
+                    .key(key(registry.account(), name).key())
+                    .conditionExpression("attribute_not_exists(id) OR (id = :id AND attribute_exists(deleting))")
+                    .expressionAttributeValues(Map.of(":id", Attributes.string(id))));
+        } catch (ConditionalCheckFailedException takenAgain) {
+            // The name has a new owner, so this deletion has been ended by someone else.
+            return;
+        }
+    }
+
+    private Map<String, AttributeValue> item(Repository repository) {
+        Map<String, AttributeValue> attributes = new HashMap<>();
+        attributes.put("id", Attributes.string(repository.id()));
+        attributes.put("createdAt", Attributes.time(repository.createdAt()));
+        attributes.put("tagMutability", Attributes.string(repository.tagMutability().mode()));
+        if (!repository.tagMutability().exclusions().isEmpty()) {
+            attributes.put("tagMutabilityExclusions", AttributeValue.fromL(repository.tagMutability().exclusions().stream()
+                    .map(filter -> Attributes.string(filter.wildcard()))
+                    .toList()));
+        }
+        attributes.put("scanOnPush", Attributes.flag(repository.scanOnPush()));
+        attributes.put("encryption", Attributes.string(repository.encryption().type()));
+        if (repository.encryption().kmsKey() != null) {
+            attributes.put("kmsKey", Attributes.string(repository.encryption().kmsKey()));
+        }
+        attributes.put("resourceTags", Attributes.map(repository.resourceTags().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, tag -> Attributes.string(tag.getValue())))));
+        return key(repository.registry().account(), repository.name()).item(attributes);
+    }
+
+    private static Optional<Repository> read(Registry registry, Map<String, AttributeValue> item) {
+        if (item.containsKey(DELETING)) {
+            return Optional.empty();
+        }
+        List<ExclusionFilter> exclusions = item.containsKey("tagMutabilityExclusions")
+                ? item.get("tagMutabilityExclusions").l().stream().map(AttributeValue::s).map(ExclusionFilter::new).toList()
+                : List.of();
+        return Optional.of(new Repository(
+                registry,
+                new RepositoryName(Attributes.string(item, "name")),
+                Attributes.string(item, "id"),
+                Attributes.time(item, "createdAt"),
+                new TagMutability(TagMutability.Mode.valueOf(Attributes.string(item, "tagMutability")), exclusions),
+                item.get("scanOnPush").bool(),
+                new Repository.Encryption(
+                        Repository.Encryption.Type.valueOf(Attributes.string(item, "encryption")),
+                        Attributes.optionalString(item, "kmsKey").orElse(null)),
+                item.get("resourceTags").m().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, tag -> tag.getValue().s()))));
+    }
+}

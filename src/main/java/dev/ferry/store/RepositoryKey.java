@@ -1,0 +1,18 @@
+package dev.ferry.store;
+
+import dev.ferry.registry.AccountId;
+import dev.ferry.registry.RepositoryName;
+
+/** A repository within its Region, as the keys of the tables name it: {@code 111122223333/team/app}. */
+public record RepositoryKey(AccountId account, RepositoryName repository) {
+
+    static RepositoryKey parse(String text) {
+        int slash = text.indexOf('/');
+        return new RepositoryKey(new AccountId(text.substring(0, slash)), new RepositoryName(text.substring(slash + 1)));
+    }
+
+    @Override
+    public String toString() {
+        return account + "/" + repository;
+    }
+}

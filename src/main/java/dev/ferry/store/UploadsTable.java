@@ -1,0 +1,108 @@
+package dev.ferry.store;
+
+import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Registry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+
+/**
+ * The table {@code uploads}: the layers that are on their way.
+ *
+ * <pre>
+ * upload   holds
+ * uuid     repository, received, hash, multipart, parts, partsChain, stagedKey, stagedSize, expiresAt (seconds)
+ * </pre>
+ */
+@ApplicationScoped
+public class UploadsTable {
+    /** How long an upload may rest. */
+    public static final Duration LIFETIME = Duration.ofHours(24);
+
+    private static final String TABLE = "uploads";
+
+    private final Tables tables;
+
+    public UploadsTable(Tables tables) {
+        this.tables = tables;
+    }
+
+    private static ItemKey key(String upload) {
+        return ItemKey.of(TABLE, "upload", upload);
+    }
+
+    public void begin(LayerUpload upload, Instant now) {
+        tables.in(upload.registry().region()).putItem(put -> put.tableName(tables.name(TABLE)).item(item(upload, now)));
+    }
+
+    /** The upload, if it is this repository's and has not expired. DynamoDB deletes what expired only later. */
+    public Optional<LayerUpload> find(RegionName region, RepositoryKey repository, String id, Instant now) {
+        return tables.get(region, key(id))
+                .filter(item -> Attributes.string(item, "repository").equals(repository.toString()))
+                .filter(item -> Attributes.number(item, "expiresAt") > now.getEpochSecond())
+                .map(item -> read(region, repository, item));
+    }
+
+    /** Commits a further chunk; false if another one was committed meanwhile or the upload is gone. */
+    public boolean advance(LayerUpload from, LayerUpload to, Instant now) {
+        try {
+            tables.in(to.registry().region()).putItem(put -> put.tableName(tables.name(TABLE))
+                    .item(item(to, now))
+                    .conditionExpression("received = :received")
+                    .expressionAttributeValues(Map.of(":received", Attributes.number(from.received()))));
+            return true;
+        } catch (ConditionalCheckFailedException overtaken) {
+            return false;
+        }
+    }
+
+    /** Part of a transaction: the upload has become a layer. */
+    public Write end(LayerUpload upload) {
+        return Write.delete(
+                Delete.builder()
+                        .tableName(tables.name(TABLE))
+                        .key(key(upload.id()).key())
+                        .conditionExpression("received = :received")
+                        .expressionAttributeValues(Map.of(":received", Attributes.number(upload.received())))
+                        .build(),
+                () -> new ContentionException("the upload " + upload.id() + " went on meanwhile"));
+    }
+
+    private static Map<String, AttributeValue> item(LayerUpload upload, Instant now) {
+        Map<String, AttributeValue> attributes = new HashMap<>();
+        attributes.put("repository",
+                Attributes.string(new RepositoryKey(upload.registry().account(), upload.repository())));
+        attributes.put("received", Attributes.number(upload.received()));
+        attributes.put("hash", Attributes.bytes(upload.hash()));
+        attributes.put("parts", Attributes.number(upload.parts()));
+        attributes.put("partsChain", Attributes.string(upload.partsChain()));
+        attributes.put("expiresAt", Attributes.number(now.plus(LIFETIME).getEpochSecond()));
+        upload.multipart().ifPresent(id -> attributes.put("multipart", Attributes.string(id)));
+        upload.staged().ifPresent(staged -> {
+            attributes.put("stagedKey", Attributes.string(staged.key()));
+            attributes.put("stagedSize", Attributes.number(staged.size()));
+        });
+        return key(upload.id()).item(attributes);
+    }
+
+    private static LayerUpload read(RegionName region, RepositoryKey repository, Map<String, AttributeValue> item) {
+        return new LayerUpload(
+                Attributes.string(item, "upload"),
+                new Registry(repository.account(), region),
+                repository.repository(),
+                Attributes.number(item, "received"),
+                item.get("hash").b().asByteArray(),
+                Attributes.optionalString(item, "multipart"),
+                (int) Attributes.number(item, "parts"),
+                Attributes.string(item, "partsChain"),
+                Attributes.optionalString(item, "stagedKey")
+                        .map(key -> new LayerUpload.Staged(key, Attributes.number(item, "stagedSize"))));
+    }
+}

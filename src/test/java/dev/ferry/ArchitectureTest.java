@@ -1,0 +1,105 @@
+package dev.ferry;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+/** Dependencies run one way: from the functions, over the two APIs and the services, to the domain. */
+@AnalyzeClasses(packages = "dev.ferry", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] DOMAIN = {
+        "dev.ferry.registry..", "dev.ferry.replication..", "dev.ferry.policy.."
+    };
+
+    @ArchTest
+    static final ArchRule dependencies_run_one_way = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.ferry..")
+            .withOptionalLayers(true)
+            .layer("domain").definedBy(DOMAIN)
+            .layer("clients").definedBy("dev.ferry.clients..")
+            .layer("store").definedBy("dev.ferry.store..")
+            .layer("layers").definedBy("dev.ferry.layers..")
+            .layer("identity").definedBy("dev.ferry.identity..")
+            .layer("service").definedBy("dev.ferry.service..")
+            .layer("api").definedBy("dev.ferry.api..")
+            .layer("distribution").definedBy("dev.ferry.distribution..")
+            .layer("functions").definedBy("dev.ferry.functions..")
+            .whereLayer("domain").mayNotAccessAnyLayer()
+            .whereLayer("clients").mayOnlyAccessLayers("domain")
+            .whereLayer("store").mayOnlyAccessLayers("domain", "clients")
+            .whereLayer("layers").mayOnlyAccessLayers("domain", "clients")
+            .whereLayer("identity").mayOnlyAccessLayers("domain", "clients", "store")
+            .whereLayer("service").mayOnlyAccessLayers("domain", "clients", "store", "layers", "identity")
+            .whereLayer("api").mayOnlyAccessLayers("domain", "clients", "store", "layers", "identity", "service")
+            .whereLayer("distribution")
+            .mayOnlyAccessLayers("domain", "clients", "store", "layers", "identity", "service")
+            .whereLayer("functions").mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule every_class_is_in_a_package_of_the_layout = classes()
+            .should()
+            .resideInAnyPackage("dev.ferry.registry..", "dev.ferry.replication..", "dev.ferry.policy..",
+                    "dev.ferry.clients..", "dev.ferry.store..", "dev.ferry.layers..", "dev.ferry.identity..",
+                    "dev.ferry.service..", "dev.ferry.api..", "dev.ferry.distribution..", "dev.ferry.functions..");
+
+    @ArchTest
+    static final ArchRule the_domain_knows_values_and_json_only = classes()
+            .that()
+            .resideInAnyPackage(DOMAIN)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(DOMAIN)
+                    .or(resideInAnyPackage("java.lang..", "java.math..", "java.nio", "java.nio.charset..",
+                            "java.security..", "java.text..", "java.time..", "java.util..",
+                            "com.fasterxml.jackson.."))
+                    .or(nameMatching("java\\.io\\.(\\w*Exception|ByteArray\\w+|Serializable|Reader|StringReader)"))
+                    .or(nameMatching("java\\.net\\.(URI(SyntaxException)?|Inet4?Address|UnknownHostException)")))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule a_registry_knows_nothing_of_replication_and_policies = noClasses()
+            .that()
+            .resideInAPackage("dev.ferry.registry..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.ferry.replication..", "dev.ferry.policy..");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("dev.ferry.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule what_is_deployed_knows_nothing_of_the_one_machine_cloud = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.ferry.local..");
+
+    @ArchTest
+    static final ArchRule a_name_says_what_a_class_is = noClasses()
+            .should()
+            .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Processor)");
+
+    /** A native build computes static fields when it builds, so that one would hold the build machine's environment. */
+    @ArchTest
+    static final ArchRule the_environment_is_not_read_into_static_fields = classes().should(new ArchCondition<>(
+            "not read the environment in a static initialiser") {
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            type.getStaticInitializer().ifPresent(initialiser -> initialiser.getMethodCallsFromSelf().stream()
+                    .filter(call -> call.getTargetOwner().isEquivalentTo(System.class)
+                            && call.getName().equals("getenv"))
+                    .forEach(call -> events.add(SimpleConditionEvent.violated(type, call.getDescription()))));
+        }
+    });
+}

@@ -1,0 +1,61 @@
+package dev.ferry.identity;
+
+import dev.ferry.local.dynamodb.DynamoDbLocal;
+import dev.ferry.registry.RegionName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** A DynamoDB Local with the table of access keys in each Region that is asked for. */
+public final class AccessKeyTables implements AutoCloseable {
+    private static final Path LIBRARIES = Path.of("target", "local", "lib", "dynamodb");
+
+    private final DynamoDbLocal server;
+    private final Map<RegionName, DynamoDbClient> clients = new ConcurrentHashMap<>();
+
+    public AccessKeyTables(Path data) throws IOException {
+        server = DynamoDbLocal.start(LIBRARIES, data);
+    }
+
+    public AccessKeyTable table() {
+        return new AccessKeyTable(this::client, "ferry");
+    }
+
+    DynamoDbClient client(RegionName region) {
+        return clients.computeIfAbsent(region, this::clientWithTable);
+    }
+
+    private DynamoDbClient clientWithTable(RegionName region) {
+        DynamoDbClient client = DynamoDbClient.builder()
+                .region(Region.of(region.value()))
+                .endpointOverride(server.endpoint())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+        client.createTable(table -> table.tableName("ferry-access-keys")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("accessKeyId")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(KeySchemaElement.builder().attributeName("accessKeyId").keyType(KeyType.HASH).build()));
+        return client;
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(DynamoDbClient::close);
+        server.close();
+    }
+}
