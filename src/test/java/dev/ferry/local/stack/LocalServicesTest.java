@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -48,7 +47,7 @@ class LocalServicesTest {
 
     @Test
     void leave_the_data_directory_free_when_they_cannot_start() throws IOException {
-        assertThatThrownBy(() -> LocalServices.start(data.resolve("nothing"), data, SOURCE, Optional.empty()))
+        assertThatThrownBy(() -> LocalServices.start(data.resolve("nothing"), data, SOURCE))
                 .isInstanceOf(IOException.class);
 
         try (LocalServices running = start()) {
@@ -58,6 +57,6 @@ class LocalServicesTest {
     }
 
     private LocalServices start() throws IOException {
-        return LocalServices.start(LIBRARIES, data, SOURCE, Optional.empty());
+        return LocalServices.start(LIBRARIES, data, SOURCE);
     }
 }
