@@ -1,0 +1,53 @@
+package dev.ferry.local.events;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.local.lambda.AsynchronousInvocations;
+import dev.ferry.local.lambda.LogSink;
+import dev.ferry.local.template.LambdaFunction;
+import dev.ferry.local.template.Trigger;
+import dev.ferry.local.triggers.EventPattern;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The default event bus of every Region: an event invokes the functions whose rules it matches. Every source is taken,
+ * {@code aws.ecr} too, which on AWS only ECR itself may say: here, who sends events plays ECR.
+ */
+public final class EventBus {
+    private record Rule(EventPattern pattern, LambdaFunction function) {}
+
+    private final List<Rule> rules = new ArrayList<>();
+    private final AsynchronousInvocations invocations;
+    private final LogSink log;
+
+    /** @throws IllegalArgumentException if a rule's pattern is none that is known here */
+    public EventBus(List<LambdaFunction> functions, AsynchronousInvocations invocations, LogSink log) {
+        this.invocations = invocations;
+        this.log = log;
+        for (LambdaFunction function : functions) {
+            for (Trigger trigger : function.triggers()) {
+                if (trigger instanceof Trigger.EventRule rule) {
+                    rules.add(new Rule(EventPattern.parse(rule.pattern()), function));
+                }
+            }
+        }
+    }
+
+    /** Takes an event; the functions are invoked later. @return the event's id */
+    String put(EventEntry entry, String account, String region) {
+        String id = UUID.randomUUID().toString();
+        ObjectNode event = entry.event(id, account, region);
+        List<String> matched = new ArrayList<>();
+        for (Rule rule : rules) {
+            if (rule.pattern().matches(event)) {
+                matched.add(rule.function().logicalId());
+                invocations.invoke(rule.function(), region, event.toString().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        log.did("events", entry.detailType() + " from " + entry.source() + " in " + region
+                + (matched.isEmpty() ? " matched no rule" : " to " + String.join(", ", matched)));
+        return id;
+    }
+}
