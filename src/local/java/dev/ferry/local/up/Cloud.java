@@ -1,10 +1,15 @@
 package dev.ferry.local.up;
 
+import dev.ferry.identity.AccessKeyTable;
+import dev.ferry.identity.SdkRegions;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
 import dev.ferry.local.gateway.AccountKeys;
 import dev.ferry.local.gateway.Gateway;
 import dev.ferry.local.gateway.HttpApi;
+import dev.ferry.local.gateway.SignedAgain;
+import dev.ferry.local.identity.LocalKeys;
+import dev.ferry.local.identity.LocalSecret;
 import dev.ferry.local.lambda.Artefact;
 import dev.ferry.local.lambda.AsynchronousInvocations;
 import dev.ferry.local.lambda.FailureQueues;
@@ -13,9 +18,7 @@ import dev.ferry.local.lambda.Functions;
 import dev.ferry.local.lambda.RetryDelay;
 import dev.ferry.local.lambda.RuntimeApi;
 import dev.ferry.local.lambda.StackLocation;
-import dev.ferry.local.s3.LocalS3;
 import dev.ferry.local.stack.LocalClients;
-import dev.ferry.local.stack.LocalCredentials;
 import dev.ferry.local.stack.LocalServices;
 import dev.ferry.local.stack.StackSource;
 import dev.ferry.local.template.LambdaFunction;
@@ -33,10 +36,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -51,6 +52,10 @@ public final class Cloud implements AutoCloseable {
     public static final String OPERATOR = "000000000000";
 
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+    /** Queues are in memory here, so what a kill loses is to be taken up again soon. */
+    private static final Map<String, String> PARAMETERS =
+            Map.of("OpenTooLong", "PT20S", "SweepRate", "rate(1 minute)");
+
     private static final StackLocation HOME = new StackLocation(OPERATOR, "us-east-1");
 
     /** A function that answers a waiting client handles two events at a time; for the others the next event waits. */
@@ -110,21 +115,12 @@ public final class Cloud implements AutoCloseable {
     }
 
     private LocalServices startServices() throws IOException {
-        AtomicReference<LocalCredentials> credentials = new AtomicReference<>();
-        LocalS3 s3 = started(
-                LocalS3.start(settings.data().resolve("s3"), 0, accessKeyId -> Optional.ofNullable(credentials.get())
-                        .filter(known -> known.accessKeyId().equals(accessKeyId))
-                        .map(LocalCredentials::secretAccessKey)),
-                LocalS3::close);
-        LocalServices services = started(
+        return started(
                 LocalServices.start(
                         settings.dynamoDbLibraries(),
                         settings.data(),
-                        new StackSource(settings.template(), OPERATOR, Map.of()),
-                        Optional.of(s3.endpoint())),
+                        new StackSource(settings.template(), OPERATOR, PARAMETERS)),
                 LocalServices::close);
-        credentials.set(services.credentials());
-        return services;
     }
 
     private Functions startFunctions(List<LambdaFunction> declared, Artefact artefact, LocalServices services)
@@ -178,13 +174,18 @@ public final class Cloud implements AutoCloseable {
             List<LambdaFunction> declared,
             LocalServices services,
             Functions functions,
-            AsynchronousInvocations asynchronous) {
+            AsynchronousInvocations asynchronous)
+            throws IOException {
         AccountKeys keys = new AccountKeys(services.credentials().accessKeyId(), OPERATOR);
+        AccessKeyTable table = new AccessKeyTable(
+                region -> services.clients().dynamoDb(region.value()),
+                declared.get(0).environment().get("FERRY_TABLE_PREFIX"));
+        LocalKeys localKeys = new LocalKeys(LocalSecret.in(settings.data()), table, new SdkRegions(), clock);
         EventBus bus = new EventBus(declared, asynchronous, settings.log());
         gateway.open(new HttpApi(
                 declared,
                 keys,
-                keys,
+                new SignedAgain(keys, localKeys),
                 functions,
                 new EventsApi(bus, clock),
                 services.stacks()::stackOf,
@@ -207,7 +208,7 @@ public final class Cloud implements AutoCloseable {
         return TemplateReader.read(
                 settings.template(),
                 new TemplateParameters(
-                        HOME.region(), OPERATOR, partition.id(), partition.dnsSuffix(), Map.of()));
+                        HOME.region(), OPERATOR, partition.id(), partition.dnsSuffix(), PARAMETERS));
     }
 
     private Artefact artefact() {
