@@ -1,10 +1,16 @@
 package dev.ferry.local.up;
 
+import dev.ferry.identity.AccessKeyTable;
+import dev.ferry.identity.SdkRegions;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
 import dev.ferry.local.gateway.AccountKeys;
 import dev.ferry.local.gateway.Gateway;
 import dev.ferry.local.gateway.HttpApi;
+import dev.ferry.local.gateway.RequestIdentity;
+import dev.ferry.local.gateway.SignedAgain;
+import dev.ferry.local.identity.LocalKeys;
+import dev.ferry.local.identity.LocalSecret;
 import dev.ferry.local.lambda.Artefact;
 import dev.ferry.local.lambda.AsynchronousInvocations;
 import dev.ferry.local.lambda.FailureQueues;
@@ -13,9 +19,7 @@ import dev.ferry.local.lambda.Functions;
 import dev.ferry.local.lambda.RetryDelay;
 import dev.ferry.local.lambda.RuntimeApi;
 import dev.ferry.local.lambda.StackLocation;
-import dev.ferry.local.s3.LocalS3;
 import dev.ferry.local.stack.LocalClients;
-import dev.ferry.local.stack.LocalCredentials;
 import dev.ferry.local.stack.LocalServices;
 import dev.ferry.local.stack.StackSource;
 import dev.ferry.local.template.LambdaFunction;
@@ -33,10 +37,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -50,8 +53,10 @@ public final class Cloud implements AutoCloseable {
     /** The account that Ferry itself is deployed to; any other is a tenant's. */
     public static final String OPERATOR = "000000000000";
 
-    private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
     private static final StackLocation HOME = new StackLocation(OPERATOR, "us-east-1");
+
+    /** Where the functions find the table of access keys, and the local cloud puts the keys of accounts. */
+    private static final String TABLE_PREFIX = "FERRY_TABLE_PREFIX";
 
     /** A function that answers a waiting client handles two events at a time; for the others the next event waits. */
     private static final int PROCESSES_BEHIND_HTTP = 2;
@@ -70,7 +75,12 @@ public final class Cloud implements AutoCloseable {
             gateway = started(new Gateway(settings.port(), Functions.PAYLOAD_LIMIT), Gateway::close);
             CompletableFuture<Template> template = CompletableFuture.supplyAsync(this::template);
             CompletableFuture<Artefact> artefact = CompletableFuture.supplyAsync(this::artefact);
-            LocalServices services = startServices();
+            LocalServices services = started(
+                    LocalServices.start(
+                            settings.dynamoDbLibraries(),
+                            settings.data(),
+                            new StackSource(settings.template(), OPERATOR, Map.of())),
+                    LocalServices::close);
             List<LambdaFunction> declared = joined(template).functions();
             Functions functions = startFunctions(declared, joined(artefact), services);
             FailureQueues failureQueues = failureQueues(services.clients());
@@ -78,8 +88,11 @@ public final class Cloud implements AutoCloseable {
                     new AsynchronousInvocations(
                             functions, OPERATOR, failureQueues, RetryDelay.LOCAL, clock, settings.log()),
                     AsynchronousInvocations::close);
-            startTriggers(services, functions, asynchronous, failureQueues);
-            openGateway(declared, services, functions, asynchronous);
+            EventBus bus = new EventBus(asynchronous, settings.log());
+            Triggers.check(declared);
+            bus.add(HOME.region(), declared); // patterns that cannot be followed are better known now than later
+            startTriggers(services, functions, asynchronous, bus, failureQueues);
+            openGateway(declared, services, functions, bus);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -109,24 +122,6 @@ public final class Cloud implements AutoCloseable {
         }
     }
 
-    private LocalServices startServices() throws IOException {
-        AtomicReference<LocalCredentials> credentials = new AtomicReference<>();
-        LocalS3 s3 = started(
-                LocalS3.start(settings.data().resolve("s3"), 0, accessKeyId -> Optional.ofNullable(credentials.get())
-                        .filter(known -> known.accessKeyId().equals(accessKeyId))
-                        .map(LocalCredentials::secretAccessKey)),
-                LocalS3::close);
-        LocalServices services = started(
-                LocalServices.start(
-                        settings.dynamoDbLibraries(),
-                        settings.data(),
-                        new StackSource(settings.template(), OPERATOR, Map.of()),
-                        Optional.of(s3.endpoint())),
-                LocalServices::close);
-        credentials.set(services.credentials());
-        return services;
-    }
-
     private Functions startFunctions(List<LambdaFunction> declared, Artefact artefact, LocalServices services)
             throws IOException {
         RuntimeApi runtimeApi = started(new RuntimeApi(), RuntimeApi::close);
@@ -153,6 +148,7 @@ public final class Cloud implements AutoCloseable {
             LocalServices services,
             Functions functions,
             AsynchronousInvocations asynchronous,
+            EventBus bus,
             FailureQueues failureQueues) {
         LocalClients clients = services.clients();
         Triggers triggers = started(
@@ -169,6 +165,7 @@ public final class Cloud implements AutoCloseable {
                 Triggers::close);
         services.stacks().onReady(stack -> {
             settings.log().did("cloud", "the stack of " + stack.region() + " is ready");
+            bus.add(stack.region(), stack.template().functions());
             triggers.start(new StackLocation(OPERATOR, stack.region()), stack.template());
         });
         services.stacks().resume();
@@ -178,13 +175,12 @@ public final class Cloud implements AutoCloseable {
             List<LambdaFunction> declared,
             LocalServices services,
             Functions functions,
-            AsynchronousInvocations asynchronous) {
-        AccountKeys keys = new AccountKeys(services.credentials().accessKeyId(), OPERATOR);
-        EventBus bus = new EventBus(declared, asynchronous, settings.log());
+            EventBus bus)
+            throws IOException {
         gateway.open(new HttpApi(
                 declared,
-                keys,
-                keys,
+                new AccountKeys(services.credentials().accessKeyId(), OPERATOR),
+                signedAgain(declared, services),
                 functions,
                 new EventsApi(bus, clock),
                 services.stacks()::stackOf,
@@ -192,6 +188,17 @@ public final class Cloud implements AutoCloseable {
                 clock,
                 settings.log()));
         ends.push(gateway::close); // its end comes first, too
+    }
+
+    private RequestIdentity signedAgain(List<LambdaFunction> declared, LocalServices services) throws IOException {
+        String tablePrefix = declared.stream()
+                .map(function -> function.environment().get(TABLE_PREFIX))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IOException(settings.template() + " sets no " + TABLE_PREFIX));
+        AccessKeyTable keys =
+                new AccessKeyTable(region -> services.clients().dynamoDb(region.value()), tablePrefix);
+        return new SignedAgain(new LocalKeys(LocalSecret.in(settings.data()), keys, new SdkRegions(), clock));
     }
 
     private static FailureQueues failureQueues(LocalClients clients) {
@@ -212,7 +219,7 @@ public final class Cloud implements AutoCloseable {
 
     private Artefact artefact() {
         try {
-            return Artefact.unpack(settings.functionZip(), settings.unpacked(), HANDLER, settings.trainedFunction());
+            return Artefact.unpack(settings.functionZip(), settings.unpacked(), settings.trainedFunction());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack the functions: " + e.getMessage(), e);
         }
