@@ -9,7 +9,9 @@ import dev.ferry.local.triggers.EventPattern;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The default event bus of every Region: an event invokes the functions whose rules it matches. Every source is taken,
@@ -18,14 +20,22 @@ import java.util.UUID;
 public final class EventBus {
     private record Rule(EventPattern pattern, LambdaFunction function) {}
 
-    private final List<Rule> rules = new ArrayList<>();
+    private final Map<String, List<Rule>> rulesOfRegions = new ConcurrentHashMap<>();
     private final AsynchronousInvocations invocations;
     private final LogSink log;
 
-    /** @throws IllegalArgumentException if a rule's pattern is none that is known here */
-    public EventBus(List<LambdaFunction> functions, AsynchronousInvocations invocations, LogSink log) {
+    public EventBus(AsynchronousInvocations invocations, LogSink log) {
         this.invocations = invocations;
         this.log = log;
+    }
+
+    /**
+     * Takes on the rules of a Region's stack.
+     *
+     * @throws IllegalArgumentException if a rule's pattern is none that is known here
+     */
+    public void add(String region, List<LambdaFunction> functions) {
+        List<Rule> rules = new ArrayList<>();
         for (LambdaFunction function : functions) {
             for (Trigger trigger : function.triggers()) {
                 if (trigger instanceof Trigger.EventRule rule) {
@@ -33,6 +43,7 @@ public final class EventBus {
                 }
             }
         }
+        rulesOfRegions.put(region, List.copyOf(rules));
     }
 
     /** Takes an event; the functions are invoked later. @return the event's id */
@@ -40,7 +51,7 @@ public final class EventBus {
         String id = UUID.randomUUID().toString();
         ObjectNode event = entry.event(id, account, region);
         List<String> matched = new ArrayList<>();
-        for (Rule rule : rules) {
+        for (Rule rule : rulesOfRegions.getOrDefault(region, List.of())) {
             if (rule.pattern().matches(event)) {
                 matched.add(rule.function().logicalId());
                 invocations.invoke(rule.function(), region, event.toString().getBytes(StandardCharsets.UTF_8));

@@ -37,7 +37,8 @@ public record GatewayRequest(
         return Optional.ofNullable(headers.get(lowerCaseName)).map(values -> String.join(",", values));
     }
 
-    public GatewayRequest withHeaders(Map<String, List<String>> replaced) {
-        return new GatewayRequest(method, rawPath, rawQuery, replaced, body, protocol, sourceIp);
+    /** The same request with another query and other headers. */
+    GatewayRequest with(String otherQuery, Map<String, List<String>> otherHeaders) {
+        return new GatewayRequest(method, rawPath, otherQuery, otherHeaders, body, protocol, sourceIp);
     }
 }

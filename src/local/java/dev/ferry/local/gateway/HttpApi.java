@@ -34,7 +34,7 @@ public final class HttpApi implements Function<GatewayRequest, GatewayResponse> 
 
     /**
      * @param keys      whose key a request is signed with
-     * @param identity  what a request has to pass before it becomes an event; {@code keys} where nothing is rewritten
+     * @param identity  what a signed request goes through before it becomes an event
      * @param provision makes the stack of a Region, or throws {@link UnknownRegionException}
      * @param home      the operator's account, and the Region of a request that names none
      */
@@ -62,13 +62,9 @@ public final class HttpApi implements Function<GatewayRequest, GatewayResponse> 
     @Override
     public GatewayResponse apply(GatewayRequest request) {
         try {
-            GatewayRequest identified = identity.identify(request);
             Optional<CredentialScope> scope = CredentialScope.of(request);
-            scope.map(CredentialScope::region).ifPresent(provision);
-            return scope.isPresent() && scope.get().service().equals(EVENTS)
-                    ? putEvents(request, scope.get())
-                    : invoke(identified, scope.map(CredentialScope::region).orElse(home.region()));
-        } catch (RequestIdentity.RefusedException e) {
+            return scope.isPresent() ? signed(request, scope.get()) : invoke(request, home.region());
+        } catch (RefusedRequestException e) {
             return e.response();
         } catch (UnknownRegionException e) {
             return GatewayResponse.error(
@@ -79,12 +75,20 @@ public final class HttpApi implements Function<GatewayRequest, GatewayResponse> 
         }
     }
 
-    private GatewayResponse putEvents(GatewayRequest request, CredentialScope scope) {
+    private GatewayResponse signed(GatewayRequest request, CredentialScope scope) throws RefusedRequestException {
+        String account = keys.accountOf(scope);
+        provision.accept(scope.region());
+        return scope.service().equals(EVENTS)
+                ? putEvents(request, account, scope.region())
+                : invoke(identity.identify(request), scope.region());
+    }
+
+    private GatewayResponse putEvents(GatewayRequest request, String account, String region) {
         EventsApi.Answer answer = events.handle(
                 request.header("x-amz-target").orElse(""),
                 request.body(),
-                keys.accountOf(scope).orElse(home.account()),
-                scope.region());
+                account,
+                region);
         return GatewayResponse.json(answer.status(), "application/x-amz-json-1.1", answer.json());
     }
 

@@ -13,15 +13,14 @@ public interface Artefact {
     /**
      * @param zip     the {@code function.zip} of a JVM or a native build
      * @param folder  where it is unpacked; a later run finds it there
-     * @param handler the handler of a JVM build, {@code class::method}
      * @param trained the logical id of the function whose process is to write the archive of loaded classes, with which
      *                later ones start sooner, when it ends; no archive is read then
      */
-    static Artefact unpack(Path zip, Path folder, String handler, Optional<String> trained) throws IOException {
+    static Artefact unpack(Path zip, Path folder, Optional<String> trained) throws IOException {
         Path taskRoot = FunctionZip.unpack(zip, folder);
         return Files.exists(taskRoot.resolve(FunctionZip.BOOTSTRAP))
                 ? new NativeArtefact(taskRoot)
-                : JvmArtefact.of(taskRoot, handler, trained);
+                : JvmArtefact.of(taskRoot, trained);
     }
 
     /** The command line of one process of a function. */
@@ -29,7 +28,4 @@ public interface Artefact {
 
     /** The folder that Lambda would call {@code LAMBDA_TASK_ROOT}. */
     Path taskRoot();
-
-    /** What Lambda would say in {@code _HANDLER}. */
-    String handler();
 }

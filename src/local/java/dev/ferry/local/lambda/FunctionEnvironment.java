@@ -41,7 +41,7 @@ public record FunctionEnvironment(String region, Map<String, String> services) {
         environment.put("LAMBDA_TASK_ROOT", artefact.taskRoot().toString());
         environment.put("LAMBDA_RUNTIME_DIR", artefact.taskRoot().toString());
         environment.put("TZ", ":UTC");
-        environment.put("_HANDLER", artefact.handler());
+        environment.put("_HANDLER", function.handler());
         environment.putAll(function.environment());
         environment.putAll(services);
         return environment;

@@ -17,11 +17,10 @@ import java.util.stream.Stream;
  * A JVM build: the function's classes and libraries, driven by {@link LambdaRuntime}. All functions have one class path
  * in one order, so that they share one archive of loaded classes (AppCDS), which halves their start.
  *
- * @param handler what the managed runtime would be given, {@code class::method}
  * @param archive the file of the archive, which need not be there
  * @param trained the function whose process is to write the archive when it ends
  */
-record JvmArtefact(Path taskRoot, String handler, List<Path> classPath, Path archive, Optional<String> trained)
+record JvmArtefact(Path taskRoot, List<Path> classPath, Path archive, Optional<String> trained)
         implements Artefact {
     private static final int LARGEST_HEAP_MEGABYTES = 256;
 
@@ -29,7 +28,7 @@ record JvmArtefact(Path taskRoot, String handler, List<Path> classPath, Path arc
         classPath = List.copyOf(classPath);
     }
 
-    static JvmArtefact of(Path taskRoot, String handler, Optional<String> trained) throws IOException {
+    static JvmArtefact of(Path taskRoot, Optional<String> trained) throws IOException {
         List<Path> classPath = new ArrayList<>();
         classPath.add(taskRoot.resolve(FunctionZip.CLASSES));
         try (Stream<Path> libraries = Files.list(taskRoot.resolve(FunctionZip.LIBRARIES))) {
@@ -37,7 +36,7 @@ record JvmArtefact(Path taskRoot, String handler, List<Path> classPath, Path arc
         }
         classPath.add(ownClasses());
         Path archive = taskRoot.resolve("classes-" + Runtime.version() + ".jsa");
-        return new JvmArtefact(taskRoot, handler, classPath, archive, trained);
+        return new JvmArtefact(taskRoot, classPath, archive, trained);
     }
 
     @Override

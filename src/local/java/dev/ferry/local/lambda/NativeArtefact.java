@@ -11,9 +11,4 @@ record NativeArtefact(Path taskRoot) implements Artefact {
     public List<String> command(LambdaFunction function) {
         return List.of(taskRoot.resolve(FunctionZip.BOOTSTRAP).toString());
     }
-
-    @Override
-    public String handler() {
-        return "not.used.in.provided.runtime";
-    }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 
 /** The services that functions call, of all Regions, on one machine, with the stacks in them. */
 public final class LocalServices implements AutoCloseable {
@@ -23,10 +24,12 @@ public final class LocalServices implements AutoCloseable {
             ends.push(DataDirectoryLock.take(dataDirectory)::close);
             credentials = LocalCredentials.of(dataDirectory);
 
+            // Side by side, as each takes seconds.
+            CompletableFuture<LocalQueues> startingQueues = CompletableFuture.supplyAsync(LocalQueues::start);
+            ends.push(() -> startingQueues.join().close());
             DynamoDbLocal dynamoDb = DynamoDbLocal.start(libDirectory, dataDirectory.resolve("dynamodb"));
             ends.push(dynamoDb::close);
-            LocalQueues queues = LocalQueues.start();
-            ends.push(queues::close);
+            LocalQueues queues = startingQueues.join();
             LocalS3 s3 = LocalS3.start(dataDirectory.resolve("s3"), 0, credentials::secretOf);
             ends.push(s3::close);
 

@@ -63,6 +63,21 @@ public final class Triggers implements AutoCloseable {
         this.log = log;
     }
 
+    /**
+     * Sees to it that the filters of streams can be followed, before any stream is read.
+     *
+     * @throws IllegalArgumentException if one is no event pattern that is known here
+     */
+    public static void check(List<LambdaFunction> functions) {
+        for (LambdaFunction function : functions) {
+            for (Trigger trigger : function.triggers()) {
+                if (trigger instanceof Trigger.Stream stream) {
+                    stream.filters().forEach(EventPattern::parse);
+                }
+            }
+        }
+    }
+
     /** Starts the triggers of a Region, whose tables and queues are there. */
     public synchronized void start(StackLocation location, Template template) {
         if (closed) {

@@ -7,6 +7,7 @@ import dev.ferry.local.events.EventsApi;
 import dev.ferry.local.gateway.AccountKeys;
 import dev.ferry.local.gateway.Gateway;
 import dev.ferry.local.gateway.HttpApi;
+import dev.ferry.local.gateway.RequestIdentity;
 import dev.ferry.local.gateway.SignedAgain;
 import dev.ferry.local.identity.LocalKeys;
 import dev.ferry.local.identity.LocalSecret;
@@ -36,6 +37,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -51,12 +53,14 @@ public final class Cloud implements AutoCloseable {
     /** The account that Ferry itself is deployed to; any other is a tenant's. */
     public static final String OPERATOR = "000000000000";
 
-    private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
     /** Queues are in memory here, so what a kill loses is to be taken up again soon. */
     private static final Map<String, String> PARAMETERS =
             Map.of("OpenTooLong", "PT20S", "SweepRate", "rate(1 minute)");
 
     private static final StackLocation HOME = new StackLocation(OPERATOR, "us-east-1");
+
+    /** Where the functions find the table of access keys, and the local cloud puts the keys of accounts. */
+    private static final String TABLE_PREFIX = "FERRY_TABLE_PREFIX";
 
     /** A function that answers a waiting client handles two events at a time; for the others the next event waits. */
     private static final int PROCESSES_BEHIND_HTTP = 2;
@@ -75,7 +79,12 @@ public final class Cloud implements AutoCloseable {
             gateway = started(new Gateway(settings.port(), Functions.PAYLOAD_LIMIT), Gateway::close);
             CompletableFuture<Template> template = CompletableFuture.supplyAsync(this::template);
             CompletableFuture<Artefact> artefact = CompletableFuture.supplyAsync(this::artefact);
-            LocalServices services = startServices();
+            LocalServices services = started(
+                    LocalServices.start(
+                            settings.dynamoDbLibraries(),
+                            settings.data(),
+                            new StackSource(settings.template(), OPERATOR, PARAMETERS)),
+                    LocalServices::close);
             List<LambdaFunction> declared = joined(template).functions();
             Functions functions = startFunctions(declared, joined(artefact), services);
             FailureQueues failureQueues = failureQueues(services.clients());
@@ -83,8 +92,11 @@ public final class Cloud implements AutoCloseable {
                     new AsynchronousInvocations(
                             functions, OPERATOR, failureQueues, RetryDelay.LOCAL, clock, settings.log()),
                     AsynchronousInvocations::close);
-            startTriggers(services, functions, asynchronous, failureQueues);
-            openGateway(declared, services, functions, asynchronous);
+            EventBus bus = new EventBus(asynchronous, settings.log());
+            Triggers.check(declared);
+            bus.add(HOME.region(), declared); // patterns that cannot be followed are better known now than later
+            startTriggers(services, functions, asynchronous, bus, failureQueues);
+            openGateway(declared, services, functions, bus);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -114,15 +126,6 @@ public final class Cloud implements AutoCloseable {
         }
     }
 
-    private LocalServices startServices() throws IOException {
-        return started(
-                LocalServices.start(
-                        settings.dynamoDbLibraries(),
-                        settings.data(),
-                        new StackSource(settings.template(), OPERATOR, PARAMETERS)),
-                LocalServices::close);
-    }
-
     private Functions startFunctions(List<LambdaFunction> declared, Artefact artefact, LocalServices services)
             throws IOException {
         RuntimeApi runtimeApi = started(new RuntimeApi(), RuntimeApi::close);
@@ -149,6 +152,7 @@ public final class Cloud implements AutoCloseable {
             LocalServices services,
             Functions functions,
             AsynchronousInvocations asynchronous,
+            EventBus bus,
             FailureQueues failureQueues) {
         LocalClients clients = services.clients();
         Triggers triggers = started(
@@ -165,6 +169,7 @@ public final class Cloud implements AutoCloseable {
                 Triggers::close);
         services.stacks().onReady(stack -> {
             settings.log().did("cloud", "the stack of " + stack.region() + " is ready");
+            bus.add(stack.region(), stack.template().functions());
             triggers.start(new StackLocation(OPERATOR, stack.region()), stack.template());
         });
         services.stacks().resume();
@@ -174,18 +179,12 @@ public final class Cloud implements AutoCloseable {
             List<LambdaFunction> declared,
             LocalServices services,
             Functions functions,
-            AsynchronousInvocations asynchronous)
+            EventBus bus)
             throws IOException {
-        AccountKeys keys = new AccountKeys(services.credentials().accessKeyId(), OPERATOR);
-        AccessKeyTable table = new AccessKeyTable(
-                region -> services.clients().dynamoDb(region.value()),
-                declared.get(0).environment().get("FERRY_TABLE_PREFIX"));
-        LocalKeys localKeys = new LocalKeys(LocalSecret.in(settings.data()), table, new SdkRegions(), clock);
-        EventBus bus = new EventBus(declared, asynchronous, settings.log());
         gateway.open(new HttpApi(
                 declared,
-                keys,
-                new SignedAgain(keys, localKeys),
+                new AccountKeys(services.credentials().accessKeyId(), OPERATOR),
+                signedAgain(declared, services),
                 functions,
                 new EventsApi(bus, clock),
                 services.stacks()::stackOf,
@@ -193,6 +192,17 @@ public final class Cloud implements AutoCloseable {
                 clock,
                 settings.log()));
         ends.push(gateway::close); // its end comes first, too
+    }
+
+    private RequestIdentity signedAgain(List<LambdaFunction> declared, LocalServices services) throws IOException {
+        String tablePrefix = declared.stream()
+                .map(function -> function.environment().get(TABLE_PREFIX))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IOException(settings.template() + " sets no " + TABLE_PREFIX));
+        AccessKeyTable keys =
+                new AccessKeyTable(region -> services.clients().dynamoDb(region.value()), tablePrefix);
+        return new SignedAgain(new LocalKeys(LocalSecret.in(settings.data()), keys, new SdkRegions(), clock));
     }
 
     private static FailureQueues failureQueues(LocalClients clients) {
@@ -213,7 +223,7 @@ public final class Cloud implements AutoCloseable {
 
     private Artefact artefact() {
         try {
-            return Artefact.unpack(settings.functionZip(), settings.unpacked(), HANDLER, settings.trainedFunction());
+            return Artefact.unpack(settings.functionZip(), settings.unpacked(), settings.trainedFunction());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack the functions: " + e.getMessage(), e);
         }

@@ -68,13 +68,15 @@ class HttpApiTest {
         asynchronous = new AsynchronousInvocations(
                 this::invoke, "999999999999", (region, queue, body) -> {}, RetryDelay.LOCAL, Clock.systemUTC(), log);
         AccountKeys keys = new AccountKeys("LOCALKEY", "999999999999");
+        EventBus bus = new EventBus(asynchronous, log);
+        bus.add("ap-southeast-2", functions);
         gateway = new Gateway(0, Functions.PAYLOAD_LIMIT);
         gateway.open(new HttpApi(
                 functions,
                 keys,
-                keys,
+                request -> request,
                 this::invoke,
-                new EventsApi(new EventBus(functions, asynchronous, log), Clock.systemUTC()),
+                new EventsApi(bus, Clock.systemUTC()),
                 provisioned::add,
                 new StackLocation("999999999999", "us-east-1"),
                 Clock.systemUTC(),
@@ -292,6 +294,7 @@ class HttpApiTest {
     private static LambdaFunction function(String logicalId, Trigger... triggers) {
         return new LambdaFunction(
                 logicalId,
+                "Handler::handleRequest",
                 Map.of(),
                 128,
                 Duration.ofSeconds(3),

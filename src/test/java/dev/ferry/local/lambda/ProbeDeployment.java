@@ -20,6 +20,7 @@ import java.util.zip.ZipOutputStream;
 public final class ProbeDeployment {
     public static final String ACCOUNT = "111122223333";
     public static final String REGION = "us-west-2";
+    public static final String HANDLER = ProbeFunction.class.getName() + "::handleRequest";
 
     private ProbeDeployment() {}
 
@@ -40,13 +41,13 @@ public final class ProbeDeployment {
     }
 
     public static Artefact artefact(Path folder) throws IOException, URISyntaxException {
-        return Artefact.unpack(
-                zip(folder), folder.resolve("unpacked"), ProbeFunction.class.getName() + "::handleRequest", Optional.empty());
+        return Artefact.unpack(zip(folder), folder.resolve("unpacked"), Optional.empty());
     }
 
     public static LambdaFunction function(String logicalId, Duration timeout, Map<String, String> environment) {
         return new LambdaFunction(
                 logicalId,
+                HANDLER,
                 environment,
                 128,
                 timeout,

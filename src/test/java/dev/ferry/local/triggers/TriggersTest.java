@@ -239,6 +239,7 @@ class TriggersTest {
                 log);
         LambdaFunction lambda = new LambdaFunction(
                 "Probe",
+                "Handler::handleRequest",
                 Map.of(),
                 128,
                 Duration.ofSeconds(3),
