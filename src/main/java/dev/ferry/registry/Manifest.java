@@ -1,5 +1,7 @@
 package dev.ferry.registry;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +43,7 @@ public sealed interface Manifest {
     /** The image that this one is about: what it signs, describes or attests (OCI {@code subject}). */
     Optional<Descriptor> subject();
 
-    /** What its author noted on the whole manifest (OCI {@code annotations}). */
+    /** What its author noted on the whole manifest (OCI {@code annotations}), in the author's order. */
     Map<String, String> annotations();
 
     /** The layers that have to be in the repository before the manifest; the configuration counts as one. */
@@ -74,7 +76,7 @@ public sealed interface Manifest {
             implements Manifest {
 
         public ImageManifest {
-            annotations = Map.copyOf(annotations);
+            annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
             layers = List.copyOf(layers);
             foreignLayers = List.copyOf(foreignLayers);
             if (layers.isEmpty()) {
@@ -113,7 +115,7 @@ public sealed interface Manifest {
             implements Manifest {
 
         public IndexManifest {
-            annotations = Map.copyOf(annotations);
+            annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
             children = List.copyOf(children);
             if (children.size() > MAX_CHILDREN) {
                 throw new InvalidValueException("an image index can list at most " + MAX_CHILDREN + " images");

@@ -5,7 +5,7 @@ import static dev.ferry.registry.Quoted.quoted;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +27,8 @@ final class ManifestObject {
      */
     ManifestObject(String path, JsonNode node, Set<String> members) {
         if (!node.isObject()) {
-            throw new InvalidManifestException((path.isEmpty() ? "an image manifest" : path) + " must be a JSON object");
+            throw new InvalidManifestException(
+                    (path.isEmpty() ? "an image manifest" : path) + " must be a JSON object");
         }
         this.path = path;
         this.node = node;
@@ -94,9 +95,9 @@ final class ManifestObject {
         }
     }
 
-    /** Keys and values that are text, none if the member is absent. */
+    /** Keys and values that are text, in their order; none if the member is absent. */
     Map<String, String> textByKey(String member) {
-        Map<String, String> texts = new HashMap<>();
+        Map<String, String> texts = new LinkedHashMap<>();
         member(member).ifPresent(map -> {
             if (!map.isObject()) {
                 throw new InvalidManifestException(at(member) + " must be a JSON object");

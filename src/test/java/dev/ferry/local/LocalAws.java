@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -58,12 +57,13 @@ public final class LocalAws implements BeforeAllCallback, ParameterResolver {
         Shared() {
             try {
                 data = Files.createTempDirectory("ferry-test");
-                services = LocalServices.start(LIBRARIES, data, SOURCE, Optional.empty());
+                services = LocalServices.start(LIBRARIES, data, SOURCE);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             System.setProperty("aws.endpointUrlDynamoDb", services.endpoints().dynamoDb().toString());
             System.setProperty("aws.endpointUrlSqs", services.endpoints().sqs().toString());
+            System.setProperty("aws.endpointUrlS3", services.endpoints().s3().toString());
             System.setProperty("aws.accessKeyId", services.credentials().accessKeyId());
             System.setProperty("aws.secretAccessKey", services.credentials().secretAccessKey());
         }

@@ -40,7 +40,8 @@ class DescriptorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "a/", "/a", ".a/b", "a/-b", "a/b/c", "a/b;q=1", "a/b ", "a/b\n", "\u00e4/b", "*/*"})
+    @ValueSource(strings = {"", "a", "a/", "/a", ".a/b", "a/-b", "a/b/c", "a/b;q=1", "a/b ", "a/b\n", "\u00e4/b",
+        "*/*"})
     void refuses_other_media_types(String mediaType) {
         assertRefused(mediaType);
     }

@@ -27,8 +27,8 @@ class DigestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sha256", ":", "md5:d41d8cd98f00b204e9800998ecf8427e", "SHA256:00", "sha384:00", " sha256:00",
-        "sha256+b64:00"})
+    @ValueSource(strings = {"", "sha256", ":", "md5:d41d8cd98f00b204e9800998ecf8427e", "SHA256:00", "sha384:00",
+        " sha256:00", "sha256+b64:00"})
     void parse_refuses_other_algorithms(String text) {
         assertThatThrownBy(() -> Digest.parse(text))
                 .isInstanceOf(InvalidValueException.class)

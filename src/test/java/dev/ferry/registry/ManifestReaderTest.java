@@ -11,6 +11,7 @@ import dev.ferry.registry.Manifest.IndexManifest;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.TestImage;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -199,6 +200,17 @@ class ManifestReaderTest {
         assertThat(manifest.artifactType()).isEmpty();
         assertThat(manifest.subject()).isEmpty();
         assertThat(manifest.annotations()).isEmpty();
+    }
+
+    @Test
+    void read_keeps_annotations_in_their_order() {
+        String[] keys = IntStream.range(0, 50).mapToObj(i -> "key-" + i * 37 % 50).toArray(String[]::new);
+        String annotations = Arrays.stream(keys).map(key -> "'" + key + "':''").collect(Collectors.joining(","));
+
+        assertThat(read(index().replace("'schemaVersion'", "'annotations':{" + annotations + "},'schemaVersion'"))
+                        .annotations()
+                        .keySet())
+                .containsExactly(keys);
     }
 
     @Test

@@ -54,7 +54,8 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "u", "US-EAST-1", "us_east_1", "us-east-1 ", "us-east-1\n", "abcdefghijklmnopqrstuvwxyz"})
+    @ValueSource(strings = {"", "u", "US-EAST-1", "us_east_1", "us-east-1 ", "us-east-1\n",
+        "abcdefghijklmnopqrstuvwxyz"})
     void a_region_name_is_nothing_but_2_to_25_of_its_characters(String text) {
         assertThatThrownBy(() -> new RegionName(text))
                 .isInstanceOf(InvalidValueException.class)

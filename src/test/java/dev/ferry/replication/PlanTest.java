@@ -43,7 +43,9 @@ class PlanTest {
     void joins_the_destinations_of_all_rules_that_pick_the_repository() {
         Plan plan = Plan.of(
                 configuration(
-                        rule(List.of(OREGON), "prod"), rule(List.of(IRELAND), "dev"), rule(List.of(PARTNER), "x-", "prod/a")),
+                        rule(List.of(OREGON), "prod"),
+                        rule(List.of(IRELAND), "dev"),
+                        rule(List.of(PARTNER), "x-", "prod/a")),
                 APP);
 
         assertThat(plan.destinations()).containsExactly(PARTNER, OREGON);

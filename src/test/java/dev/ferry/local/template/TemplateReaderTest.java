@@ -248,6 +248,7 @@ class TemplateReaderTest {
                       Function:
                         Type: AWS::Serverless::Function
                         Properties:
+                          Handler: Handler::handleRequest
                           Policies:
                             - Version: 2012-10-17
                               Statement: []
@@ -282,6 +283,7 @@ class TemplateReaderTest {
                       Function:
                         Type: AWS::Serverless::Function
                         Properties:
+                          Handler: Handler::handleRequest
                           Events:
                             Worked: { Type: SQS, Properties: { Queue: !GetAtt Work.Arn } }
                             Off: { Type: SQS, Properties: { Queue: !GetAtt Work.Arn, Enabled: false } }
@@ -298,6 +300,7 @@ class TemplateReaderTest {
             assertThat(template.functions())
                     .containsExactly(new LambdaFunction(
                             "Function",
+                            "Handler::handleRequest",
                             Map.of(),
                             128,
                             Duration.ofSeconds(3),
