@@ -4,6 +4,6 @@ package dev.ferry.local.demo;
 final class MismatchException extends RuntimeException {
 
     MismatchException(String expected, String came) {
-        super("expected " + expected + "\n     came " + came);
+        super(" expected " + expected + "\n     came " + came);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ferry.local.demo;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -59,13 +60,15 @@ final class Terminal {
      * The last words of a story that ends badly.
      *
      * @param reason what was expected and what came
-     * @param log    its last lines
+     * @param log    the file in which there is more
+     * @param lines  the last of the log
      */
-    void failed(String reason, List<String> log) {
+    void failed(String reason, Path log, List<String> lines) {
         print("");
         print(styled(Style.bold, "Failed in " + step));
         print(reason);
-        log.forEach(entry -> print(styled(Style.faint, "  | " + entry)));
+        print("      log " + log + (lines.isEmpty() ? ", which is empty" : ", which ends with"));
+        lines.forEach(line -> print(styled(Style.faint, "  | " + line)));
     }
 
     /** Says no more: when a person interrupts, what is broken off thereby is no news. */
