@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The AWS clients, one a service and Region, made when first asked for: which Region a request is about is known from
- * its event alone. The SDK's own {@code AWS_ENDPOINT_URL_*} variables redirect them.
+ * its event alone. The SDK's own {@code AWS_ENDPOINT_URL_*} variables and
+ * {@code aws.endpointUrl*} system properties redirect them.
  */
 @ApplicationScoped
 public class AwsClients {
@@ -66,6 +67,8 @@ public class AwsClients {
     }
 
     private static Optional<URI> endpoint() {
-        return Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL_S3")).map(URI::create);
+        return Optional.ofNullable(System.getProperty("aws.endpointUrlS3"))
+                .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL_S3")))
+                .map(URI::create);
     }
 }
