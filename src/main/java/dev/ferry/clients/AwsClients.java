@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The AWS clients, one a service and Region, made when first asked for: which Region a request is about is known from
- * its event alone. The SDK's own {@code AWS_ENDPOINT_URL_*} variables redirect them.
+ * its event alone. The SDK's own {@code AWS_ENDPOINT_URL_*} variables and
+ * {@code aws.endpointUrl*} system properties redirect them.
  */
 @ApplicationScoped
 public class AwsClients {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -40,11 +41,19 @@ public class ImagesTable {
     /** An item holds at most 400 KiB, of which a thousand tags of the usual length take a tenth. */
     public static final int MAX_INLINE_MANIFEST = 256 * 1024;
 
+    /**
+     * How many different images one may list: each is written in the transaction that adds or removes the one that lists
+     * them, which takes 100 writes and has to have room for the image, its subject, tags, repository and push.
+     */
+    public static final int MAX_CHILDREN = 90;
+
     private static final String TABLE = "images";
     private static final String IMAGE = "image#";
     private static final String TAG = "tag#";
     private static final String LAYER = "layer#";
     private static final String REFERRER = "referrer#";
+    /** Sorts behind every digest, as digests start with a letter. */
+    private static final String BEHIND_DIGESTS = "~";
 
     private final Tables tables;
 
@@ -87,23 +96,27 @@ public class ImagesTable {
         return items.at(layerKey(repository, layer)).map(item -> Attributes.number(item, "size"));
     }
 
-    /** A page of the repository's images, sorted by digest, from behind {@code after}; the manifests are left out. */
-    public Page<Image> images(RegionName region, RepositoryKey repository, Optional<String> after, int size) {
-        var page = tables.in(region).query(query -> {
-            query.tableName(tables.name(TABLE))
-                    .keyConditionExpression("repository = :repository AND begins_with(#item, :image)")
-                    .projectionExpression("#item, mediaType, #size, pushedAt, artifactType, subject, tags, listedBy")
-                    .expressionAttributeNames(Map.of("#item", "item", "#size", "size"))
-                    .expressionAttributeValues(Map.of(
-                            ":repository", Attributes.string(repository), ":image", Attributes.string(IMAGE)))
-                    .consistentRead(true)
-                    .limit(size);
-            after.ifPresent(digest -> query.exclusiveStartKey(key(repository, IMAGE + digest).key()));
-        });
-        Optional<String> next = page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty()
-                ? Optional.of(Attributes.string(page.lastEvaluatedKey(), "item").substring(IMAGE.length()))
-                : Optional.empty();
-        return new Page<>(page.items().stream().map(item -> storedImage(item).image()).toList(), next);
+    /**
+     * The repository's images, sorted by digest, without their manifests. They are read as the stream is.
+     *
+     * @param from   the first digest that is wanted; empty for all of them
+     * @param atOnce how many are read in one call
+     */
+    public Stream<Image> images(RegionName region, RepositoryKey repository, Optional<Digest> from, int atOnce) {
+        return tables.in(region)
+                .queryPaginator(query -> query.tableName(tables.name(TABLE))
+                        .keyConditionExpression("repository = :repository AND #item BETWEEN :from AND :to")
+                        .projectionExpression("#item, mediaType, #size, pushedAt, artifactType, subject, tags, listedBy")
+                        .expressionAttributeNames(Map.of("#item", "item", "#size", "size"))
+                        .expressionAttributeValues(Map.of(
+                                ":repository", Attributes.string(repository),
+                                ":from", Attributes.string(IMAGE + from.map(Digest::toString).orElse("")),
+                                ":to", Attributes.string(IMAGE + BEHIND_DIGESTS)))
+                        .consistentRead(true)
+                        .limit(atOnce))
+                .items()
+                .stream()
+                .map(item -> storedImage(item).image());
     }
 
     private static StoredImage storedImage(Map<String, AttributeValue> item) {
@@ -301,7 +314,7 @@ public class ImagesTable {
     // ----------------------------------------------------------------------------------------------- emptying
 
     public boolean hasImages(RegionName region, RepositoryKey repository) {
-        return !images(region, repository, Optional.empty(), 1).items().isEmpty();
+        return images(region, repository, Optional.empty(), 1).findAny().isPresent();
     }
 
     /**
