@@ -75,7 +75,7 @@ final class Services {
     final Replicator replicator =
             new Replicator(tables, replications, imagesTable, manifests, admission, arrival, clock);
     final GiveUp giveUp = new GiveUp(tables, replications, clock);
-    final Repositories repositories = new Repositories(repositoriesTable, imagesTable, policies, clock);
+    final Repositories repositories = new Repositories(tables, repositoriesTable, imagesTable, policies, clock);
     final Images images = new Images(tables, repositoriesTable, imagesTable);
     final ImageDeletion deletion = new ImageDeletion(images, imagesTable, tables, manifests);
     final LayerUploads uploads =
@@ -228,7 +228,7 @@ final class Services {
     List<Image> listed(Registry registry) {
         return repositoriesTable.repository(registry, APP).isEmpty()
                 ? List.of()
-                : images.page(registry, APP, Optional.empty(), 100).items();
+                : images.page(registry, APP, Images.TagStatus.ANY, Optional.empty(), 100).items();
     }
 
     List<Digest> listedDigests(Registry registry) {
