@@ -1,5 +1,6 @@
 package dev.ferry.local;
 
+import dev.ferry.local.demo.Demo;
 import dev.ferry.local.up.Up;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "ferry",
         header = "A private container registry that replicates images the way Amazon ECR does.",
-        subcommands = {Up.class, HelpCommand.class})
+        subcommands = {Demo.class, Up.class, HelpCommand.class})
 public final class Ferry {
     private Ferry() {}
 

@@ -10,14 +10,14 @@ import java.time.format.DateTimeFormatter;
  * The log of the local cloud for a person at a terminal: a line on each thing that was done, with the time and who did it,
  * and what a function prints indented under its name.
  */
-final class ConsoleLog implements LogSink {
+public final class ConsoleLog implements LogSink {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final PrintStream out;
     private final Clock clock;
     private volatile boolean silent;
 
-    ConsoleLog(PrintStream out, Clock clock) {
+    public ConsoleLog(PrintStream out, Clock clock) {
         this.out = out;
         this.clock = clock;
     }
