@@ -1,5 +1,7 @@
 package dev.ferry.local;
 
+import dev.ferry.local.s3.LocalS3;
+import dev.ferry.local.stack.LocalCredentials;
 import dev.ferry.local.stack.LocalServices;
 import dev.ferry.local.stack.StackSource;
 import java.io.IOException;
@@ -53,16 +55,21 @@ public final class LocalAws implements BeforeAllCallback, ParameterResolver {
     /** Closed by JUnit after the last test. */
     private static final class Shared implements AutoCloseable {
         private final Path data;
+        private final LocalS3 s3;
         private final LocalServices services;
 
         Shared() {
             try {
                 data = Files.createTempDirectory("ferry-test");
-                services = LocalServices.start(LIBRARIES, data, SOURCE, Optional.empty());
+                LocalCredentials credentials = LocalCredentials.of(data);
+                s3 = LocalS3.start(data.resolve("s3"), 0, accessKeyId -> Optional.of(credentials.secretAccessKey())
+                        .filter(secret -> accessKeyId.equals(credentials.accessKeyId())));
+                services = LocalServices.start(LIBRARIES, data, SOURCE, Optional.of(s3.endpoint()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             System.setProperty("aws.endpointUrlDynamoDb", services.endpoints().dynamoDb().toString());
+            System.setProperty("aws.endpointUrlS3", s3.endpoint().toString());
             System.setProperty("aws.endpointUrlSqs", services.endpoints().sqs().toString());
             System.setProperty("aws.accessKeyId", services.credentials().accessKeyId());
             System.setProperty("aws.secretAccessKey", services.credentials().secretAccessKey());
@@ -71,6 +78,7 @@ public final class LocalAws implements BeforeAllCallback, ParameterResolver {
         @Override
         public void close() throws IOException {
             services.close();
+            s3.close();
             List<Path> files;
             try (Stream<Path> walk = Files.walk(data)) {
                 files = walk.sorted(Comparator.reverseOrder()).toList();
