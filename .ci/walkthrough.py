@@ -38,7 +38,7 @@ def main():
                 sys.exit("the walk-through failed")
         finally:
             ferry.send_signal(signal.SIGTERM)
-            if ferry.wait(timeout=60) != 0:
+            if ferry.wait(timeout=60) != 128 + signal.SIGTERM:
                 sys.exit(f"./ferry up ended with {ferry.returncode}")
     print("the walk-through went through")
 

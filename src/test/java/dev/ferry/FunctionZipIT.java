@@ -1,0 +1,51 @@
+package dev.ferry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+
+/** What is deployed: the functions, and nothing of the one-machine cloud. */
+class FunctionZipIT {
+
+    @Test
+    void nothingOfTheLocalCloudIsDeployed() throws IOException {
+        List<String> files = files();
+        assertThat(files).anyMatch(file -> file.endsWith("dev/ferry/functions/ReplicateFunction.class"));
+        assertThat(files).noneMatch(file -> file.contains("dev/ferry/local/"));
+        assertThat(files).noneMatch(file -> file.matches("(?i).*(dynamodblocal|elasticmq|picocli|snakeyaml|jib-core|junit).*"));
+    }
+
+    /** The zip's files, and the files of the jars among them. */
+    private static List<String> files() throws IOException {
+        List<String> files = new ArrayList<>();
+        try (ZipFile zip = new ZipFile("target/function.zip")) {
+            for (ZipEntry entry : zip.stream().toList()) {
+                files.add(entry.getName());
+                if (entry.getName().endsWith(".jar")) {
+                    try (InputStream jar = zip.getInputStream(entry)) {
+                        files.addAll(names(jar.readAllBytes()));
+                    }
+                }
+            }
+        }
+        return files;
+    }
+
+    private static List<String> names(byte[] jar) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (ZipInputStream content = new ZipInputStream(new ByteArrayInputStream(jar))) {
+            for (ZipEntry entry = content.getNextEntry(); entry != null; entry = content.getNextEntry()) {
+                names.add(entry.getName());
+            }
+        }
+        return names;
+    }
+}
