@@ -13,6 +13,9 @@ record ProbeHome(Path directory) {
     private static final String TEMPLATE = """
             AWSTemplateFormatVersion: "2010-09-09"
             Transform: AWS::Serverless-2016-10-31
+            Parameters:
+              OpenTooLong: { Type: String, Default: PT1M }
+              SweepRate: { Type: String, Default: rate(1 minute) }
             Globals:
               Function:
                 Handler: %s
