@@ -63,7 +63,7 @@ class ArchitectureTest {
                     .or(resideInAnyPackage("java.lang..", "java.math..", "java.nio", "java.nio.charset..",
                             "java.security..", "java.text..", "java.time..", "java.util..",
                             "com.fasterxml.jackson.."))
-                    .or(nameMatching("java\\.io\\.(\\w*Exception|ByteArray\\w+|Serializable|Reader|StringReader)"))
+                    .or(nameMatching("java\\.io\\.(\\w*Exception|ByteArray\\w+|Serializable|InputStream|Reader|StringReader)"))
                     .or(nameMatching("java\\.net\\.(URI(SyntaxException)?|Inet4?Address|UnknownHostException)")))
             .allowEmptyShould(true);
 

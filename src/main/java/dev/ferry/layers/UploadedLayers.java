@@ -5,6 +5,9 @@ import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RegionName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,25 +36,32 @@ public class UploadedLayers {
     /**
      * The upload after one more chunk, which lies in S3 from here on. The upload that was given stays as valid as it
      * was, until the caller commits the new one.
+     *
+     * @throws UploadEndedException when a completion joined what had come before; nothing can be added any more
      */
     public LayerUpload append(LayerUpload upload, byte[] chunk) {
         RegionName region = upload.registry().region();
-        byte[] hash = ResumableSha256.resume(upload.hash()).update(chunk).state();
+        byte[] hash = ResumableHash.resume(upload.algorithm(), upload.hash()).update(chunk).state();
         byte[] bytes = joined(upload, chunk);
         long received = upload.received() + chunk.length;
         if (bytes.length < MIN_PART) {
             String key = key(upload) + "/" + upload.received() + "-" + UUID.randomUUID();
             store.in(region).putObject(put -> put.bucket(store.bucket(region)).key(key), RequestBody.fromBytes(bytes));
-            return new LayerUpload(upload.id(), upload.registry(), upload.repository(), received, hash, upload.multipart(),
-                    upload.parts(), upload.partsChain(), Optional.of(new LayerUpload.Staged(key, bytes.length)));
+            return new LayerUpload(upload.id(), upload.registry(), upload.repository(), upload.algorithm(), received, hash,
+                    upload.multipart(), upload.parts(), upload.partsChain(), Optional.of(new LayerUpload.Staged(key, bytes.length)));
         }
         String multipart = upload.multipart().orElseGet(() -> store.in(region)
                 .createMultipartUpload(create -> create.bucket(store.bucket(region)).key(key(upload))
                         .checksumAlgorithm(ChecksumAlgorithm.SHA256))
                 .uploadId());
-        String checksum = uploadPart(upload, multipart, bytes);
-        return new LayerUpload(upload.id(), upload.registry(), upload.repository(), received, hash, Optional.of(multipart),
-                upload.parts() + 1, chain(upload.partsChain(), checksum), Optional.empty());
+        String checksum;
+        try {
+            checksum = uploadPart(upload, multipart, bytes);
+        } catch (NoSuchUploadException joined) {
+            throw new UploadEndedException(joined);
+        }
+        return new LayerUpload(upload.id(), upload.registry(), upload.repository(), upload.algorithm(), received, hash,
+                Optional.of(multipart), upload.parts() + 1, chain(upload.partsChain(), checksum), Optional.empty());
     }
 
     private byte[] joined(LayerUpload upload, byte[] chunk) {
@@ -109,16 +119,45 @@ public class UploadedLayers {
 
     private void joinAndCopy(LayerUpload upload, Digest layer) {
         RegionName region = upload.registry().region();
-        LayerStore.Place whole;
-        if (upload.multipart().isPresent()) {
-            if (!isJoined(upload)) {
-                join(upload, upload.multipart().get());
-            }
-            whole = new LayerStore.Place(store.bucket(region), key(upload));
+        String key = LayerStore.layerKey(upload.registry().account(), layer);
+        if (upload.received() == 0) {
+            store.in(region).putObject(put -> put.bucket(store.bucket(region)).key(key), RequestBody.empty());
         } else {
-            whole = new LayerStore.Place(store.bucket(region), upload.staged().orElseThrow().key());
+            store.copy(new LayerStore.Place(store.bucket(region), joinedKey(upload)), region, key, upload.received());
         }
-        store.copy(whole, region, LayerStore.layerKey(upload.registry().account(), layer), upload.received());
+    }
+
+    /** Where all that was received lies in one object. */
+    private String joinedKey(LayerUpload upload) {
+        if (upload.multipart().isEmpty()) {
+            return upload.staged().orElseThrow().key();
+        }
+        if (!isJoined(upload)) {
+            join(upload, upload.multipart().get());
+        }
+        return key(upload);
+    }
+
+    /**
+     * The digest by another algorithm than the one whose hash was kept. All that was received is read once more for it, and
+     * nothing can be added any more.
+     *
+     * @throws InterleavedUploadException when another writer's bytes are among the parts
+     * @throws UploadEndedException when another completion came to its end meanwhile
+     */
+    public Digest digest(LayerUpload upload, Digest.Algorithm algorithm) {
+        if (upload.received() == 0) {
+            return algorithm.of(new byte[0]);
+        }
+        RegionName region = upload.registry().region();
+        try (InputStream bytes = store.in(region)
+                .getObject(get -> get.bucket(store.bucket(region)).key(joinedKey(upload)))) {
+            return algorithm.of(bytes);
+        } catch (NoSuchKeyException completed) {
+            throw new UploadEndedException(completed);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     /**
@@ -185,6 +224,20 @@ public class UploadedLayers {
         UploadEndedException(S3Exception cause) {
             super("the upload has ended", cause);
         }
+    }
+
+    /** Gives up an upload that will never be completed. */
+    public void abort(LayerUpload upload) {
+        RegionName region = upload.registry().region();
+        upload.multipart().ifPresent(multipart -> {
+            try {
+                store.in(region).abortMultipartUpload(
+                        abort -> abort.bucket(store.bucket(region)).key(key(upload)).uploadId(multipart));
+            } catch (NoSuchUploadException joined) {
+                // What was joined is an object now, and goes with the others.
+            }
+        });
+        discard(upload);
     }
 
     /** Deletes what an upload left behind. */

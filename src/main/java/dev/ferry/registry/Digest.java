@@ -1,5 +1,7 @@
 package dev.ferry.registry;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,8 +36,22 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
 
         /** The digest of these bytes. */
         public Digest of(byte[] content) {
+            return new Digest(this, HexFormat.of().formatHex(hash().digest(content)));
+        }
+
+        /** The digest of all that the stream has, which is read to its end and never held as a whole. */
+        public Digest of(InputStream content) throws IOException {
+            MessageDigest hash = hash();
+            byte[] buffer = new byte[64 * 1024];
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                hash.update(buffer, 0, read);
+            }
+            return new Digest(this, HexFormat.of().formatHex(hash.digest()));
+        }
+
+        private MessageDigest hash() {
             try {
-                return new Digest(this, HexFormat.of().formatHex(MessageDigest.getInstance(javaName).digest(content)));
+                return MessageDigest.getInstance(javaName);
             } catch (NoSuchAlgorithmException missing) {
                 throw new IllegalStateException(javaName + " is not in this Java runtime", missing);
             }

@@ -6,6 +6,7 @@ import java.util.Optional;
  * How far an upload of a layer has come. S3 takes parts of no less than 5 MiB, a Lambda function requests of less, so
  * chunks are staged until they make a part.
  *
+ * @param algorithm  of the hash that is kept
  * @param received   bytes, in order and without a gap
  * @param hash       the saved state of the hash over what was received
  * @param multipart  S3's upload id, once there is a first part
@@ -17,6 +18,7 @@ public record LayerUpload(
         String id,
         Registry registry,
         RepositoryName repository,
+        Digest.Algorithm algorithm,
         long received,
         byte[] hash,
         Optional<String> multipart,
@@ -28,7 +30,8 @@ public record LayerUpload(
     public record Staged(String key, long size) {}
 
     /** An upload of which nothing has come. */
-    public static LayerUpload begun(String id, Registry registry, RepositoryName repository, byte[] hash) {
-        return new LayerUpload(id, registry, repository, 0, hash, Optional.empty(), 0, "", Optional.empty());
+    public static LayerUpload begun(
+            String id, Registry registry, RepositoryName repository, Digest.Algorithm algorithm, byte[] hash) {
+        return new LayerUpload(id, registry, repository, algorithm, 0, hash, Optional.empty(), 0, "", Optional.empty());
     }
 }

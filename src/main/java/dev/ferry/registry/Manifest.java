@@ -49,6 +49,12 @@ public sealed interface Manifest {
     /** The layers that have to be in the repository before the manifest; the configuration counts as one. */
     List<Descriptor> layers();
 
+    /**
+     * The layers that the manifest says can be had from a URL (Docker's foreign, OCI's non-distributable layers). A
+     * repository need not have them, but may: some clients push them all the same.
+     */
+    List<Descriptor> foreignLayers();
+
     /** The images that have to be in the repository before the manifest. */
     List<Descriptor> children();
 
@@ -61,8 +67,6 @@ public sealed interface Manifest {
      * @param artifactType  its own {@code artifactType}, or else its configuration's media type, unless that is one of
      *     an ordinary container image (OCI distribution specification, "Listing Referrers")
      * @param layers        the configuration first, then the layers from the base up, without the foreign ones
-     * @param foreignLayers the layers that the manifest says can be had from a URL (Docker's foreign, OCI's
-     *     non-distributable layers). A repository need not have them, but may: some clients push them all the same.
      */
     record ImageManifest(
             byte[] bytes,
@@ -124,6 +128,11 @@ public sealed interface Manifest {
 
         @Override
         public List<Descriptor> layers() {
+            return List.of();
+        }
+
+        @Override
+        public List<Descriptor> foreignLayers() {
             return List.of();
         }
 

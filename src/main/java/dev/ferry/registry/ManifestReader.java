@@ -31,11 +31,13 @@ public final class ManifestReader {
     private final ManifestObject json;
     private final byte[] bytes;
     private final String mediaType;
+    private final Digest digest;
 
-    private ManifestReader(ManifestObject json, byte[] bytes, String mediaType) {
+    private ManifestReader(ManifestObject json, byte[] bytes, String mediaType, Digest digest) {
         this.json = json;
         this.bytes = bytes;
         this.mediaType = mediaType;
+        this.digest = digest;
     }
 
     /**
@@ -47,9 +49,18 @@ public final class ManifestReader {
      * @throws InvalidManifestException if the registry cannot hold it
      */
     public static Manifest read(byte[] bytes, Optional<String> declaredMediaType) {
+        return read(bytes, declaredMediaType, Digest.Algorithm.SHA256);
+    }
+
+    /**
+     * Reads one manifest that is called by its digest of this algorithm.
+     *
+     * @throws InvalidManifestException as {@link #read(byte[], Optional)}
+     */
+    public static Manifest read(byte[] bytes, Optional<String> declaredMediaType, Digest.Algorithm algorithm) {
         ManifestObject json = new ManifestObject("", ManifestJson.parse(bytes), MEMBERS);
         String mediaType = mediaType(json, declaredMediaType);
-        ManifestReader reader = new ManifestReader(json, bytes, mediaType);
+        ManifestReader reader = new ManifestReader(json, bytes, mediaType, algorithm.of(bytes));
         try {
             return MediaTypes.IMAGES.contains(mediaType) ? reader.image() : reader.index();
         } catch (InvalidValueException invalid) {
@@ -99,7 +110,7 @@ public final class ManifestReader {
         refuseTwoSizes(Stream.concat(layers.stream(), foreignLayers.stream()));
         Optional<String> ofConfiguration =
                 Optional.of(layers.get(0).mediaType()).filter(type -> !MediaTypes.IMAGE_CONFIGS.contains(type));
-        return new ImageManifest(bytes, Digest.sha256(bytes), mediaType, artifactType().or(() -> ofConfiguration),
+        return new ImageManifest(bytes, digest, mediaType, artifactType().or(() -> ofConfiguration),
                 subject(), annotations(), layers, foreignLayers);
     }
 
@@ -112,7 +123,7 @@ public final class ManifestReader {
         }
         refuseTwoSizes(children.stream());
         return new IndexManifest(
-                bytes, Digest.sha256(bytes), mediaType, artifactType(), subject(), annotations(), children);
+                bytes, digest, mediaType, artifactType(), subject(), annotations(), children);
     }
 
     /** A body with the members of two types could be taken for either (OCI advisory GHSA-77vh-xpmg-72qh). */

@@ -16,6 +16,7 @@ import dev.ferry.store.ContentionException;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.Items;
+import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -54,6 +56,7 @@ public class Arrival {
     private final PoliciesTable policies;
     private final RepositoriesTable repositories;
     private final ImagesTable images;
+    private final LayerRemovals removals;
     private final Manifests manifests;
     private final LayerStore layers;
     private final Clock clock;
@@ -63,6 +66,7 @@ public class Arrival {
             PoliciesTable policies,
             RepositoriesTable repositories,
             ImagesTable images,
+            LayerRemovals removals,
             Manifests manifests,
             LayerStore layers,
             Clock clock) {
@@ -70,6 +74,7 @@ public class Arrival {
         this.policies = policies;
         this.repositories = repositories;
         this.images = images;
+        this.removals = removals;
         this.manifests = manifests;
         this.layers = layers;
         this.clock = clock;
@@ -81,9 +86,11 @@ public class Arrival {
         List<ItemKey> wanted = new ArrayList<>();
         wanted.add(policies.registryPolicyKey(destination.account()));
         wanted.add(repositories.key(destination.account(), name));
+        wanted.add(removals.countKey(key));
         wanted.add(images.imageKey(key, manifest.digest()));
         tag.ifPresent(wantedTag -> wanted.add(images.tagKey(key, wantedTag)));
         manifest.layers().forEach(layer -> wanted.add(images.layerKey(key, layer.digest())));
+        manifest.foreignLayers().forEach(layer -> wanted.add(images.layerKey(key, layer.digest())));
         manifest.children().forEach(child -> wanted.add(images.imageKey(key, child.digest())));
         return tables.get(destination.region(), wanted);
     }
@@ -96,6 +103,10 @@ public class Arrival {
      */
     void bring(Push push, Registry destination, Granted granted, Manifest manifest, Items first) {
         new Journey(push, destination, granted).bring(manifest, push.tag(), first, 0);
+    }
+
+    private static List<Descriptor> concat(List<Descriptor> first, List<Descriptor> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /** One push on its way to one destination. */
@@ -140,7 +151,7 @@ public class Arrival {
         /** The layers that the repository did not have, with their sizes; they are in the destination's bucket now. */
         private Map<Digest, Long> bringLayers(Manifest manifest, Items items) {
             Map<Digest, Long> brought = new LinkedHashMap<>();
-            for (Descriptor layer : manifest.layers()) {
+            for (Descriptor layer : concat(manifest.layers(), foreignLayersAtSource(manifest))) {
                 Digest digest = layer.digest();
                 if (images.layerSize(items, there, digest).isPresent() || brought.containsKey(digest)) {
                     continue;
@@ -150,6 +161,20 @@ public class Arrival {
                 brought.put(digest, size);
             }
             return brought;
+        }
+
+        /** Of the layers that can be had elsewhere, those that someone pushed all the same. */
+        private List<Descriptor> foreignLayersAtSource(Manifest manifest) {
+            if (manifest.foreignLayers().isEmpty()) {
+                return List.of();
+            }
+            RepositoryKey here = new RepositoryKey(source.account(), push.repository());
+            Items atSource = tables.get(source.region(), manifest.foreignLayers().stream()
+                    .map(layer -> images.layerKey(here, layer.digest()))
+                    .toList());
+            return manifest.foreignLayers().stream()
+                    .filter(layer -> images.pullableLayerSize(atSource, here, layer.digest()).isPresent())
+                    .toList();
         }
 
         private long copy(Digest layer) {
@@ -229,6 +254,7 @@ public class Arrival {
             }
             List<Write> writes = new ArrayList<>();
             writes.add(isThere(into));
+            writes.add(removals.noneSince(there, removals.count(items, there)));
             writes.addAll(images.addition(there, manifest, seen,
                     tag.filter(name -> !after.equals(before)).map(name -> new TagChange(name, before, after)),
                     clock.instant().truncatedTo(ChronoUnit.MILLIS)));

@@ -24,7 +24,8 @@ import java.util.Set;
 
 /**
  * Takes tags and images away (ECR user guide, "Deleting an image"). By tag the tag goes, and the image with its last tag;
- * by digest the image goes with all its tags. Replication takes no part in it.
+ * by digest the image goes with all its tags. A tag alone can be taken away too, as OCI's distribution has it. Replication
+ * takes no part in any of it.
  */
 @ApplicationScoped
 public class ImageDeletion {
@@ -56,6 +57,22 @@ public class ImageDeletion {
         } catch (ListedException listed) {
             return failed(id, ImageFailure.IMAGE_REFERENCED_BY_MANIFEST_LIST);
         }
+    }
+
+    /**
+     * Takes a tag away and leaves its image, be it the last one.
+     *
+     * @return false if there is no such tag
+     * @throws dev.ferry.registry.EcrException RepositoryNotFoundException
+     */
+    public boolean untag(Registry registry, RepositoryName name, Tag tag) {
+        return Contention.retry(() -> {
+            Images.Found found = images.find(
+                    registry, name, List.of(new ImageId(Optional.empty(), Optional.of(tag)))).get(0);
+            found.image().ifPresent(stored ->
+                    untag(registry, new RepositoryKey(registry.account(), name), stored.image().digest(), List.of(tag)));
+            return found.image().isPresent();
+        });
     }
 
     private static Deleted failed(ImageId id, ImageFailure why) {

@@ -17,6 +17,7 @@ import dev.ferry.store.ContentionException;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.Items;
+import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
@@ -49,6 +50,7 @@ public class ImagePush {
     private final SettingsTable settings;
     private final RepositoriesTable repositories;
     private final ImagesTable images;
+    private final LayerRemovals removals;
     private final ReplicationsTable replications;
     private final Manifests manifests;
     private final Clock clock;
@@ -58,6 +60,7 @@ public class ImagePush {
             SettingsTable settings,
             RepositoriesTable repositories,
             ImagesTable images,
+            LayerRemovals removals,
             ReplicationsTable replications,
             Manifests manifests,
             Clock clock) {
@@ -65,6 +68,7 @@ public class ImagePush {
         this.settings = settings;
         this.repositories = repositories;
         this.images = images;
+        this.removals = removals;
         this.replications = replications;
         this.manifests = manifests;
         this.clock = clock;
@@ -107,6 +111,7 @@ public class ImagePush {
         manifests.keep(registry, manifest);
         List<Write> writes = new ArrayList<>();
         writes.add(repositories.isThere(repository));
+        writes.add(removals.noneSince(key, removals.count(items, key)));
         writes.addAll(images.addition(key, manifest, seen, tag.map(moved -> new TagChange(moved, before, after)), now));
         writes.add(replications.record(push, () -> new ContentionException("the id of the push is taken")));
         tables.commit(registry.region(), writes);
@@ -119,6 +124,7 @@ public class ImagePush {
         List<ItemKey> wanted = new ArrayList<>();
         wanted.add(repositories.key(registry.account(), key.repository()));
         wanted.add(settings.replicationKey(registry.account()));
+        wanted.add(removals.countKey(key));
         wanted.add(images.imageKey(key, manifest.digest()));
         tag.ifPresent(name -> wanted.add(images.tagKey(key, name)));
         manifest.layers().forEach(layer -> wanted.add(images.layerKey(key, layer.digest())));

@@ -18,6 +18,7 @@ import dev.ferry.store.StoredImage;
 import dev.ferry.store.Tables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
 /** The images of a repository, found by digest or tag, or listed. */
 @ApplicationScoped
 public class Images {
+    private static final Comparator<Tag> BY_LETTERS =
+            Comparator.comparing(Tag::value, String.CASE_INSENSITIVE_ORDER).thenComparing(Tag::value);
+
     private final Tables tables;
     private final RepositoriesTable repositories;
     private final ImagesTable images;
@@ -139,6 +143,25 @@ public class Images {
                 .flatMap(Images::ids)
                 .filter(id -> after.map(last -> isBehind(id, last)).orElse(true));
         return Page.of(behind, size, ImageId::toString);
+    }
+
+    /**
+     * A page of the repository's tags, in the order that OCI's distribution asks for: by letters whatever their case, and
+     * where that leaves two alike, by case.
+     *
+     * @param after the tag, there or not, behind which the page starts
+     * @throws EcrException RepositoryNotFoundException
+     */
+    public Page<Tag> tags(Registry registry, RepositoryName name, Optional<Tag> after, int size) {
+        if (repositories.repository(registry, name).isEmpty()) {
+            throw EcrException.repositoryNotFound(registry, name);
+        }
+        return Page.of(
+                images.tags(registry.region(), new RepositoryKey(registry.account(), name))
+                        .filter(tag -> after.map(last -> BY_LETTERS.compare(tag, last) > 0).orElse(true))
+                        .sorted(BY_LETTERS),
+                size,
+                Tag::value);
     }
 
     private Stream<Image> images(Registry registry, RepositoryName name, Optional<Digest> from, int size) {

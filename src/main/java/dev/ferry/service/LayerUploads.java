@@ -1,7 +1,7 @@
 package dev.ferry.service;
 
 import dev.ferry.layers.LayerStore;
-import dev.ferry.layers.ResumableSha256;
+import dev.ferry.layers.ResumableHash;
 import dev.ferry.layers.UploadedLayers;
 import dev.ferry.layers.UploadedLayers.InterleavedUploadException;
 import dev.ferry.layers.UploadedLayers.UploadEndedException;
@@ -24,8 +24,10 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Layers are uploaded in consecutive parts, and become the repository's when their digest proves right. */
@@ -72,20 +74,48 @@ public class LayerUploads {
         return available;
     }
 
-    /** A URL to fetch a layer of the repository from. */
-    public String downloadUrl(Registry registry, RepositoryName name, Digest layer) {
-        if (available(registry, name, List.of(layer)).isEmpty()) {
-            throw new EcrException(ErrorCode.LAYERS_NOT_FOUND, "The layer with digest " + layer
-                    + " does not exist within the repository with name '" + name + "' in the registry with id '"
-                    + registry.account() + "'");
+    /**
+     * The size of a layer of the repository, in bytes.
+     *
+     * @throws EcrException RepositoryNotFoundException, LayersNotFoundException
+     */
+    public long size(Registry registry, RepositoryName name, Digest layer) {
+        RepositoryKey key = new RepositoryKey(registry.account(), name);
+        Items items = tables.get(
+                registry.region(), List.of(repositories.key(registry.account(), name), images.layerKey(key, layer)));
+        if (repositories.repository(items, registry, name).isEmpty()) {
+            throw EcrException.repositoryNotFound(registry, name);
         }
+        return images.pullableLayerSize(items, key, layer)
+                .orElseThrow(() -> new EcrException(ErrorCode.LAYERS_NOT_FOUND, "The layer with digest " + layer
+                        + " does not exist within the repository with name '" + name + "' in the registry with id '"
+                        + registry.account() + "'"));
+    }
+
+    /**
+     * A URL to fetch a layer of the repository from.
+     *
+     * @throws EcrException RepositoryNotFoundException, LayersNotFoundException
+     */
+    public String downloadUrl(Registry registry, RepositoryName name, Digest layer) {
+        size(registry, name, layer);
         return layers.downloadUrl(registry, layer);
     }
 
+    /** Begins the upload of a layer that will be called by its SHA-256. */
     public LayerUpload begin(Registry registry, RepositoryName name) {
+        return begin(registry, name, Digest.Algorithm.SHA256);
+    }
+
+    /**
+     * Begins the upload of a layer.
+     *
+     * @param algorithm by which the layer will be called; another one costs a second reading of all that was uploaded
+     */
+    public LayerUpload begin(Registry registry, RepositoryName name, Digest.Algorithm algorithm) {
         requireRepository(registry, name);
         LayerUpload upload = LayerUpload.begun(
-                UUID.randomUUID().toString(), registry, name, ResumableSha256.start().state());
+                UUID.randomUUID().toString(), registry, name, algorithm, ResumableHash.start(algorithm).state());
         uploads.begin(upload, clock.instant());
         return upload;
     }
@@ -103,7 +133,12 @@ public class LayerUploads {
         if (part.length == 0) {
             throw invalidPart(upload, "is empty");
         }
-        LayerUpload further = chunks.append(upload, part);
+        LayerUpload further;
+        try {
+            further = chunks.append(upload, part);
+        } catch (UploadEndedException ended) {
+            throw notFound(registry, name, id);
+        }
         if (!uploads.advance(upload, further, clock.instant())) {
             throw invalidPart(find(registry, name, id), "was overtaken by another one that starts at the same byte");
         }
@@ -139,30 +174,126 @@ public class LayerUploads {
             throw new EcrException(ErrorCode.EMPTY_UPLOAD,
                     "The specified layer upload with id '" + id + "' does not contain any layer parts");
         }
-        Digest layer = ResumableSha256.resume(upload.hash()).digest();
+        Digest layer = ResumableHash.resume(upload.algorithm(), upload.hash()).digest();
         digests.stream().filter(given -> !given.equals(layer)).findFirst().ifPresent(given -> {
-            throw new EcrException(ErrorCode.INVALID_LAYER, "Layer digest '" + given
-                    + "' does not match the digest that was calculated: '" + layer + "'");
+            throw invalidLayer(given, layer);
         });
         if (!available(registry, name, List.of(layer)).isEmpty()) {
             throw new EcrException(ErrorCode.LAYER_ALREADY_EXISTS, "The layer with digest '" + layer
                     + "' already exists in the repository with name '" + name + "' in the registry with id '"
                     + registry.account() + "'");
         }
-        try {
-            chunks.complete(upload, layer);
-        } catch (InterleavedUploadException interleaved) {
-            throw new EcrException(ErrorCode.INVALID_LAYER, "The layer upload with id '" + id
-                    + "' cannot be completed: it holds parts that two clients sent for the same bytes");
-        } catch (UploadEndedException ended) {
-            throw new ContentionException("the upload " + id + " was completed meanwhile");
+        make(repository, upload, layer);
+    }
+
+    /**
+     * Makes the upload a layer of the repository, as OCI's distribution has it: the layer may be empty, may be there
+     * already, and may be called by another algorithm than the one that the upload began with.
+     *
+     * @throws EcrException InvalidLayerException when the digest is another one: the upload stays as it was, unless it had
+     *     to be read again to know; UploadNotFoundException
+     */
+    public void finish(Registry registry, RepositoryName name, String id, Digest layer) {
+        Contention.retry(() -> {
+            tryFinish(registry, name, id, layer);
+            return null;
+        });
+    }
+
+    private void tryFinish(Registry registry, RepositoryName name, String id, Digest layer) {
+        Repository repository = requireRepository(registry, name);
+        LayerUpload upload = find(registry, name, id);
+        if (layer.algorithm() == upload.algorithm()) {
+            Digest received = ResumableHash.resume(upload.algorithm(), upload.hash()).digest();
+            if (!received.equals(layer)) {
+                throw invalidLayer(layer, received);
+            }
+        } else {
+            Digest received = joining(upload, () -> chunks.digest(upload, layer.algorithm()));
+            if (!received.equals(layer)) {
+                end(upload);
+                throw invalidLayer(layer, received);
+            }
         }
-        RepositoryKey key = new RepositoryKey(registry.account(), name);
-        tables.commit(registry.region(), List.of(
+        if (available(registry, name, List.of(layer)).isEmpty()) {
+            make(repository, upload, layer);
+        } else {
+            end(upload);
+        }
+    }
+
+    private void make(Repository repository, LayerUpload upload, Digest layer) {
+        joining(upload, () -> {
+            chunks.complete(upload, layer);
+            return layer;
+        });
+        RepositoryKey key = new RepositoryKey(upload.registry().account(), upload.repository());
+        tables.commit(upload.registry().region(), List.of(
                 repositories.isThere(repository),
                 images.layerAddition(key, layer, upload.received()),
                 uploads.end(upload)));
         chunks.discard(upload);
+    }
+
+    private static Digest joining(LayerUpload upload, Supplier<Digest> step) {
+        try {
+            return step.get();
+        } catch (InterleavedUploadException interleaved) {
+            throw new EcrException(ErrorCode.INVALID_LAYER, "The layer upload with id '" + upload.id()
+                    + "' cannot be completed: it holds parts that two clients sent for the same bytes");
+        } catch (UploadEndedException ended) {
+            throw new ContentionException("the upload " + upload.id() + " was completed meanwhile");
+        }
+    }
+
+    private static EcrException invalidLayer(Digest given, Digest calculated) {
+        return new EcrException(ErrorCode.INVALID_LAYER, "Layer digest '" + given
+                + "' does not match the digest that was calculated: '" + calculated + "'");
+    }
+
+    /**
+     * How far an upload has come.
+     *
+     * @throws EcrException UploadNotFoundException
+     */
+    public LayerUpload status(Registry registry, RepositoryName name, String id) {
+        return find(registry, name, id);
+    }
+
+    /**
+     * Gives an upload up, with all that has come of it.
+     *
+     * @throws EcrException UploadNotFoundException
+     */
+    public void cancel(Registry registry, RepositoryName name, String id) {
+        if (!end(find(registry, name, id))) {
+            throw notFound(registry, name, id);
+        }
+    }
+
+    private boolean end(LayerUpload upload) {
+        boolean wasThere = uploads.delete(upload);
+        chunks.abort(upload);
+        return wasThere;
+    }
+
+    /**
+     * Lets a repository use a layer of another one of the registry, without a byte being moved.
+     *
+     * @return false if the other repository does not have it, or is not there
+     * @throws EcrException RepositoryNotFoundException
+     */
+    public boolean mount(Registry registry, RepositoryName from, RepositoryName into, Digest layer) {
+        Repository repository = requireRepository(registry, into);
+        RepositoryKey source = new RepositoryKey(registry.account(), from);
+        Items items = tables.get(
+                registry.region(), List.of(repositories.key(registry.account(), from), images.layerKey(source, layer)));
+        Optional<Long> size = repositories.repository(items, registry, from)
+                .flatMap(there -> images.layerSize(items, source, layer));
+        size.ifPresent(bytes -> tables.commit(registry.region(), List.of(
+                repositories.isThere(repository),
+                images.layerAddition(new RepositoryKey(registry.account(), into), layer, bytes))));
+        return size.isPresent();
     }
 
     private Repository requireRepository(Registry registry, RepositoryName name) {
@@ -172,8 +303,12 @@ public class LayerUploads {
 
     private LayerUpload find(Registry registry, RepositoryName name, String id) {
         return uploads.find(registry.region(), new RepositoryKey(registry.account(), name), id, clock.instant())
-                .orElseThrow(() -> new EcrException(ErrorCode.UPLOAD_NOT_FOUND, "The upload with id '" + id
-                        + "' does not exist in the repository with name '" + name + "' in the registry with id '"
-                        + registry.account() + "'"));
+                .orElseThrow(() -> notFound(registry, name, id));
+    }
+
+    private static EcrException notFound(Registry registry, RepositoryName name, String id) {
+        return new EcrException(ErrorCode.UPLOAD_NOT_FOUND, "The upload with id '" + id
+                + "' does not exist in the repository with name '" + name + "' in the registry with id '"
+                + registry.account() + "'");
     }
 }

@@ -24,7 +24,8 @@ public class Manifests {
                 .or(() -> layers.manifest(registry, stored.image().digest()))
                 .orElseThrow(() -> new IllegalStateException("the manifest of " + stored.image().digest() + " is not where "
                         + registry + " keeps those that are too large for an item"));
-        Manifest manifest = ManifestReader.read(bytes, Optional.of(stored.image().mediaType()));
+        Manifest manifest = ManifestReader.read(
+                bytes, Optional.of(stored.image().mediaType()), stored.image().digest().algorithm());
         if (!manifest.digest().equals(stored.image().digest())) {
             throw new IllegalStateException("the manifest that " + registry + " keeps as " + stored.image().digest()
                     + " has the digest " + manifest.digest());

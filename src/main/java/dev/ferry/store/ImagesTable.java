@@ -91,8 +91,15 @@ public class ImagesTable {
         return items.at(tagKey(repository, tag)).map(ImagesTable::tagState).orElse(TagState.NEVER);
     }
 
-    /** The size of a layer that the repository may use, in bytes. */
+    /** The size of a layer that an image to come may rely on, in bytes; not of one that is going. */
     public Optional<Long> layerSize(Items items, RepositoryKey repository, Digest layer) {
+        return items.at(layerKey(repository, layer))
+                .filter(item -> !item.containsKey(LayerRemovals.GOING))
+                .map(item -> Attributes.number(item, "size"));
+    }
+
+    /** The size of a layer that can be pulled, in bytes; also of one that is going, for it may stay yet. */
+    public Optional<Long> pullableLayerSize(Items items, RepositoryKey repository, Digest layer) {
         return items.at(layerKey(repository, layer)).map(item -> Attributes.number(item, "size"));
     }
 
@@ -117,6 +124,37 @@ public class ImagesTable {
                 .items()
                 .stream()
                 .map(item -> storedImage(item).image());
+    }
+
+    /** The repository's images with their manifests, in no order that means anything. They are read as the stream is. */
+    public Stream<StoredImage> storedImages(RegionName region, RepositoryKey repository) {
+        return query(region, repository, IMAGE).map(ImagesTable::storedImage);
+    }
+
+    /** The tags that name an image, sorted as their characters are. They are read as the stream is. */
+    public Stream<Tag> tags(RegionName region, RepositoryKey repository) {
+        return query(region, repository, TAG)
+                .filter(item -> item.containsKey("digest"))
+                .map(item -> new Tag(Attributes.string(item, "item").substring(TAG.length())));
+    }
+
+    /** The digests of the images whose subject this is, sorted. They are read as the stream is. */
+    public Stream<Digest> referrers(RegionName region, RepositoryKey repository, Digest subject) {
+        String start = REFERRER + subject + "#";
+        return query(region, repository, start)
+                .map(item -> Digest.parse(Attributes.string(item, "item").substring(start.length())));
+    }
+
+    private Stream<Map<String, AttributeValue>> query(RegionName region, RepositoryKey repository, String start) {
+        return tables.in(region)
+                .queryPaginator(query -> query.tableName(tables.name(TABLE))
+                        .keyConditionExpression("repository = :repository AND begins_with(#item, :start)")
+                        .expressionAttributeNames(Map.of("#item", "item"))
+                        .expressionAttributeValues(Map.of(
+                                ":repository", Attributes.string(repository), ":start", Attributes.string(start)))
+                        .consistentRead(true))
+                .items()
+                .stream();
     }
 
     private static StoredImage storedImage(Map<String, AttributeValue> item) {

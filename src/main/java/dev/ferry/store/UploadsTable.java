@@ -1,5 +1,6 @@
 package dev.ferry.store;
 
+import dev.ferry.registry.Digest;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
@@ -12,13 +13,14 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * The table {@code uploads}: the layers that are on their way.
  *
  * <pre>
  * upload   holds
- * uuid     repository, received, hash, multipart, parts, partsChain, stagedKey, stagedSize, expiresAt (seconds)
+ * uuid     repository, received, algorithm, hash, multipart, parts, partsChain, stagedKey, stagedSize, expiresAt (seconds)
  * </pre>
  */
 @ApplicationScoped
@@ -75,11 +77,25 @@ public class UploadsTable {
                 () -> new ContentionException("the upload " + upload.id() + " went on meanwhile"));
     }
 
+    /**
+     * Gives an upload up, whatever has come of it meanwhile.
+     *
+     * @return false if it was gone already
+     */
+    public boolean delete(LayerUpload upload) {
+        return tables.in(upload.registry().region())
+                .deleteItem(delete -> delete.tableName(tables.name(TABLE))
+                        .key(key(upload.id()).key())
+                        .returnValues(ReturnValue.ALL_OLD))
+                .hasAttributes();
+    }
+
     private static Map<String, AttributeValue> item(LayerUpload upload, Instant now) {
         Map<String, AttributeValue> attributes = new HashMap<>();
         attributes.put("repository",
                 Attributes.string(new RepositoryKey(upload.registry().account(), upload.repository())));
         attributes.put("received", Attributes.number(upload.received()));
+        attributes.put("algorithm", Attributes.string(upload.algorithm()));
         attributes.put("hash", Attributes.bytes(upload.hash()));
         attributes.put("parts", Attributes.number(upload.parts()));
         attributes.put("partsChain", Attributes.string(upload.partsChain()));
@@ -97,6 +113,7 @@ public class UploadsTable {
                 Attributes.string(item, "upload"),
                 new Registry(repository.account(), region),
                 repository.repository(),
+                Digest.Algorithm.valueOf(Attributes.string(item, "algorithm")),
                 Attributes.number(item, "received"),
                 item.get("hash").b().asByteArray(),
                 Attributes.optionalString(item, "multipart"),

@@ -24,6 +24,7 @@ import dev.ferry.replication.ReplicationRule;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.store.ImageKey;
 import dev.ferry.store.ImagesTable;
+import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
@@ -57,6 +58,7 @@ final class Services {
     final PoliciesTable policies = new PoliciesTable(tables);
     final RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
     final ImagesTable imagesTable = new ImagesTable(tables);
+    final LayerRemovals removals = new LayerRemovals(tables, imagesTable);
     final ReplicationsTable replications = new ReplicationsTable(tables);
     final UploadsTable uploadsTable = new UploadsTable(tables);
     final LayerStore layers = new LayerStore(clients, stack());
@@ -71,7 +73,8 @@ final class Services {
     final ReplicateQueue queue = new ReplicateQueue(clients, stack(), regions);
     final FanOut fanOut = new FanOut(replications, queue, clock);
     final Admission admission = new Admission(tables, settings, policies, regions, clock);
-    final Arrival arrival = new Arrival(tables, policies, repositoriesTable, imagesTable, manifests, layers, clock);
+    final Arrival arrival = new Arrival(
+            tables, policies, repositoriesTable, imagesTable, removals, manifests, layers, clock);
     final Replicator replicator =
             new Replicator(tables, replications, imagesTable, manifests, admission, arrival, clock);
     final GiveUp giveUp = new GiveUp(tables, replications, clock);
@@ -81,7 +84,8 @@ final class Services {
     final LayerUploads uploads =
             new LayerUploads(tables, repositoriesTable, imagesTable, uploadsTable, chunks, layers, clock);
     final ImagePush pushes =
-            new ImagePush(tables, settings, repositoriesTable, imagesTable, replications, manifests, clock);
+            new ImagePush(
+                    tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock);
     final PushNotifications notifications = new PushNotifications(tables, settings, imagesTable, replications);
     final ReplicationStatuses statuses = new ReplicationStatuses(replications);
 

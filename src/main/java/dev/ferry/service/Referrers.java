@@ -1,0 +1,40 @@
+package dev.ferry.service;
+
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.Manifest;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.store.ImagesTable;
+import dev.ferry.store.RepositoryKey;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The signatures, SBOMs and attestations of an image: those whose {@code subject} it is. */
+@ApplicationScoped
+public class Referrers {
+    private final Repositories repositories;
+    private final ImagesTable images;
+    private final Manifests manifests;
+
+    public Referrers(Repositories repositories, ImagesTable images, Manifests manifests) {
+        this.repositories = repositories;
+        this.images = images;
+        this.manifests = manifests;
+    }
+
+    /**
+     * The referrers of an image, which need not be in the repository itself, sorted by digest. Each is read as the stream is.
+     *
+     * @param after the digest behind which to begin
+     * @throws dev.ferry.registry.EcrException RepositoryNotFoundException
+     */
+    public Stream<Manifest> of(Registry registry, RepositoryName name, Digest subject, Optional<Digest> after) {
+        repositories.get(registry, name);
+        RepositoryKey key = new RepositoryKey(registry.account(), name);
+        return images.referrers(registry.region(), key, subject)
+                .filter(digest -> after.map(last -> digest.compareTo(last) > 0).orElse(true))
+                .flatMap(digest -> images.image(registry.region(), key, digest).stream())
+                .map(stored -> manifests.of(registry, stored));
+    }
+}
