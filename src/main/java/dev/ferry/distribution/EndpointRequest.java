@@ -1,0 +1,75 @@
+package dev.ferry.distribution;
+
+import dev.ferry.identity.Caller;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.InvalidValueException;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.Tag;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request about a repository, of a caller who may make it.
+ *
+ * @param reference the last part of the path, as text
+ * @param headers   by names in any case
+ * @param body      not copied
+ */
+public record EndpointRequest(
+        Caller caller,
+        Registry registry,
+        RepositoryName repository,
+        String reference,
+        QueryParameters query,
+        Map<String, String> headers,
+        byte[] body) {
+
+    static EndpointRequest of(
+            RegistryRequest request, Session session, RepositoryName repository, Resource resource) {
+        return new EndpointRequest(session.caller(), session.registry(), repository, resource.reference(),
+                QueryParameters.parse(request.query()), request.headers(), request.body());
+    }
+
+    /** The path of something of the repository, such as {@code blobs/sha256:…}. */
+    public String path(String rest) {
+        return "/v2/" + repository + "/" + rest;
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    /** @throws DistributionException if the reference is no digest */
+    public Digest digest() {
+        return digest(reference);
+    }
+
+    /** Whether the reference is a digest, rather than a tag, which has no colon. */
+    public boolean namesDigest() {
+        return reference.contains(":");
+    }
+
+    /** @throws DistributionException if the reference is no tag */
+    public Tag tag() {
+        return tag(reference);
+    }
+
+    /** @throws DistributionException if the text is no tag */
+    public static Tag tag(String text) {
+        try {
+            return new Tag(text);
+        } catch (InvalidValueException invalid) {
+            throw new DistributionException(OciError.TAG_INVALID, "An image tag " + invalid.getMessage());
+        }
+    }
+
+    /** @throws DistributionException if the text is no digest */
+    public static Digest digest(String text) {
+        try {
+            return Digest.parse(text);
+        } catch (InvalidValueException invalid) {
+            throw new DistributionException(OciError.DIGEST_INVALID, "A digest " + invalid.getMessage());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ferry.distribution.endpoints;
+
+import dev.ferry.distribution.Endpoint;
+import dev.ferry.distribution.EndpointRequest;
+import dev.ferry.distribution.RegistryResponse;
+import dev.ferry.distribution.ResourceKind;
+import dev.ferry.service.LayerUploads;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+
+/** Gives an upload up. */
+@ApplicationScoped
+public class CancelUpload implements Endpoint {
+    private final LayerUploads layers;
+
+    public CancelUpload(LayerUploads layers) {
+        this.layers = layers;
+    }
+
+    @Override
+    public ResourceKind kind() {
+        return ResourceKind.UPLOAD;
+    }
+
+    @Override
+    public Set<String> methods() {
+        return Set.of("DELETE");
+    }
+
+    @Override
+    public String action() {
+        return "ecr:UploadLayerPart";
+    }
+
+    @Override
+    public RegistryResponse answer(EndpointRequest request) {
+        layers.cancel(request.registry(), request.repository(), Uploads.id(request));
+        return RegistryResponse.of(204);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.ferry.distribution.endpoints;
+
+import dev.ferry.distribution.Endpoint;
+import dev.ferry.distribution.EndpointRequest;
+import dev.ferry.distribution.RegistryResponse;
+import dev.ferry.distribution.ResourceKind;
+import dev.ferry.registry.Digest;
+import dev.ferry.service.LayerUploads;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+
+/** Tells whether a layer is there, and its size, which is what a push asks first. */
+@ApplicationScoped
+public class CheckBlob implements Endpoint {
+    private final LayerUploads layers;
+
+    public CheckBlob(LayerUploads layers) {
+        this.layers = layers;
+    }
+
+    @Override
+    public ResourceKind kind() {
+        return ResourceKind.BLOB;
+    }
+
+    @Override
+    public Set<String> methods() {
+        return Set.of("HEAD");
+    }
+
+    @Override
+    public String action() {
+        return "ecr:BatchCheckLayerAvailability";
+    }
+
+    @Override
+    public RegistryResponse answer(EndpointRequest request) {
+        Digest layer = request.digest();
+        long size = Blobs.known(() -> layers.size(request.registry(), request.repository(), layer));
+        return RegistryResponse.of(200)
+                .with("Content-Length", Long.toString(size))
+                .with("Content-Type", "application/octet-stream")
+                .with("Accept-Ranges", "bytes")
+                .with(Headers.DIGEST, layer.toString());
+    }
+}

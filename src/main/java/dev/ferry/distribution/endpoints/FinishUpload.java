@@ -1,0 +1,48 @@
+package dev.ferry.distribution.endpoints;
+
+import dev.ferry.distribution.DistributionException;
+import dev.ferry.distribution.Endpoint;
+import dev.ferry.distribution.EndpointRequest;
+import dev.ferry.distribution.OciError;
+import dev.ferry.distribution.RegistryResponse;
+import dev.ferry.distribution.ResourceKind;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.LayerUpload;
+import dev.ferry.service.LayerUploads;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+
+/** Makes an upload a layer, with a last chunk or without, if its digest is the one given. */
+@ApplicationScoped
+public class FinishUpload implements Endpoint {
+    private final LayerUploads layers;
+
+    public FinishUpload(LayerUploads layers) {
+        this.layers = layers;
+    }
+
+    @Override
+    public ResourceKind kind() {
+        return ResourceKind.UPLOAD;
+    }
+
+    @Override
+    public Set<String> methods() {
+        return Set.of("PUT");
+    }
+
+    @Override
+    public String action() {
+        return "ecr:CompleteLayerUpload";
+    }
+
+    @Override
+    public RegistryResponse answer(EndpointRequest request) {
+        Digest layer = request.query().one("digest").map(EndpointRequest::digest).orElseThrow(() ->
+                new DistributionException(OciError.DIGEST_INVALID, "The parameter digest has to say what was uploaded"));
+        LayerUpload upload = layers.status(request.registry(), request.repository(), Uploads.id(request));
+        Uploads.append(layers, request, upload);
+        layers.finish(request.registry(), request.repository(), upload.id(), layer);
+        return Uploads.created(request, layer);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.ferry.distribution.endpoints;
+
+import dev.ferry.distribution.DistributionException;
+import dev.ferry.distribution.Endpoint;
+import dev.ferry.distribution.EndpointRequest;
+import dev.ferry.distribution.OciError;
+import dev.ferry.distribution.RegistryResponse;
+import dev.ferry.distribution.ResourceKind;
+import dev.ferry.registry.ImageId;
+import dev.ferry.registry.Manifest;
+import dev.ferry.service.Images;
+import dev.ferry.service.Manifests;
+import dev.ferry.store.StoredImage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Gives a manifest, by digest or by tag, as it was pushed: whatever the {@code Accept} header says, it is converted to
+ * nothing else, for that would have another digest.
+ */
+@ApplicationScoped
+public class PullManifest implements Endpoint {
+    private final Images images;
+    private final Manifests manifests;
+
+    public PullManifest(Images images, Manifests manifests) {
+        this.images = images;
+        this.manifests = manifests;
+    }
+
+    @Override
+    public ResourceKind kind() {
+        return ResourceKind.MANIFEST;
+    }
+
+    @Override
+    public Set<String> methods() {
+        return Set.of("GET", "HEAD");
+    }
+
+    @Override
+    public String action() {
+        return "ecr:BatchGetImage";
+    }
+
+    @Override
+    public RegistryResponse answer(EndpointRequest request) {
+        ImageId id = request.namesDigest()
+                ? ImageId.of(request.digest())
+                : new ImageId(Optional.empty(), Optional.of(request.tag()));
+        StoredImage stored = images.find(request.registry(), request.repository(), List.of(id)).get(0).image()
+                .orElseThrow(() -> new DistributionException(OciError.MANIFEST_UNKNOWN, "The image "
+                        + request.reference() + " is not in the repository " + request.repository()));
+        Manifest manifest = manifests.of(request.registry(), stored);
+        return RegistryResponse.of(200)
+                .with(manifest.mediaType(), manifest.bytes())
+                .with(Headers.DIGEST, manifest.digest().toString());
+    }
+}

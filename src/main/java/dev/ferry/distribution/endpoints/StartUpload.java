@@ -1,0 +1,117 @@
+package dev.ferry.distribution.endpoints;
+
+import dev.ferry.distribution.DistributionException;
+import dev.ferry.distribution.Endpoint;
+import dev.ferry.distribution.EndpointRequest;
+import dev.ferry.distribution.OciError;
+import dev.ferry.distribution.RegistryResponse;
+import dev.ferry.distribution.ResourceKind;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.InvalidValueException;
+import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.LayerUploads;
+import dev.ferry.service.ResourcePolicies;
+import dev.ferry.service.ResourcePolicies.Question;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Begins an upload. With {@code mount} the layer is taken from another repository if it is there; with {@code digest} the
+ * body is all of the layer.
+ */
+@ApplicationScoped
+public class StartUpload implements Endpoint {
+    private final LayerUploads layers;
+    private final ResourcePolicies policies;
+
+    public StartUpload(LayerUploads layers, ResourcePolicies policies) {
+        this.layers = layers;
+        this.policies = policies;
+    }
+
+    @Override
+    public ResourceKind kind() {
+        return ResourceKind.UPLOADS;
+    }
+
+    @Override
+    public Set<String> methods() {
+        return Set.of("POST");
+    }
+
+    @Override
+    public String action() {
+        return "ecr:InitiateLayerUpload";
+    }
+
+    @Override
+    public RegistryResponse answer(EndpointRequest request) {
+        Optional<Digest> mount = request.query().one("mount").map(EndpointRequest::digest);
+        if (mount.isPresent() && isMounted(request, mount.get())) {
+            return Uploads.created(request, mount.get());
+        }
+        Optional<Digest> digest = request.query().one("digest").map(EndpointRequest::digest);
+        if (digest.isPresent()) {
+            return upload(request, digest.get());
+        }
+        LayerUpload upload = layers.begin(request.registry(), request.repository(),
+                algorithm(request).or(() -> mount.map(Digest::algorithm)).orElse(Digest.Algorithm.SHA256));
+        return RegistryResponse.of(202).withAll(Uploads.progress(request, Uploads.append(layers, request, upload)));
+    }
+
+    private RegistryResponse upload(EndpointRequest request, Digest layer) {
+        LayerUpload upload = layers.begin(request.registry(), request.repository(), layer.algorithm());
+        try {
+            Uploads.append(layers, request, upload);
+            layers.finish(request.registry(), request.repository(), upload.id(), layer);
+        } catch (EcrException | DistributionException refused) {
+            // Nobody was told of the upload, so nobody can go on with it.
+            layers.cancel(request.registry(), request.repository(), upload.id());
+            throw refused;
+        }
+        return Uploads.created(request, layer);
+    }
+
+    /**
+     * Without {@code from}, the layer is only looked for in the repository itself: what other repositories have is not for
+     * everyone who may push to this one.
+     */
+    private boolean isMounted(EndpointRequest request, Digest layer) {
+        RepositoryName from = request.query().one("from").map(StartUpload::name).orElse(request.repository());
+        return mayRead(request, from) && layers.mount(request.registry(), from, request.repository(), layer);
+    }
+
+    /** Who may not read there is told the same as if the layer were not there. */
+    private boolean mayRead(EndpointRequest request, RepositoryName from) {
+        try {
+            policies.requireForRepositories(
+                    new Question(request.caller(), "ecr:GetDownloadUrlForLayer", request.registry(), Map.of()),
+                    List.of(from));
+            return true;
+        } catch (EcrException denied) {
+            return false;
+        }
+    }
+
+    private static RepositoryName name(String text) {
+        try {
+            return new RepositoryName(text);
+        } catch (InvalidValueException invalid) {
+            throw new DistributionException(OciError.NAME_INVALID, "The repository to mount from " + invalid.getMessage());
+        }
+    }
+
+    private static Optional<Digest.Algorithm> algorithm(EndpointRequest request) {
+        return request.query().one("digest-algorithm").map(named -> Arrays.stream(Digest.Algorithm.values())
+                .filter(algorithm -> algorithm.prefix().equals(named))
+                .findFirst()
+                .orElseThrow(() -> new DistributionException(
+                        OciError.DIGEST_INVALID, "The digest-algorithm must be sha256 or sha512")));
+    }
+}

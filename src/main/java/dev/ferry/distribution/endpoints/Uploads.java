@@ -1,0 +1,84 @@
+package dev.ferry.distribution.endpoints;
+
+import dev.ferry.distribution.DistributionException;
+import dev.ferry.distribution.EndpointRequest;
+import dev.ferry.distribution.OciError;
+import dev.ferry.distribution.RegistryResponse;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.LayerUpload;
+import dev.ferry.service.LayerUploads;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What the endpoints of an upload have in common: which one is meant, how a chunk is added, how far it has come. */
+final class Uploads {
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private Uploads() {}
+
+    /** @throws DistributionException if the path names something that no upload is called */
+    static String id(EndpointRequest request) {
+        if (!ID.matcher(request.reference()).matches()) {
+            throw new DistributionException(OciError.BLOB_UPLOAD_UNKNOWN,
+                    "There is no such upload in the repository " + request.repository());
+        }
+        return request.reference();
+    }
+
+    /**
+     * Adds the request's body, at the place that its {@code Content-Range} gives or else behind what has come.
+     *
+     * @throws DistributionException if that is another place than where the upload goes on, or someone else was first
+     */
+    static LayerUpload append(LayerUploads layers, EndpointRequest request, LayerUpload upload) {
+        byte[] chunk = request.body();
+        long first = request.header("Content-Range")
+                .map(range -> first(range, chunk.length, request, upload))
+                .orElse(upload.received());
+        if (chunk.length == 0) {
+            return upload;
+        }
+        try {
+            return layers.append(request.registry(), request.repository(), upload.id(), first, chunk);
+        } catch (EcrException refused) {
+            if (refused.code() == ErrorCode.INVALID_LAYER_PART) {
+                throw elsewhere(request, layers.status(request.registry(), request.repository(), upload.id()));
+            }
+            throw refused;
+        }
+    }
+
+    private static long first(String header, int length, EndpointRequest request, LayerUpload upload) {
+        ContentRange range = ContentRange.parse(header).orElseThrow(() -> elsewhere(request, upload));
+        if (range.first() != upload.received()) {
+            throw elsewhere(request, upload);
+        }
+        if (range.length() != length) {
+            throw new DistributionException(OciError.SIZE_INVALID, "The Content-Range names " + range.length()
+                    + " bytes, but " + length + " were sent");
+        }
+        return range.first();
+    }
+
+    private static DistributionException elsewhere(EndpointRequest request, LayerUpload upload) {
+        return new DistributionException(OciError.RANGE_INVALID,
+                "The next byte of the upload is " + upload.received() + ", counted from 0", progress(request, upload));
+    }
+
+    /** Where to go on, and behind which byte. The specification has no way to say that nothing has come. */
+    static Map<String, String> progress(EndpointRequest request, LayerUpload upload) {
+        return Map.of(
+                Headers.LOCATION, request.path("blobs/uploads/" + upload.id()),
+                "Range", "0-" + Math.max(upload.received() - 1, 0),
+                "Docker-Upload-UUID", upload.id());
+    }
+
+    /** The layer is there. */
+    static RegistryResponse created(EndpointRequest request, Digest layer) {
+        return RegistryResponse.of(201)
+                .with(Headers.LOCATION, request.path("blobs/" + layer))
+                .with(Headers.DIGEST, layer.toString());
+    }
+}

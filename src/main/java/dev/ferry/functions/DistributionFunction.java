@@ -1,0 +1,23 @@
+package dev.ferry.functions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.ferry.distribution.RegistryDoor;
+import jakarta.inject.Named;
+
+/** {@code distribution}: the OCI distribution API, for docker, skopeo and their like. */
+@Named("distribution")
+public class DistributionFunction implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final RegistryDoor door;
+
+    public DistributionFunction(RegistryDoor door) {
+        this.door = door;
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return HttpApi.response(door.answer(HttpApi.registryRequest(event)));
+    }
+}
