@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.ecr.model.LayerAvailability;
 import software.amazon.awssdk.services.ecr.model.PutImageResponse;
 
 /**
- * Pushes to a registry and pulls from it by ECR's API, as a user of the AWS SDK does. What goes wrong is an exception: of
- * the SDK, or a {@link MismatchException} if an answer is not what it has to be.
+ * Pushes to a registry and pulls from it by ECR's API, as a user of the AWS SDK does. What goes wrong is an exception:
+ * of the SDK, or a {@link MismatchException} if an answer is not what it has to be.
  */
 final class RegistryClient implements AutoCloseable {
     /** In the local cloud the access key id says which account calls, and any secret will do. */
