@@ -75,13 +75,13 @@ final class Story implements AutoCloseable {
                 + OTHER_ACCOUNT.region() + ":");
         terminal.command(AwsCli.PUT_REGISTRY_POLICY);
         otherAccount.ecr().putRegistryPolicy(request -> request.policyText(AwsCli.POLICY));
-        terminal.line(SOURCE.account() + " replicates " + PREFIX + " from " + SOURCE.region() + " to it, and to its own "
-                + OTHER_REGION.region() + ":");
+        terminal.line(SOURCE.account() + " replicates " + PREFIX + " from " + SOURCE.region() + " to it, and to its "
+                + "own " + OTHER_REGION.region() + ":");
         terminal.command(AwsCli.PUT_REPLICATION_CONFIGURATION);
         source.ecr().putReplicationConfiguration(request -> request.replicationConfiguration(
                 configuration -> configuration.rules(rule())));
-        terminal.line("agreed in " + Figures.since(start) + "; a Region's tables, queues and bucket are made when it is "
-                + "first touched");
+        terminal.line("agreed in " + Figures.since(start) + "; a Region's tables, queues and bucket are made when it "
+                + "is first touched");
     }
 
     private ReplicationRule rule() {
@@ -136,13 +136,13 @@ final class Story implements AutoCloseable {
         });
     }
 
-    private void pullFirst(OciImage image) throws IOException, InterruptedException {
+    private void pullFirst(OciImage image) throws IOException {
         terminal.step("Pull it from both, and compute every digest");
         terminal.command(AwsCli.batchGetImage(OTHER_ACCOUNT, REPLICATED, FIRST));
         pull(FIRST, image);
     }
 
-    private void pull(String tag, OciImage image) throws IOException, InterruptedException {
+    private void pull(String tag, OciImage image) throws IOException {
         for (RegistryClient destination : destinations) {
             Instant start = Instant.now();
             PulledImage pulled = destination.pull(REPLICATED, tag);

@@ -43,8 +43,8 @@ class RegistryClientIT {
 
     @AfterAll
     static void stop() throws IOException {
+        cloud.close(); // first, as it is there even if the start failed
         registry.close();
-        cloud.close();
     }
 
     @Test
@@ -116,7 +116,10 @@ class RegistryClientIT {
                 {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
                  "config": %s, "layers": [%s]}""".formatted(descriptor(configBlob), descriptor(layerBlob));
         return new OciImage(
-                "application/vnd.oci.image.manifest.v1+json", manifest.getBytes(StandardCharsets.UTF_8), configBlob, List.of(layerBlob));
+                "application/vnd.oci.image.manifest.v1+json",
+                manifest.getBytes(StandardCharsets.UTF_8),
+                configBlob,
+                List.of(layerBlob));
     }
 
     private static Blob blob(String mediaType, byte[] bytes) throws IOException {
