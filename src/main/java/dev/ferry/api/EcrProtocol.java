@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * The AWS JSON 1.1 protocol as ECR speaks it: authenticates a request, finds its operation, checks its input, has it
- * done and renders the output or the error. Whatever happens, there is an answer that an AWS client understands.
+ * The AWS JSON 1.1 protocol as ECR speaks it: authenticates a request, finds its operation, checks its input, asks
+ * whether the caller is allowed it, has it done and renders the output or the error. Whatever happens, there is an answer that an AWS client understands.
  */
 @ApplicationScoped
 public class EcrProtocol {
@@ -19,10 +19,12 @@ public class EcrProtocol {
     private static final String TARGET_PREFIX = "AmazonEC2ContainerRegistry_V20150921.";
 
     private final EcrOperations operations;
+    private final Authorization authorization;
 
     @Inject
-    public EcrProtocol(EcrOperations operations) {
+    public EcrProtocol(EcrOperations operations, Authorization authorization) {
         this.operations = operations;
+        this.authorization = authorization;
     }
 
     /** Answers a request; throws nothing. */
@@ -47,7 +49,9 @@ public class EcrProtocol {
         Authentication.Signature signature = authentication.authenticate(request);
         EcrOperations.Modelled asked = operations.named(operation(request));
         Input input = asked.model().read(EcrJson.parse(request.body()));
-        byte[] output = EcrJson.write(asked.operation().execute(OperationRequest.of(signature, input)));
+        OperationRequest asks = OperationRequest.of(signature, input);
+        authorization.require(asked.model(), asks);
+        byte[] output = EcrJson.write(asked.operation().execute(asks));
         ResponseLimit.check(asked.model(), output);
         return output;
     }

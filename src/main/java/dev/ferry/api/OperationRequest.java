@@ -1,21 +1,58 @@
 package dev.ferry.api;
 
 import dev.ferry.identity.Caller;
+import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryArn;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.ResourcePolicies.Question;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A request for an operation, signed and well-formed. Whether the caller is allowed it is not yet judged.
+ * A request for an operation, signed and well-formed. Whether the caller is allowed it is for {@link Authorization}.
  *
  * @param caller   who asks
- * @param registry the registry that is asked: of the account in {@code registryId}, or else of the caller's own, in the
- *                 Region that the request was signed for
+ * @param registry the registry that is asked: of the account in {@code registryId} or {@code resourceArn}, or else of the
+ *                 caller's own, in the Region that the request was signed for
  */
 public record OperationRequest(Caller caller, Registry registry, Input input) {
 
     static OperationRequest of(Authentication.Signature signature, Input input) {
-        return new OperationRequest(
-                signature.caller(),
-                new Registry(input.registryId().orElse(signature.caller().account()), signature.region()),
-                input);
+        AccountId account = input.registryId()
+                .or(() -> resource(input).map(arn -> arn.registry().account()))
+                .orElse(signature.caller().account());
+        return new OperationRequest(signature.caller(), new Registry(account, signature.region()), input);
+    }
+
+    /** The repositories that the input names; none if it is about no repository, or about all. */
+    List<RepositoryName> repositories() {
+        return Stream.of(
+                        input.optionalValue("repositoryName", RepositoryName::new).stream(),
+                        input.values("repositoryNames", RepositoryName::new).stream(),
+                        resource(input).map(RepositoryArn::name).stream())
+                .flatMap(names -> names)
+                .toList();
+    }
+
+    /** This request as policies see it. */
+    public Question question(String operation) {
+        Map<String, List<String>> context = new HashMap<>();
+        List<Input> tags = input.structures("tags");
+        tags.forEach(tag -> context.put("aws:RequestTag/" + tag.text("Key"), List.of(tag.text("Value"))));
+        List<String> keys = Stream.concat(
+                        tags.stream().map(tag -> tag.text("Key")), input.texts("tagKeys").stream())
+                .toList();
+        if (!keys.isEmpty()) {
+            context.put("aws:TagKeys", keys);
+        }
+        return new Question(caller, "ecr:" + operation, registry, context);
+    }
+
+    private static Optional<RepositoryArn> resource(Input input) {
+        return input.optionalValue("resourceArn", RepositoryArn::parse);
     }
 }

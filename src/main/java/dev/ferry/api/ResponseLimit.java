@@ -1,5 +1,6 @@
 package dev.ferry.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 
@@ -7,7 +8,7 @@ import dev.ferry.registry.ErrorCode;
  * The most that a function can answer: Lambda takes 6 MB of a response, in which the body is a JSON string. What is
  * larger would reach the client as a bare 502 of the gateway.
  */
-final class ResponseLimit {
+public final class ResponseLimit {
     /** 6 MB as AWS counts them (Lambda quotas), less what the status and the headers need. */
     static final int MAX_BYTES = 6 * 1024 * 1024 - 8 * 1024;
 
@@ -25,6 +26,18 @@ final class ResponseLimit {
                     operation.hasError(ErrorCode.LIMIT_EXCEEDED) ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.SERVER,
                     "The answer to " + operation.name() + " takes " + size + " bytes, more than the " + MAX_BYTES
                             + " that one response can hold. Ask for less at a time.");
+        }
+    }
+
+    /**
+     * Refuses what an operation that writes would answer, before it writes.
+     *
+     * @throws EcrException LimitExceededException
+     */
+    public static void requireRoomFor(ObjectNode output) {
+        if (sizeAsJsonString(EcrJson.write(output)) > MAX_BYTES) {
+            throw new EcrException(ErrorCode.LIMIT_EXCEEDED, "The answer, which repeats what was sent, would take more than "
+                    + "the " + MAX_BYTES + " bytes that one response can hold. Nothing was written.");
         }
     }
 

@@ -65,7 +65,7 @@ public class AwsClients {
         return endpoint().isPresent();
     }
 
-    /** As the SDK's clients find theirs; its presigner does not look. */
+    /** As the SDK finds it: the system property comes before the variable. */
     private static Optional<URI> endpoint() {
         return Optional.ofNullable(System.getProperty("aws.endpointUrlS3"))
                 .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL_S3")))

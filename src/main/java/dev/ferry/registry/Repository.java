@@ -40,4 +40,16 @@ public record Repository(
     public static Repository withDefaults(Registry registry, RepositoryName name, String id, Instant createdAt) {
         return new Repository(registry, name, id, createdAt, TagMutability.MUTABLE, false, Encryption.DEFAULT, Map.of());
     }
+
+    public Repository withTagMutability(TagMutability changed) {
+        return new Repository(registry, name, id, createdAt, changed, scanOnPush, encryption, resourceTags);
+    }
+
+    public Repository withScanOnPush(boolean changed) {
+        return new Repository(registry, name, id, createdAt, tagMutability, changed, encryption, resourceTags);
+    }
+
+    public Repository withResourceTags(Map<String, String> changed) {
+        return new Repository(registry, name, id, createdAt, tagMutability, scanOnPush, encryption, changed);
+    }
 }

@@ -3,12 +3,11 @@ package dev.ferry.service;
 import dev.ferry.policy.AccessRequest;
 import dev.ferry.policy.Decision;
 import dev.ferry.policy.PolicyDocument;
-import dev.ferry.policy.Principal;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
-import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.ServiceLinkedRole;
 import dev.ferry.replication.FailureCode;
 import dev.ferry.replication.Push;
@@ -98,24 +97,13 @@ public class Admission {
         return sameAccount ? decision != Decision.EXPLICIT_DENY : decision == Decision.ALLOW;
     }
 
-    private static AccessRequest request(
-            Push push, Registry destination, Regions.Partition partition, String action) {
-        AccountId source = push.registry().account();
-        String role = ServiceLinkedRole.arn(partition, source);
-        return new AccessRequest(
-                Principal.ofArn(role),
+    private AccessRequest request(Push push, Registry destination, Regions.Partition partition, String action) {
+        return AccessRequests.of(
+                ServiceLinkedRole.arn(partition, push.registry().account()),
                 action,
-                repositoryArn(partition, destination, push.repository()),
-                Map.of(
-                        "aws:PrincipalAccount", List.of(source.value()),
-                        "aws:PrincipalArn", List.of(role),
-                        "aws:PrincipalType", List.of("AssumedRole"),
-                        "aws:RequestedRegion", List.of(destination.region().value()),
-                        "aws:ResourceAccount", List.of(destination.account().value()),
-                        "aws:SecureTransport", List.of("true")));
-    }
-
-    private static String repositoryArn(Regions.Partition partition, Registry registry, RepositoryName repository) {
-        return "arn:" + partition.id() + ":ecr:" + registry.region() + ":" + registry.account() + ":repository/" + repository;
+                destination,
+                RepositoryArn.of(partition, destination, push.repository()).toString(),
+                clock.instant(),
+                Map.of());
     }
 }

@@ -28,8 +28,8 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class ImageDeletion {
-    /** A transaction takes 100 writes: these tags, the image, and what an index lists. */
-    private static final int TAGS_A_TRANSACTION = 10;
+    /** A transaction takes 100 writes: these tags, the image, its subject, and up to 90 images that it lists. */
+    private static final int TAGS_A_TRANSACTION = 8;
 
     private final Images images;
     private final ImagesTable table;
@@ -85,7 +85,7 @@ public class ImageDeletion {
     private void untag(Registry registry, RepositoryKey key, Digest image, List<Tag> tags) {
         for (Tag tag : tags) {
             TagState state = state(registry, key, tag, image);
-            tables.commit(registry.region(), table.tagChange(key, tag, state, state.removed()));
+            tables.commit(registry.region(), table.untagging(key, tag, state));
         }
     }
 

@@ -22,6 +22,7 @@ import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.StoredImage;
+import dev.ferry.store.TagChange;
 import dev.ferry.store.Tables;
 import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,7 +74,8 @@ public class ImagePush {
      * Pushes an image, with a tag or without.
      *
      * @throws EcrException RepositoryNotFoundException, ImageAlreadyExistsException when nothing would change,
-     *     ImageTagAlreadyExistsException, LayersNotFoundException or ReferencedImagesNotFoundException; nothing was written
+     *     ImageTagAlreadyExistsException, LayersNotFoundException, ReferencedImagesNotFoundException or LimitExceededException;
+     *     nothing was written
      */
     public Push push(Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag) {
         return Contention.retry(() -> tryPush(registry, name, manifest, tag));
@@ -86,6 +88,7 @@ public class ImagePush {
                 .orElseThrow(() -> EcrException.repositoryNotFound(registry, name));
         Optional<StoredImage> seen = images.image(items, key, manifest.digest());
         TagState before = tag.map(wanted -> images.tag(items, key, wanted)).orElse(TagState.NEVER);
+        refuseLongIndex(manifest);
         refuseRepetition(registry, name, manifest, tag, seen, before);
         refuseMove(repository, tag, before);
         refuseMissing(registry, name, manifest, key, items);
@@ -104,8 +107,7 @@ public class ImagePush {
         manifests.keep(registry, manifest);
         List<Write> writes = new ArrayList<>();
         writes.add(repositories.isThere(repository));
-        writes.addAll(images.addition(key, manifest, seen, tag, now));
-        tag.ifPresent(moved -> writes.addAll(images.tagChange(key, moved, before, after)));
+        writes.addAll(images.addition(key, manifest, seen, tag.map(moved -> new TagChange(moved, before, after)), now));
         writes.add(replications.record(push, () -> new ContentionException("the id of the push is taken")));
         tables.commit(registry.region(), writes);
         LOG.infof("push %s: %s/%s%s %s, to %s", push.id(), registry, name, tag.map(moved -> ":" + moved).orElse(""),
@@ -122,6 +124,14 @@ public class ImagePush {
         manifest.layers().forEach(layer -> wanted.add(images.layerKey(key, layer.digest())));
         manifest.children().forEach(child -> wanted.add(images.imageKey(key, child.digest())));
         return wanted;
+    }
+
+    private static void refuseLongIndex(Manifest manifest) {
+        long children = manifest.children().stream().map(Descriptor::digest).distinct().count();
+        if (children > ImagesTable.MAX_CHILDREN) {
+            throw new EcrException(ErrorCode.LIMIT_EXCEEDED, "The image " + manifest.digest() + " lists " + children
+                    + " images; one can list at most " + ImagesTable.MAX_CHILDREN);
+        }
     }
 
     private static void refuseRepetition(

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The images of a repository, found by digest or tag, or listed. */
 @ApplicationScoped
@@ -85,16 +86,78 @@ public class Images {
         return image.map(stored -> Found.of(id, stored)).orElseGet(() -> Found.not(id, ImageFailure.IMAGE_NOT_FOUND));
     }
 
+    /** Which images of a repository a list is to hold. */
+    public enum TagStatus {
+        TAGGED {
+            @Override
+            public boolean holds(Image image) {
+                return !image.tags().isEmpty();
+            }
+        },
+        UNTAGGED {
+            @Override
+            public boolean holds(Image image) {
+                return image.tags().isEmpty();
+            }
+        },
+        ANY {
+            @Override
+            public boolean holds(Image image) {
+                return true;
+            }
+        };
+
+        /** Whether the list is to hold this image. */
+        public abstract boolean holds(Image image);
+    }
+
     /**
      * A page of the repository's images, sorted by digest.
      *
-     * @param after where the page before ended
+     * @param after the digest with which the page before ended
      * @throws EcrException RepositoryNotFoundException
      */
-    public Page<Image> page(Registry registry, RepositoryName name, Optional<String> after, int size) {
+    public Page<Image> page(
+            Registry registry, RepositoryName name, TagStatus status, Optional<Digest> after, int size) {
+        Stream<Image> behind = images(registry, name, after, size)
+                .filter(image -> !after.equals(Optional.of(image.digest())));
+        return Page.of(behind.filter(status::holds), size, image -> image.digest().toString());
+    }
+
+    /**
+     * A page of what names the repository's images: one identifier a tag, or one without a tag of an image that has none.
+     * They are sorted by digest, then by tag.
+     *
+     * @param after the identifier with which the page before ended
+     * @return identifiers whose {@link Page#next} is {@link ImageId#toString} of the last
+     * @throws EcrException RepositoryNotFoundException
+     */
+    public Page<ImageId> ids(
+            Registry registry, RepositoryName name, TagStatus status, Optional<ImageId> after, int size) {
+        Stream<ImageId> behind = images(registry, name, after.flatMap(ImageId::digest), size)
+                .filter(status::holds)
+                .flatMap(Images::ids)
+                .filter(id -> after.map(last -> isBehind(id, last)).orElse(true));
+        return Page.of(behind, size, ImageId::toString);
+    }
+
+    private Stream<Image> images(Registry registry, RepositoryName name, Optional<Digest> from, int size) {
         if (repositories.repository(registry, name).isEmpty()) {
             throw EcrException.repositoryNotFound(registry, name);
         }
-        return images.images(registry.region(), new RepositoryKey(registry.account(), name), after, size);
+        // The one that the page before ended with may be among them, and one more tells whether a page follows.
+        return images.images(registry.region(), new RepositoryKey(registry.account(), name), from, size + 2);
+    }
+
+    private static Stream<ImageId> ids(Image image) {
+        return image.tags().isEmpty()
+                ? Stream.of(ImageId.of(image.digest()))
+                : image.tags().stream().sorted().map(tag -> ImageId.of(image.digest(), tag));
+    }
+
+    /** An image that lost its last tag between two pages was in the page before, by that tag. */
+    private static boolean isBehind(ImageId id, ImageId last) {
+        return !id.digest().equals(last.digest())
+                || id.tag().isPresent() && last.tag().map(tag -> id.tag().get().compareTo(tag) > 0).orElse(false);
     }
 }

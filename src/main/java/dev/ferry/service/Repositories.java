@@ -8,25 +8,33 @@ import dev.ferry.registry.Repository.Encryption;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.TagMutability;
 import dev.ferry.store.ImagesTable;
+import dev.ferry.store.Items;
+import dev.ferry.store.Page;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.Tables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** Repositories come, change their settings and go. */
 @ApplicationScoped
 public class Repositories {
+    private final Tables tables;
     private final RepositoriesTable repositories;
     private final ImagesTable images;
     private final PoliciesTable policies;
     private final Clock clock;
 
-    public Repositories(RepositoriesTable repositories, ImagesTable images, PoliciesTable policies, Clock clock) {
+    public Repositories(
+            Tables tables, RepositoriesTable repositories, ImagesTable images, PoliciesTable policies, Clock clock) {
+        this.tables = tables;
         this.repositories = repositories;
         this.images = images;
         this.policies = policies;
@@ -54,13 +62,42 @@ public class Repositories {
         return repository;
     }
 
-    /** Changes what the function changes of the repository as it is now. */
+    /**
+     * The repositories of these names, in the order in which they are asked for.
+     *
+     * @throws EcrException RepositoryNotFoundException for the first that is missing
+     */
+    public List<Repository> get(Registry registry, List<RepositoryName> names) {
+        Items items = tables.get(registry.region(),
+                names.stream().map(name -> repositories.key(registry.account(), name)).toList());
+        return names.stream()
+                .map(name -> repositories.repository(items, registry, name)
+                        .orElseThrow(() -> EcrException.repositoryNotFound(registry, name)))
+                .toList();
+    }
+
+    /**
+     * A page of the registry's repositories, sorted by name.
+     *
+     * @param after the name with which the page before ended
+     */
+    public Page<Repository> page(Registry registry, Optional<RepositoryName> after, int size) {
+        return Page.of(repositories.repositories(registry, after, size + 1), size, repository -> repository.name().value());
+    }
+
+    /**
+     * Changes what the function changes of the repository as it is now. No change that another caller makes at the same
+     * time is lost.
+     *
+     * @throws EcrException RepositoryNotFoundException, or what the function throws; nothing was written
+     */
     public Repository change(Registry registry, RepositoryName name, UnaryOperator<Repository> change) {
-        Repository changed = change.apply(get(registry, name));
-        if (!repositories.replace(changed)) {
-            throw EcrException.repositoryNotFound(registry, name);
-        }
-        return changed;
+        return Contention.retry(() -> {
+            Repository seen = get(registry, name);
+            Repository changed = change.apply(seen);
+            repositories.replace(seen, changed);
+            return changed;
+        });
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -40,11 +41,19 @@ public class ImagesTable {
     /** An item holds at most 400 KiB, of which a thousand tags of the usual length take a tenth. */
     public static final int MAX_INLINE_MANIFEST = 256 * 1024;
 
+    /**
+     * How many different images one may list: each is written in the transaction that adds or removes the one that lists
+     * them, which takes 100 writes and has to have room for the image, its subject, tags, repository and push.
+     */
+    public static final int MAX_CHILDREN = 90;
+
     private static final String TABLE = "images";
     private static final String IMAGE = "image#";
     private static final String TAG = "tag#";
     private static final String LAYER = "layer#";
     private static final String REFERRER = "referrer#";
+    /** Sorts behind every digest, as digests start with a letter. */
+    private static final String BEHIND_DIGESTS = "~";
 
     private final Tables tables;
 
@@ -87,23 +96,27 @@ public class ImagesTable {
         return items.at(layerKey(repository, layer)).map(item -> Attributes.number(item, "size"));
     }
 
-    /** A page of the repository's images, sorted by digest, from behind {@code after}; the manifests are left out. */
-    public Page<Image> images(RegionName region, RepositoryKey repository, Optional<String> after, int size) {
-        var page = tables.in(region).query(query -> {
-            query.tableName(tables.name(TABLE))
-                    .keyConditionExpression("repository = :repository AND begins_with(#item, :image)")
-                    .projectionExpression("#item, mediaType, #size, pushedAt, artifactType, subject, tags, listedBy")
-                    .expressionAttributeNames(Map.of("#item", "item", "#size", "size"))
-                    .expressionAttributeValues(Map.of(
-                            ":repository", Attributes.string(repository), ":image", Attributes.string(IMAGE)))
-                    .consistentRead(true)
-                    .limit(size);
-            after.ifPresent(digest -> query.exclusiveStartKey(key(repository, IMAGE + digest).key()));
-        });
-        Optional<String> next = page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty()
-                ? Optional.of(Attributes.string(page.lastEvaluatedKey(), "item").substring(IMAGE.length()))
-                : Optional.empty();
-        return new Page<>(page.items().stream().map(item -> storedImage(item).image()).toList(), next);
+    /**
+     * The repository's images, sorted by digest, without their manifests. They are read as the stream is.
+     *
+     * @param from   the first digest that is wanted; empty for all of them
+     * @param atOnce how many are read in one call
+     */
+    public Stream<Image> images(RegionName region, RepositoryKey repository, Optional<Digest> from, int atOnce) {
+        return tables.in(region)
+                .queryPaginator(query -> query.tableName(tables.name(TABLE))
+                        .keyConditionExpression("repository = :repository AND #item BETWEEN :from AND :to")
+                        .projectionExpression("#item, mediaType, #size, pushedAt, artifactType, subject, tags, listedBy")
+                        .expressionAttributeNames(Map.of("#item", "item", "#size", "size"))
+                        .expressionAttributeValues(Map.of(
+                                ":repository", Attributes.string(repository),
+                                ":from", Attributes.string(IMAGE + from.map(Digest::toString).orElse("")),
+                                ":to", Attributes.string(IMAGE + BEHIND_DIGESTS)))
+                        .consistentRead(true)
+                        .limit(atOnce))
+                .items()
+                .stream()
+                .map(item -> storedImage(item).image());
     }
 
     private static StoredImage storedImage(Map<String, AttributeValue> item) {
@@ -132,12 +145,12 @@ public class ImagesTable {
     // ------------------------------------------------------------------------------------------------ writing
 
     /**
-     * Parts of a transaction: the image is in the repository, whoever brought it first.
+     * Parts of a transaction: the image is in the repository, whoever brought it first, and a tag changes with it.
      *
      * @param seen what was read before; another answer now is contention
      */
     public List<Write> addition(
-            RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, Optional<Tag> tag, Instant now) {
+            RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, Optional<TagChange> change, Instant now) {
         List<Write> writes = new ArrayList<>();
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":mediaType", Attributes.string(manifest.mediaType()));
@@ -157,9 +170,9 @@ public class ImagesTable {
             set.append(", manifest = if_not_exists(manifest, :manifest)");
             values.put(":manifest", Attributes.bytes(manifest.bytes()));
         }
-        tag.ifPresent(name -> {
+        change.filter(tag -> tag.names(manifest.digest())).ifPresent(tag -> {
             set.append(" ADD tags :tags");
-            values.put(":tags", Attributes.strings(Set.of(name)));
+            values.put(":tags", Attributes.strings(Set.of(tag.tag())));
         });
         writes.add(Write.update(
                 Update.builder()
@@ -172,9 +185,19 @@ public class ImagesTable {
                         .expressionAttributeValues(values)
                         .build(),
                 contention("the image " + manifest.digest())));
+        // A transaction takes an item once, and the tag may leave an image that the new one lists.
+        Optional<TagChange> leavesChild = change.filter(tag -> seen.isEmpty() && tag.left().isPresent()
+                && distinctChildren(manifest).contains(tag.left().get()));
+        change.ifPresent(tag -> {
+            writes.add(tagItem(repository, tag.tag(), tag.from(), tag.to()));
+            tag.left().filter(left -> leavesChild.isEmpty())
+                    .ifPresent(left -> writes.add(leaving(repository, left, tag.tag())));
+        });
         if (seen.isEmpty()) {
-            distinctChildren(manifest).forEach(child -> writes.add(listing(repository, child, manifest.digest(), "ADD",
-                    "attribute_exists(pushedAt)")));
+            distinctChildren(manifest).forEach(child -> writes.add(leavesChild
+                    .filter(tag -> tag.left().equals(Optional.of(child)))
+                    .map(tag -> listingAndLeaving(repository, child, manifest.digest(), tag.tag()))
+                    .orElseGet(() -> listing(repository, child, manifest.digest(), "ADD"))));
             manifest.subject().ifPresent(subject -> writes.add(Write.put(
                     Put.builder()
                             .tableName(tables.name(TABLE))
@@ -201,31 +224,38 @@ public class ImagesTable {
         return referrer;
     }
 
-    private Write listing(RepositoryKey repository, Digest child, Digest index, String action, String condition) {
+    private Write listing(RepositoryKey repository, Digest child, Digest index, String action) {
+        return changeOfImage(repository, child, action + " listedBy :index",
+                Map.of(":index", Attributes.strings(Set.of(index))));
+    }
+
+    private Write leaving(RepositoryKey repository, Digest left, Tag tag) {
+        return changeOfImage(repository, left, "DELETE tags :tags", Map.of(":tags", Attributes.strings(Set.of(tag))));
+    }
+
+    private Write listingAndLeaving(RepositoryKey repository, Digest child, Digest index, Tag tag) {
+        return changeOfImage(repository, child, "ADD listedBy :index DELETE tags :tags", Map.of(
+                ":index", Attributes.strings(Set.of(index)), ":tags", Attributes.strings(Set.of(tag))));
+    }
+
+    private Write changeOfImage(
+            RepositoryKey repository, Digest image, String update, Map<String, AttributeValue> values) {
         return Write.update(
                 Update.builder()
                         .tableName(tables.name(TABLE))
-                        .key(imageKey(repository, child).key())
-                        .updateExpression(action + " listedBy :index")
-                        .conditionExpression(condition)
-                        .expressionAttributeValues(Map.of(":index", Attributes.strings(Set.of(index))))
+                        .key(imageKey(repository, image).key())
+                        .updateExpression(update)
+                        .conditionExpression("attribute_exists(pushedAt)")
+                        .expressionAttributeValues(values)
                         .build(),
-                contention("the image " + child));
+                contention("the image " + image));
     }
 
-    /** Parts of a transaction: the tag goes from one state to the next, and the image that it leaves forgets it. */
-    public List<Write> tagChange(RepositoryKey repository, Tag tag, TagState from, TagState to) {
+    /** Parts of a transaction: the tag is taken away, and its image forgets it. */
+    public List<Write> untagging(RepositoryKey repository, Tag tag, TagState state) {
         List<Write> writes = new ArrayList<>();
-        writes.add(tagItem(repository, tag, from, to));
-        from.digest().filter(left -> !to.digest().equals(Optional.of(left))).ifPresent(left -> writes.add(Write.update(
-                Update.builder()
-                        .tableName(tables.name(TABLE))
-                        .key(imageKey(repository, left).key())
-                        .updateExpression("DELETE tags :tags")
-                        .conditionExpression("attribute_exists(pushedAt)")
-                        .expressionAttributeValues(Map.of(":tags", Attributes.strings(Set.of(tag))))
-                        .build(),
-                contention("the image " + left))));
+        writes.add(tagItem(repository, tag, state, state.removed()));
+        state.digest().ifPresent(left -> writes.add(leaving(repository, left, tag)));
         return writes;
     }
 
@@ -273,8 +303,7 @@ public class ImagesTable {
                     .expressionAttributeValues(Map.of(":tags", Attributes.strings(image.tags())));
         }
         writes.add(Write.delete(delete.build(), listed));
-        children.forEach(child -> writes.add(listing(repository, child, image.digest(), "DELETE",
-                "attribute_exists(pushedAt)")));
+        children.forEach(child -> writes.add(listing(repository, child, image.digest(), "DELETE")));
         image.subject().ifPresent(subject -> writes.add(Write.delete(
                 Delete.builder()
                         .tableName(tables.name(TABLE))
@@ -301,7 +330,7 @@ public class ImagesTable {
     // ----------------------------------------------------------------------------------------------- emptying
 
     public boolean hasImages(RegionName region, RepositoryKey repository) {
-        return !images(region, repository, Optional.empty(), 1).items().isEmpty();
+        return images(region, repository, Optional.empty(), 1).findAny().isPresent();
     }
 
     /**

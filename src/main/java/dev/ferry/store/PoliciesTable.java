@@ -7,6 +7,8 @@ import dev.ferry.registry.RepositoryName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
@@ -45,8 +47,18 @@ public class PoliciesTable {
     }
 
     public void put(RegionName region, ItemKey policy, String text) {
-        tables.in(region).putItem(put ->
-                put.tableName(tables.name(TABLE)).item(policy.item(Map.of("text", Attributes.string(text)))));
+        tables.in(region).putItem(put -> put.tableName(tables.name(TABLE)).item(item(policy, text)));
+    }
+
+    /** Part of a transaction: the policy has this text from now on. */
+    public Write putting(ItemKey policy, String text) {
+        return Write.put(
+                Put.builder().tableName(tables.name(TABLE)).item(item(policy, text)).build(),
+                () -> new IllegalStateException("a write without a condition cannot break one"));
+    }
+
+    private static Map<String, AttributeValue> item(ItemKey policy, String text) {
+        return policy.item(Map.of("text", Attributes.string(text)));
     }
 
     /** Deletes a policy; its text, or empty if there was none. */

@@ -8,17 +8,18 @@ import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.TagMutability;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
  * The table {@code repositories}: one item a repository.
@@ -35,6 +36,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 public class RepositoriesTable {
     private static final String TABLE = "repositories";
     private static final String DELETING = "deleting";
+    /** What makes an item this very repository in this very state. */
+    private static final List<String> SETTINGS = List.of(
+            "id", "tagMutability", "tagMutabilityExclusions", "scanOnPush", "encryption", "kmsKey", "resourceTags");
 
     private final Tables tables;
 
@@ -61,23 +65,25 @@ public class RepositoriesTable {
                 .map(item -> Attributes.string(item, "id"));
     }
 
-    /** A page of at most {@code size} of the registry's repositories, sorted by name, from behind {@code after}. */
-    public Page<Repository> page(Registry registry, Optional<String> after, int size) {
-        QueryResponse page = tables.in(registry.region()).query(query -> {
-            query.tableName(tables.name(TABLE))
-                    .keyConditionExpression("registry = :account")
-                    .filterExpression("attribute_not_exists(deleting)")
-                    .expressionAttributeValues(Map.of(":account", Attributes.string(registry.account())))
-                    .consistentRead(true)
-                    .limit(size);
-            after.map(RepositoryName::new)
-                    .ifPresent(name -> query.exclusiveStartKey(key(registry.account(), name).key()));
-        });
-        return new Page<>(
-                page.items().stream().flatMap(item -> read(registry, item).stream()).toList(),
-                page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty()
-                        ? Optional.of(Attributes.string(page.lastEvaluatedKey(), "name"))
-                        : Optional.empty());
+    /**
+     * The registry's repositories, sorted by name. They are read as the stream is.
+     *
+     * @param after  the name behind which they start; empty for all of them
+     * @param atOnce how many are read in one call
+     */
+    public Stream<Repository> repositories(Registry registry, Optional<RepositoryName> after, int atOnce) {
+        return tables.in(registry.region())
+                .queryPaginator(query -> {
+                    query.tableName(tables.name(TABLE))
+                            .keyConditionExpression("registry = :account")
+                            .expressionAttributeValues(Map.of(":account", Attributes.string(registry.account())))
+                            .consistentRead(true)
+                            .limit(atOnce);
+                    after.ifPresent(name -> query.exclusiveStartKey(key(registry.account(), name).key()));
+                })
+                .items()
+                .stream()
+                .flatMap(item -> read(registry, item).stream());
     }
 
     /** Adds a repository; false if its name is taken. */
@@ -92,16 +98,30 @@ public class RepositoriesTable {
         }
     }
 
-    /** Changes the settings of this very repository; false if it is gone. */
-    public boolean replace(Repository repository) {
+    /**
+     * Changes the settings of a repository, which are still as they were seen.
+     *
+     * @throws ContentionException if they aren't, or the repository is gone; nothing was written
+     */
+    public void replace(Repository seen, Repository changed) {
+        Map<String, AttributeValue> before = item(seen);
+        List<String> conditions = new ArrayList<>(List.of("attribute_not_exists(deleting)"));
+        Map<String, AttributeValue> values = new HashMap<>();
+        for (String attribute : SETTINGS) {
+            if (before.containsKey(attribute)) {
+                conditions.add(attribute + " = :" + attribute);
+                values.put(":" + attribute, before.get(attribute));
+            } else {
+                conditions.add("attribute_not_exists(" + attribute + ")");
+            }
+        }
         try {
-            tables.in(repository.registry().region()).putItem(put -> put.tableName(tables.name(TABLE))
-                    .item(item(repository))
-                    .conditionExpression("id = :id AND attribute_not_exists(deleting)")
-                    .expressionAttributeValues(Map.of(":id", Attributes.string(repository.id()))));
-            return true;
-        } catch (ConditionalCheckFailedException gone) {
-            return false;
+            tables.in(seen.registry().region()).putItem(put -> put.tableName(tables.name(TABLE))
+                    .item(item(changed))
+                    .conditionExpression(String.join(" AND ", conditions))
+                    .expressionAttributeValues(values));
+        } catch (ConditionalCheckFailedException changedMeanwhile) {
+            throw new ContentionException("the repository " + seen.name() + " was changed meanwhile", changedMeanwhile);
         }
     }
 

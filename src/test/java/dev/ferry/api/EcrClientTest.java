@@ -52,7 +52,7 @@ class EcrClientTest {
                 }),
                 new Answering("DescribeRegistry", request -> {
                     throw new IllegalStateException("broken on purpose");
-                }))));
+                }))), (asked, request) -> {});
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> answer(protocol, exchange));
         server.start();

@@ -78,11 +78,18 @@ final class StreamShards {
     Page read(String shard) {
         String iterator = Optional.ofNullable(iterators.remove(shard)).orElseGet(() -> iteratorAtCheckpoint(shard));
         try {
-            GetRecordsResponse response = streams.getRecords(request -> request.shardIterator(iterator));
-            return new Page(response.records(), response.nextShardIterator());
+            return page(iterator);
         } catch (ExpiredIteratorException e) {
-            return read(shard);
+            return page(iteratorAtCheckpoint(shard));
+        } catch (TrimmedDataAccessException e) {
+            // The records it points to are gone; DynamoDB Local says so, too, of an iterator older than the first record.
+            return page(iteratorAtTrimHorizon(shard));
         }
+    }
+
+    private Page page(String iterator) {
+        GetRecordsResponse response = streams.getRecords(request -> request.shardIterator(iterator));
+        return new Page(response.records(), response.nextShardIterator());
     }
 
     void advance(String shard, Page handled) {

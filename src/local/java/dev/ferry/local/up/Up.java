@@ -2,6 +2,8 @@ package dev.ferry.local.up;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -52,6 +54,10 @@ public final class Up implements Callable<Integer> {
     private Cloud start(CloudSettings settings) throws IOException {
         try {
             return Cloud.start(settings);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(e.getFile() + " is not a folder", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(e.getFile() + " may not be written by this user", e);
         } catch (BindException e) {
             throw new IOException("port " + port + " is taken; end what listens there, or choose another with --port", e);
         }

@@ -54,6 +54,11 @@ final class ImageIds {
         return input.valid(member, () -> read(input.structure(member)));
     }
 
+    /** Reads a list of which all have to be valid. */
+    static List<ImageId> requiredList(Input input, String member) {
+        return input.valid(member, () -> input.structures(member).stream().map(ImageIds::read).toList());
+    }
+
     private static ImageId read(Input id) {
         return new ImageId(id.optionalValue("imageDigest", Digest::parse), id.optionalValue("imageTag", Tag::new));
     }

@@ -5,6 +5,7 @@ import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.Input;
 import dev.ferry.api.OperationRequest;
+import dev.ferry.api.ResponseLimit;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
@@ -40,7 +41,6 @@ public class PutImage implements EcrOperation {
         Optional<Tag> tag = input.optionalValue("imageTag", Tag::new);
         Manifest manifest = manifest(input);
         requireDigest(request, repository, manifest);
-        pushes.push(request.registry(), repository, manifest, tag);
         ObjectNode output = EcrJson.object();
         output.putObject("image")
                 .put("registryId", request.registry().account().value())
@@ -48,6 +48,8 @@ public class PutImage implements EcrOperation {
                 .put("imageManifest", input.text("imageManifest"))
                 .put("imageManifestMediaType", manifest.mediaType())
                 .set("imageId", ImageIds.json(new ImageId(Optional.of(manifest.digest()), tag)));
+        ResponseLimit.requireRoomFor(output);
+        pushes.push(request.registry(), repository, manifest, tag);
         return output;
     }
 

@@ -7,7 +7,7 @@ import dev.ferry.registry.ExclusionFilter;
 import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
-import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.TagMutability;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -20,19 +20,15 @@ public class RepositoryJson {
         this.regions = regions;
     }
 
-    String arn(Registry registry, RepositoryName name) {
-        return "arn:" + regions.partitionOf(registry.region()).orElseThrow().id() + ":ecr:" + registry.region() + ":"
-                + registry.account() + ":repository/" + name;
-    }
-
     ObjectNode write(Repository repository) {
         Registry registry = repository.registry();
+        Regions.Partition partition = regions.partitionOf(registry.region()).orElseThrow();
         ObjectNode json = EcrJson.object()
-                .put("repositoryArn", arn(registry, repository.name()))
+                .put("repositoryArn", RepositoryArn.of(partition, registry, repository.name()).toString())
                 .put("registryId", registry.account().value())
                 .put("repositoryName", repository.name().value())
                 .put("repositoryUri", registry.account() + ".dkr.ecr." + registry.region() + "."
-                        + regions.partitionOf(registry.region()).orElseThrow().dnsSuffix() + "/" + repository.name())
+                        + partition.dnsSuffix() + "/" + repository.name())
                 .put("imageTagMutability", repository.tagMutability().mode().name());
         writeExclusions(json, repository.tagMutability());
         json.set("createdAt", EcrJson.timestamp(repository.createdAt()));

@@ -206,7 +206,7 @@ class TemplateReaderTest {
                 !Select [7, [a]]            | finds no item 7
                 !FindInMap [Sizes, x, y]    | finds no
                 !Join [",", text]           | needs a list
-                !Unknown x                  | line 37
+                !Unknown x                  | line 38
                 [a, b]                      | must be a text
                 """)
         void are_refused_that_cannot_be_worked_out(String expression, String problem) {

@@ -1,0 +1,38 @@
+package dev.ferry.api;
+
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.ResourcePolicies;
+import dev.ferry.service.ResourcePolicies.Question;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Has the policies judge every operation. What it is about is seen by its input: the repositories that it names, all of
+ * them where it might have named some, or else the registry.
+ */
+@ApplicationScoped
+public class PolicyAuthorization implements Authorization {
+    /** Never judged, so that whatever an account's registry policy denies, the account can mend it. */
+    private static final Set<String> POLICY_OF_THE_REGISTRY =
+            Set.of("PutRegistryPolicy", "GetRegistryPolicy", "DeleteRegistryPolicy");
+
+    private final ResourcePolicies policies;
+
+    public PolicyAuthorization(ResourcePolicies policies) {
+        this.policies = policies;
+    }
+
+    @Override
+    public void require(OperationModel operation, OperationRequest request) {
+        Question question = request.question(operation.name());
+        List<RepositoryName> repositories = request.repositories();
+        if (!repositories.isEmpty()) {
+            policies.requireForRepositories(question, repositories);
+        } else if (operation.input().members().containsKey("repositoryNames")) {
+            policies.requireForAllRepositories(question);
+        } else if (!POLICY_OF_THE_REGISTRY.contains(operation.name())) {
+            policies.requireForRegistry(question);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.ferry.api.operations;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.api.EcrJson;
+import dev.ferry.api.EcrOperation;
+import dev.ferry.api.OperationRequest;
+import dev.ferry.service.Repositories;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.TreeMap;
+
+/** Tells the tags of a repository. */
+@ApplicationScoped
+public class ListTagsForResource implements EcrOperation {
+    private final Repositories repositories;
+    private final TaggedRepository tagged;
+
+    public ListTagsForResource(Repositories repositories, TaggedRepository tagged) {
+        this.repositories = repositories;
+        this.tagged = tagged;
+    }
+
+    @Override
+    public String name() {
+        return "ListTagsForResource";
+    }
+
+    @Override
+    public ObjectNode execute(OperationRequest request) {
+        ObjectNode output = EcrJson.object();
+        ArrayNode tags = output.putArray("tags");
+        new TreeMap<>(repositories.get(request.registry(), tagged.of(request)).resourceTags())
+                .forEach((key, value) -> tags.addObject().put("Key", key).put("Value", value));
+        return output;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.ferry.service;
+
+import dev.ferry.identity.Caller;
+import dev.ferry.policy.AccessRequest;
+import dev.ferry.policy.Decision;
+import dev.ferry.policy.PolicyDocument;
+import dev.ferry.policy.PolicyDocument.Kind;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.Regions;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryArn;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.store.ItemKey;
+import dev.ferry.store.Items;
+import dev.ferry.store.PoliciesTable;
+import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.Tables;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Judges a request by the registry policy and by the policy of the repository that it is about (ECR user guide, "Private
+ * repository policies", "Private registry permissions"; IAM User Guide, "Policy evaluation logic"). An account may do all
+ * in its own registry that neither policy denies; another account only what one of them allows and neither denies.
+ */
+@ApplicationScoped
+public class ResourcePolicies {
+    private final Tables tables;
+    private final PoliciesTable policies;
+    private final RepositoriesTable repositories;
+    private final Regions regions;
+    private final Clock clock;
+
+    public ResourcePolicies(
+            Tables tables, PoliciesTable policies, RepositoriesTable repositories, Regions regions, Clock clock) {
+        this.tables = tables;
+        this.policies = policies;
+        this.repositories = repositories;
+        this.regions = regions;
+        this.clock = clock;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param action  as policies name it: {@code ecr:PutImage}
+     * @param context the condition keys that the request has besides those of its caller, its registry and its repository
+     */
+    public record Question(Caller caller, String action, Registry registry, Map<String, List<String>> context) {
+        public Question {
+            context = Map.copyOf(context);
+        }
+    }
+
+    /**
+     * Lets a request about these repositories pass; whether they exist is not told.
+     *
+     * @throws EcrException AccessDeniedException
+     */
+    public void requireForRepositories(Question question, List<RepositoryName> names) {
+        Registry registry = question.registry();
+        List<ItemKey> wanted = new ArrayList<>();
+        wanted.add(policies.registryPolicyKey(registry.account()));
+        for (RepositoryName name : names) {
+            wanted.add(policies.repositoryPolicyKey(registry.account(), name));
+            wanted.add(repositories.key(registry.account(), name));
+        }
+        Items items = tables.get(registry.region(), wanted);
+        for (RepositoryName name : names) {
+            Optional<String> policy = policies.text(items, policies.repositoryPolicyKey(registry.account(), name));
+            require(question, about(question, name, items), items, policy);
+        }
+    }
+
+    /** As {@link #requireForRepositories}, for a request that is about all repositories. */
+    public void requireForAllRepositories(Question question) {
+        require(question, RepositoryArn.any(partition(question.registry()), question.registry()));
+    }
+
+    /** As {@link #requireForRepositories}, for a request that is about the registry itself. */
+    public void requireForRegistry(Question question) {
+        require(question, "*");
+    }
+
+    /** Whether the caller of a request could make it again if the repository had this policy. */
+    boolean passesWith(PolicyDocument changed, Question question, RepositoryName name) {
+        Registry registry = question.registry();
+        Items items = tables.get(registry.region(), List.of(
+                policies.registryPolicyKey(registry.account()), repositories.key(registry.account(), name)));
+        AccessRequest request = about(question, name, items);
+        return passes(question, List.of(registryPolicy(request, registry, items), changed.decide(request)));
+    }
+
+    private void require(Question question, String resource) {
+        Items items = tables.get(question.registry().region(),
+                List.of(policies.registryPolicyKey(question.registry().account())));
+        require(question, request(question, resource, question.context()), items, Optional.empty());
+    }
+
+    private void require(Question question, AccessRequest request, Items items, Optional<String> repositoryPolicy) {
+        List<Decision> decisions = List.of(
+                registryPolicy(request, question.registry(), items),
+                repositoryPolicy.map(text -> PolicyDocument.parse(Kind.REPOSITORY, text).decide(request))
+                        .orElse(Decision.IMPLICIT_DENY));
+        if (!passes(question, decisions)) {
+            String why = decisions.contains(Decision.EXPLICIT_DENY)
+                    ? " with an explicit deny in a resource-based policy"
+                    : " because no resource-based policy allows the " + question.action() + " action";
+            throw new EcrException(ErrorCode.ACCESS_DENIED, "User: " + question.caller().principalArn()
+                    + " is not authorized to perform: " + question.action() + " on resource: " + request.resource() + why);
+        }
+    }
+
+    private Decision registryPolicy(AccessRequest request, Registry registry, Items items) {
+        return policies.text(items, policies.registryPolicyKey(registry.account()))
+                .map(text -> PolicyDocument.parse(Kind.REGISTRY, text).decide(request))
+                .orElse(Decision.IMPLICIT_DENY);
+    }
+
+    private static boolean passes(Question question, List<Decision> decisions) {
+        boolean own = question.caller().account().equals(question.registry().account());
+        return !decisions.contains(Decision.EXPLICIT_DENY) && (own || decisions.contains(Decision.ALLOW));
+    }
+
+    private AccessRequest about(Question question, RepositoryName name, Items items) {
+        Map<String, List<String>> context = new HashMap<>(question.context());
+        repositories.repository(items, question.registry(), name).ifPresent(repository ->
+                repository.resourceTags().forEach((key, value) -> {
+                    context.put("aws:ResourceTag/" + key, List.of(value));
+                    context.put("ecr:ResourceTag/" + key, List.of(value));
+                }));
+        return request(
+                question,
+                RepositoryArn.of(partition(question.registry()), question.registry(), name).toString(),
+                context);
+    }
+
+    private AccessRequest request(Question question, String resource, Map<String, List<String>> context) {
+        return AccessRequests.of(question.caller().principalArn(), question.action(), question.registry(), resource,
+                clock.instant(), context);
+    }
+
+    private Regions.Partition partition(Registry registry) {
+        return regions.partitionOf(registry.region()).orElseThrow();
+    }
+}
