@@ -51,7 +51,11 @@ final class DemoCloud implements AutoCloseable {
         return folder.resolve("functions.log");
     }
 
-    List<String> lastLines(int number) throws IOException {
+    /** Of the log; none after the end. */
+    synchronized List<String> lastLines(int number) throws IOException {
+        if (closed) {
+            return List.of();
+        }
         List<String> lines = Files.readAllLines(log());
         return lines.subList(Math.max(0, lines.size() - number), lines.size());
     }
