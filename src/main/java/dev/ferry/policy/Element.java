@@ -95,7 +95,7 @@ record Element(String path, JsonNode json) {
 
     /** @param what what should stand here: {@code a string} */
     InvalidPolicyException mustBe(String what) {
-        return mustBe("" + what + (json.isValueNode() ? ", not '" + abbreviated(json.asText()) + "'" : ""));
+        return invalid("must be " + what + (json.isValueNode() ? ", not '" + abbreviated(json.asText()) + "'" : ""));
     }
 
     /** @param why a sentence without its subject: {@code must not be empty} */
