@@ -17,8 +17,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The AWS clients, one a service and Region, made when first asked for: which Region a request is about is known from
- * its event alone. The SDK's own {@code AWS_ENDPOINT_URL_*} variables and
- * {@code aws.endpointUrl*} system properties redirect them.
+ * its event alone. The SDK's own {@code AWS_ENDPOINT_URL_*} variables redirect them.
  */
 @ApplicationScoped
 public class AwsClients {
@@ -66,6 +65,7 @@ public class AwsClients {
         return endpoint().isPresent();
     }
 
+    /** As the SDK finds it: the system property comes before the variable. */
     private static Optional<URI> endpoint() {
         return Optional.ofNullable(System.getProperty("aws.endpointUrlS3"))
                 .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL_S3")))

@@ -5,13 +5,18 @@ import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RegionName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Takes a layer in chunks and makes it one object. Nothing is to be seen of it before it is complete. */
 @ApplicationScoped
@@ -41,11 +46,12 @@ public class UploadedLayers {
                     upload.parts(), upload.partsChain(), Optional.of(new LayerUpload.Staged(key, bytes.length)));
         }
         String multipart = upload.multipart().orElseGet(() -> store.in(region)
-                .createMultipartUpload(create -> create.bucket(store.bucket(region)).key(key(upload)))
+                .createMultipartUpload(create -> create.bucket(store.bucket(region)).key(key(upload))
+                        .checksumAlgorithm(ChecksumAlgorithm.SHA256))
                 .uploadId());
-        String etag = uploadPart(upload, multipart, bytes);
+        String checksum = uploadPart(upload, multipart, bytes);
         return new LayerUpload(upload.id(), upload.registry(), upload.repository(), received, hash, Optional.of(multipart),
-                upload.parts() + 1, chain(upload.partsChain(), etag), Optional.empty());
+                upload.parts() + 1, chain(upload.partsChain(), checksum), Optional.empty());
     }
 
     private byte[] joined(LayerUpload upload, byte[] chunk) {
@@ -65,26 +71,43 @@ public class UploadedLayers {
                 .asByteArray();
     }
 
+    /**
+     * The part's SHA-256, in base64. Its ETag would not do: that is an MD5, and two writers may have made two parts
+     * of the same one.
+     */
     private String uploadPart(LayerUpload upload, String multipart, byte[] bytes) {
         RegionName region = upload.registry().region();
-        return store.in(region)
-                .uploadPart(
-                        part -> part.bucket(store.bucket(region)).key(key(upload))
-                                .uploadId(multipart).partNumber(upload.parts() + 1),
-                        RequestBody.fromBytes(bytes))
-                .eTag();
+        String checksum = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Digest.sha256(bytes).hex()));
+        store.in(region).uploadPart(
+                part -> part.bucket(store.bucket(region)).key(key(upload))
+                        .uploadId(multipart).partNumber(upload.parts() + 1)
+                        .checksumSHA256(checksum),
+                RequestBody.fromBytes(bytes));
+        return checksum;
     }
 
-    private static String chain(String before, String etag) {
-        return Digest.sha256(before + etag).hex();
+    private static String chain(String before, String checksum) {
+        return Digest.sha256(before + checksum).hex();
     }
 
     /**
      * Makes what was received the layer of that digest, which is the digest of its bytes.
      *
      * @throws InterleavedUploadException when another writer's bytes are among the parts; the layer is not made
+     * @throws UploadEndedException when another completion came to its end meanwhile
      */
     public void complete(LayerUpload upload, Digest layer) {
+        try {
+            joinAndCopy(upload, layer);
+        } catch (S3Exception failed) {
+            if ("NoSuchKey".equals(failed.awsErrorDetails().errorCode())) {
+                throw new UploadEndedException(failed);
+            }
+            throw failed;
+        }
+    }
+
+    private void joinAndCopy(LayerUpload upload, Digest layer) {
         RegionName region = upload.registry().region();
         LayerStore.Place whole;
         if (upload.multipart().isPresent()) {
@@ -98,18 +121,33 @@ public class UploadedLayers {
         store.copy(whole, region, LayerStore.layerKey(upload.registry().account(), layer), upload.received());
     }
 
-    /** A completion that was cut short after S3 had joined the parts is taken up behind that. */
+    /**
+     * A completion that was cut short after S3 had joined the parts is taken up behind that, unless more was received
+     * since: then the size is another one.
+     */
     private boolean isJoined(LayerUpload upload) {
         RegionName region = upload.registry().region();
         try {
-            store.in(region).headObject(head -> head.bucket(store.bucket(region)).key(key(upload)));
-            return true;
+            return store.in(region)
+                    .headObject(head -> head.bucket(store.bucket(region)).key(key(upload)))
+                    .contentLength() == upload.received();
         } catch (NoSuchKeyException notYet) {
             return false;
         }
     }
 
     private void join(LayerUpload upload, String multipart) {
+        try {
+            joinParts(upload, multipart);
+        } catch (NoSuchUploadException joined) {
+            // By another completion, of the same bytes or of fewer.
+            if (!isJoined(upload)) {
+                throw new InterleavedUploadException();
+            }
+        }
+    }
+
+    private void joinParts(LayerUpload upload, String multipart) {
         RegionName region = upload.registry().region();
         String expected = upload.partsChain();
         if (upload.staged().isPresent()) {
@@ -120,14 +158,18 @@ public class UploadedLayers {
                 .parts()
                 .stream()
                 .toList();
-        String found = parts.stream().map(Part::eTag).reduce("", UploadedLayers::chain);
+        String found = parts.stream().map(Part::checksumSHA256).reduce("", UploadedLayers::chain);
         if (!found.equals(expected)) {
             throw new InterleavedUploadException();
         }
         store.in(region).completeMultipartUpload(complete -> complete.bucket(store.bucket(region)).key(key(upload))
                 .uploadId(multipart)
                 .multipartUpload(all -> all.parts(parts.stream()
-                        .map(part -> CompletedPart.builder().partNumber(part.partNumber()).eTag(part.eTag()).build())
+                        .map(part -> CompletedPart.builder()
+                                .partNumber(part.partNumber())
+                                .eTag(part.eTag())
+                                .checksumSHA256(part.checksumSHA256())
+                                .build())
                         .toList())));
     }
 
@@ -135,6 +177,13 @@ public class UploadedLayers {
     public static final class InterleavedUploadException extends RuntimeException {
         InterleavedUploadException() {
             super("the upload holds parts of two writers");
+        }
+    }
+
+    /** Another completion of the same upload came to its end, and took away what this one was to be made of. */
+    public static final class UploadEndedException extends RuntimeException {
+        UploadEndedException(S3Exception cause) {
+            super("the upload has ended", cause);
         }
     }
 

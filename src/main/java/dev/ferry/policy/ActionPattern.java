@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * An action of an Action or NotAction element: {@code ecr:BatchGetImage}, {@code ecr:Batch*}, {@code *}. It is the same in
- * any case (IAM User Guide, "Action"). No other service's action can be asked of a registry, so none is accepted.
+ * An action of an Action or NotAction element: {@code ecr:BatchGetImage}, {@code ecr:Batch*}, {@code *}. It is the
+ * same in any case (IAM User Guide, "Action"). No other service's action can be asked of a registry, so none is
+ * accepted.
  */
 record ActionPattern(String lowerCase) {
     private static final Pattern PATTERN = Pattern.compile("\\*|(?:\\*|ecr):[a-z0-9*?]+");

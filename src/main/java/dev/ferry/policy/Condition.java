@@ -2,7 +2,10 @@ package dev.ferry.policy;
 
 import java.util.List;
 
-/** One operator, key and its values (IAM User Guide, "Condition operators", "Single-valued vs. multivalued context keys"). */
+/**
+ * One operator, key and its values (IAM User Guide, "Condition operators", "Single-valued vs. multivalued context
+ * keys").
+ */
 sealed interface Condition {
 
     boolean isMet(AccessRequest request);
@@ -56,7 +59,10 @@ sealed interface Condition {
         }
     }
 
-    /** A key without values is null, and so is one with nothing but an empty string. */
+    /**
+     * A key without values is null, and so is one with nothing but an empty string: so says the guide of ForAllValues,
+     * and sends those who mind it to {@code Null} ("Multivalued ARN condition operators").
+     */
     private static boolean isNull(List<String> values) {
         return values.stream().allMatch(String::isEmpty);
     }

@@ -3,6 +3,7 @@ package dev.ferry.policy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The Condition of a statement. All of its conditions have to be met (IAM User Guide, "Condition"). */
@@ -17,11 +18,12 @@ record ConditionBlock(List<Condition> conditions) {
     static ConditionBlock parse(PolicyVersion version, Element block) {
         List<Condition> conditions = new ArrayList<>();
         block.members().forEach((operatorName, keys) -> {
-            if (keys.members().isEmpty()) {
+            Map<String, Element> valuesByKey = keys.members();
+            if (valuesByKey.isEmpty()) {
                 throw keys.invalid("must have a condition key");
             }
             Set<ConditionKey> seen = new HashSet<>();
-            keys.members().forEach((keyName, values) -> {
+            valuesByKey.forEach((keyName, values) -> {
                 ConditionKey key = ConditionKey.named(keyName)
                         .orElseThrow(() -> values.invalid("is no condition key that a request to a registry can have"));
                 if (!seen.add(key)) {

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * A key of the request's context that conditions and policy variables may name: the global keys that a request to a
- * registry can have, and ECR's own (IAM User Guide, "AWS global condition context keys"; Service Authorization Reference,
- * "Amazon Elastic Container Registry"). A key's name is the same in any case.
+ * registry can have, and ECR's own (IAM User Guide, "AWS global condition context keys"; Service Authorization
+ * Reference, "Amazon Elastic Container Registry"). A key's name is the same in any case.
  */
 record ConditionKey(String lowerCaseName) {
     private static final Set<String> NAMES = lowerCase(

@@ -7,7 +7,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How a condition compares (IAM User Guide, "Condition operators"). {@code Null} compares nothing: {@link Condition}. */
+/**
+ * How a condition compares (IAM User Guide, "Condition operators"). {@code Null} compares nothing: {@link Condition}.
+ */
 enum ConditionOperator {
     STRING_EQUALS("StringEquals", StringValue::equal),
     STRING_NOT_EQUALS("StringNotEquals", STRING_EQUALS),
@@ -42,7 +44,7 @@ enum ConditionOperator {
     ARN_NOT_LIKE("ArnNotLike", ARN_LIKE);
 
     private static final Map<String, ConditionOperator> BY_NAME =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(operator -> operator.text, Function.identity()));
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(each -> each.text, Function.identity()));
 
     private final String text;
     private final boolean negated;

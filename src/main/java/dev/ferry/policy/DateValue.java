@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A value of a date operator: seconds since 1970, or one of the W3C's forms of ISO 8601 (https://www.w3.org/TR/NOTE-datetime):
- * a year, a month, a day, or a time with its zone. What says no time means its first instant, in UTC.
+ * A value of a date operator: seconds since 1970, or one of the W3C's forms of ISO 8601
+ * (https://www.w3.org/TR/NOTE-datetime): a year, a month, a day, or a time with its zone. What says no time means its
+ * first instant, in UTC.
  */
 record DateValue(Order order, Instant instant) implements ConditionValue {
     private static final Pattern YEAR = Pattern.compile("[0-9]{4}");
@@ -23,7 +24,7 @@ record DateValue(Order order, Instant instant) implements ConditionValue {
         return new DateValue(
                 order,
                 instant(element.scalar())
-                        .orElseThrow(() -> element.mustBe("a date such as \"2026-11-23T00:00:00Z\", or seconds since 1970")));
+                        .orElseThrow(() -> element.mustBe("seconds since 1970, or a date such as 2026-11-23T00:00Z")));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.ferry.policy;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,15 +25,15 @@ record Element(String path, JsonNode json) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             // As a double, a number of the policy would not be the number that was written.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     static Element read(String text) {
         try {
             return new Element("", JSON.readTree(text));
         } catch (JacksonException notJson) {
-            String where = notJson.getLocation() == null
-                    ? ""
-                    : " (line " + notJson.getLocation().getLineNr() + ", column " + notJson.getLocation().getColumnNr() + ")";
+            JsonLocation at = notJson.getLocation();
+            String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
             throw new InvalidPolicyException(
                     "The policy is not valid JSON" + where + ": " + abbreviated(notJson.getOriginalMessage()));
         }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * The ARN of one who can make requests (IAM User Guide, "IAM identifiers").
  *
  * @param partition {@code aws}, {@code aws-cn}, …
- * @param name      what follows the type: a user's or a role's path and name, a role's name and its session's; empty for
- *     {@link Type#ROOT}
+ * @param name      what follows the type: a user's or a role's path and name, a role's name and its session's; empty
+ *     for {@link Type#ROOT}
  */
 public record IamArn(String partition, AccountId account, Type type, String name) {
     private static final Pattern ARN =

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A resource policy of ECR, in the IAM JSON policy language (IAM User Guide, "Grammar of the IAM JSON policy language").
- * A policy that exists is one this package understands to the last element.
+ * A resource policy of ECR, in the IAM JSON policy language (IAM User Guide, "Grammar of the IAM JSON policy
+ * language"). A policy that exists is one this package understands to the last element.
  */
 public final class PolicyDocument {
     private static final Set<String> ELEMENTS = Set.of("Version", "Id", "Statement");

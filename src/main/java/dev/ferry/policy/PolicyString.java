@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A string of a policy in which wildcards and, since version 2012-10-17, policy variables mean something (IAM User Guide,
- * "Variables and tags").
+ * A string of a policy in which wildcards and, since version 2012-10-17, policy variables mean something (IAM User
+ * Guide, "Variables and tags").
  */
 record PolicyString(List<Part> parts) {
 
@@ -41,7 +41,9 @@ record PolicyString(List<Part> parts) {
                 : new PolicyString(List.of(new Part.Written(text)));
     }
 
-    /** For one request. Empty if it has no single value for a variable: then the string is equal to none and like none. */
+    /**
+     * For one request. Empty if it has no single value for a variable: then the string is equal to none and like none.
+     */
     Optional<Resolved> resolve(AccessRequest request) {
         StringBuilder text = new StringBuilder();
         BitSet literal = new BitSet();

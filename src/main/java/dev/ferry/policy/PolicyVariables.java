@@ -22,7 +22,7 @@ final class PolicyVariables {
         int end = 0;
         for (int start = text.indexOf("${"); start >= 0; start = text.indexOf("${", end)) {
             if (!variable.region(start, text.length()).lookingAt()) {
-                throw element.mustBe("text with policy variables such as ${aws:PrincipalAccount} (${$} is a dollar sign)");
+                throw element.mustBe("text with policy variables such as ${aws:username} (${$} is a dollar sign)");
             }
             if (start > end) {
                 parts.add(new Part.Written(text.substring(end, start)));
@@ -41,6 +41,6 @@ final class PolicyVariables {
     private static ConditionKey key(Element element, String name) {
         return ConditionKey.named(name.strip())
                 .filter(key -> !key.isMultivalued())
-                .orElseThrow(() -> element.mustBe("text whose policy variables name condition keys that have one value"));
+                .orElseThrow(() -> element.mustBe("text whose policy variables name single-valued condition keys"));
     }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The Principal of a statement, whom it is about, or its NotPrincipal, whom it is not about (IAM User Guide, "Principal",
- * "NotPrincipal").
+ * The Principal of a statement, whom it is about, or its NotPrincipal, whom it is not about (IAM User Guide,
+ * "Principal", "NotPrincipal").
  */
 record PrincipalElement(boolean negated, List<PrincipalPattern> patterns) {
     private static final Map<String, Function<Element, PrincipalPattern>> TYPES = Map.of(

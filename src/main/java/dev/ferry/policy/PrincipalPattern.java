@@ -5,8 +5,8 @@ import dev.ferry.registry.InvalidValueException;
 import java.util.regex.Pattern;
 
 /**
- * One principal of a Principal or NotPrincipal element. There are no wildcards but the one that means everyone (IAM User
- * Guide, "Principal").
+ * One principal of a Principal or NotPrincipal element. There are no wildcards but the one that means everyone (IAM
+ * User Guide, "Principal").
  */
 sealed interface PrincipalPattern {
     boolean matches(Principal principal);

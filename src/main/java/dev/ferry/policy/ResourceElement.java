@@ -2,7 +2,10 @@ package dev.ferry.policy;
 
 import java.util.List;
 
-/** The Resource of a statement, or its NotResource: every resource but these (IAM User Guide, "Resource", "NotResource"). */
+/**
+ * The Resource of a statement, or its NotResource: every resource but these (IAM User Guide, "Resource",
+ * "NotResource").
+ */
 record ResourceElement(boolean negated, List<ResourcePattern> patterns) {
     ResourceElement {
         patterns = List.copyOf(patterns);

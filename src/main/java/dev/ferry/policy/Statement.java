@@ -19,7 +19,15 @@ record Statement(
         Optional<ResourceElement> resource,
         ConditionBlock condition) {
     private static final Set<String> ELEMENTS = Set.of(
-            "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition");
+            "Sid",
+            "Effect",
+            "Principal",
+            "NotPrincipal",
+            "Action",
+            "NotAction",
+            "Resource",
+            "NotResource",
+            "Condition");
 
     static Statement parse(Kind kind, PolicyVersion version, Element statement) {
         Map<String, Element> elements = statement.members(ELEMENTS);
@@ -28,7 +36,7 @@ record Statement(
         }
         Optional<Element> resource = oneOf(elements, "Resource", "NotResource", statement);
         if (kind == Kind.REGISTRY && resource.isEmpty()) {
-            throw statement.invalid("must have a Resource or a NotResource");
+            throw statement.invalid("must have either Resource or NotResource");
         }
         return new Statement(
                 elements.containsKey("Sid") ? elements.get("Sid").string() : "",
@@ -52,15 +60,16 @@ record Statement(
                 && condition.isMet(request);
     }
 
-    private static Element requireOneOf(Map<String, Element> elements, String name, String negation, Element statement) {
+    private static Element requireOneOf(
+            Map<String, Element> elements, String name, String negation, Element statement) {
         return oneOf(elements, name, negation, statement)
-                .orElseThrow(() -> statement.invalid("must have a " + name + " or a " + negation));
+                .orElseThrow(() -> statement.invalid("must have either " + name + " or " + negation));
     }
 
     private static Optional<Element> oneOf(
             Map<String, Element> elements, String name, String negation, Element statement) {
         if (elements.containsKey(name) && elements.containsKey(negation)) {
-            throw statement.invalid("must not have both a " + name + " and a " + negation);
+            throw statement.invalid("must not have both " + name + " and " + negation);
         }
         return Optional.ofNullable(elements.getOrDefault(name, elements.get(negation)));
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param hash       the saved state of the hash over what was received
  * @param multipart  S3's upload id, once there is a first part
  * @param parts      how many parts S3 has
- * @param partsChain a digest over the parts' ETags in order, so that no other writer's part can slip in
+ * @param partsChain a digest over the parts' SHA-256 in order, so that no other writer's part can slip in
  * @param staged     the chunks that are not part of a part yet
  */
 public record LayerUpload(

@@ -20,6 +20,7 @@ import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
 import dev.ferry.store.StoredImage;
+import dev.ferry.store.TagChange;
 import dev.ferry.store.Tables;
 import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -228,11 +229,9 @@ public class Arrival {
             }
             List<Write> writes = new ArrayList<>();
             writes.add(isThere(into));
-            writes.addAll(images.addition(there, manifest, seen, named ? tag : Optional.empty(),
+            writes.addAll(images.addition(there, manifest, seen,
+                    tag.filter(name -> !after.equals(before)).map(name -> new TagChange(name, before, after)),
                     clock.instant().truncatedTo(ChronoUnit.MILLIS)));
-            if (!after.equals(before)) {
-                writes.addAll(images.tagChange(there, tag.orElseThrow(), before, after));
-            }
             tables.commit(destination.region(), writes);
             if (tag.isPresent() && !named) {
                 LOG.infof("push %s: %s arrived in %s without the tag %s, which stays with %s", push.id(), manifest.digest(),

@@ -24,7 +24,7 @@ public class FanOut {
     }
 
     public void fanOut(Push push) {
-        boolean opened = replications.fanOut(push, clock.instant());
+        boolean opened = Contention.retry(() -> replications.fanOut(push, clock.instant()));
         // The one who opened them may have died before it queued them, so a repetition queues them too.
         List<ReplicationMessage> messages = push.plan().destinations().stream()
                 .map(destination -> new ReplicationMessage(ImageKey.of(push), push.id(), destination))

@@ -49,7 +49,7 @@ public class GiveUp {
                         .map(last -> "; the last try failed with: " + last)
                         .orElse("");
         ReplicationState end = replications.advance(
-                push, replication.become(new Failed(clock.instant(), FailureCode.INTERNAL_FAILURE, reason)));
+                push, replication, new Failed(clock.instant(), FailureCode.INTERNAL_FAILURE, reason));
         LOG.warnf("%s given up: %s", message, end);
     }
 }

@@ -85,7 +85,7 @@ public class ImageDeletion {
     private void untag(Registry registry, RepositoryKey key, Digest image, List<Tag> tags) {
         for (Tag tag : tags) {
             TagState state = state(registry, key, tag, image);
-            tables.commit(registry.region(), table.tagChange(key, tag, state, state.removed()));
+            tables.commit(registry.region(), table.untagging(key, tag, state));
         }
     }
 

@@ -22,6 +22,7 @@ import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.StoredImage;
+import dev.ferry.store.TagChange;
 import dev.ferry.store.Tables;
 import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -104,8 +105,7 @@ public class ImagePush {
         manifests.keep(registry, manifest);
         List<Write> writes = new ArrayList<>();
         writes.add(repositories.isThere(repository));
-        writes.addAll(images.addition(key, manifest, seen, tag, now));
-        tag.ifPresent(moved -> writes.addAll(images.tagChange(key, moved, before, after)));
+        writes.addAll(images.addition(key, manifest, seen, tag.map(moved -> new TagChange(moved, before, after)), now));
         writes.add(replications.record(push, () -> new ContentionException("the id of the push is taken")));
         tables.commit(registry.region(), writes);
         LOG.infof("push %s: %s/%s%s %s, to %s", push.id(), registry, name, tag.map(moved -> ":" + moved).orElse(""),

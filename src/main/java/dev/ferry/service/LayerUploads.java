@@ -4,6 +4,7 @@ import dev.ferry.layers.LayerStore;
 import dev.ferry.layers.ResumableSha256;
 import dev.ferry.layers.UploadedLayers;
 import dev.ferry.layers.UploadedLayers.InterleavedUploadException;
+import dev.ferry.layers.UploadedLayers.UploadEndedException;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
@@ -11,6 +12,7 @@ import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.store.ContentionException;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.Items;
 import dev.ferry.store.RepositoriesTable;
@@ -124,6 +126,13 @@ public class LayerUploads {
      *     it was), LayerAlreadyExistsException, UploadNotFoundException
      */
     public void complete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
+        Contention.retry(() -> {
+            tryComplete(registry, name, id, digests);
+            return null;
+        });
+    }
+
+    private void tryComplete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
         Repository repository = requireRepository(registry, name);
         LayerUpload upload = find(registry, name, id);
         if (upload.received() == 0) {
@@ -145,6 +154,8 @@ public class LayerUploads {
         } catch (InterleavedUploadException interleaved) {
             throw new EcrException(ErrorCode.INVALID_LAYER, "The layer upload with id '" + id
                     + "' cannot be completed: it holds parts that two clients sent for the same bytes");
+        } catch (UploadEndedException ended) {
+            throw new ContentionException("the upload " + id + " was completed meanwhile");
         }
         RepositoryKey key = new RepositoryKey(registry.account(), name);
         tables.commit(registry.region(), List.of(

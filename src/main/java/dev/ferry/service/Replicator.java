@@ -2,6 +2,7 @@ package dev.ferry.service;
 
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Registry;
 import dev.ferry.replication.FailureCode;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
@@ -78,7 +79,7 @@ public class Replicator {
         try {
             carry(push, replication, images.image(items, message.image().repository(), message.image().digest()));
         } catch (ReplicationRefusedException refused) {
-            end(push, replication, new Failed(clock.instant(), refused.code(), refused.getMessage()));
+            end(push, replication, failed(refused));
         }
     }
 
@@ -90,20 +91,31 @@ public class Replicator {
         Items there = arrival.look(replication.destination(), push.repository(), manifest, push.tag());
         ReplicationState state = replication.state();
         if (!(state instanceof Granted)) {
-            state = replications.advance(
-                    push, replication.become(admission.judge(push, replication.destination(), there)));
-            if (!(state instanceof Granted)) {
-                return;
-            }
+            state = replications.advance(push, replication, admission.judge(push, replication.destination(), there));
             LOG.infof("push %s: %s grants it", push.id(), replication.destination());
         }
-        Granted granted = (Granted) state;
-        arrival.bring(push, replication.destination(), granted, manifest, there);
-        end(push, new Replication(push.id(), replication.destination(), granted), new Complete(clock.instant()));
+        if (state instanceof Granted granted) {
+            arrive(push, replication.destination(), granted, manifest, there);
+        }
+    }
+
+    private void arrive(Push push, Registry destination, Granted granted, Manifest manifest, Items there) {
+        ReplicationState end;
+        try {
+            arrival.bring(push, destination, granted, manifest, there);
+            end = new Complete(clock.instant());
+        } catch (ReplicationRefusedException refused) {
+            end = failed(refused);
+        }
+        end(push, new Replication(push.id(), destination, granted), end);
+    }
+
+    private Failed failed(ReplicationRefusedException refused) {
+        return new Failed(clock.instant(), refused.code(), refused.getMessage());
     }
 
     private void end(Push push, Replication replication, ReplicationState wanted) {
-        ReplicationState end = replications.advance(push, replication.become(wanted));
+        ReplicationState end = replications.advance(push, replication, wanted);
         long millis = ChronoUnit.MILLIS.between(push.pushedAt(), clock.instant());
         if (end instanceof Failed failed) {
             LOG.warnf("push %s: to %s FAILED after %d ms: %s: %s", push.id(), replication.destination(), millis,

@@ -139,12 +139,12 @@ public class ImagesTable {
     // ------------------------------------------------------------------------------------------------ writing
 
     /**
-     * Parts of a transaction: the image is in the repository, whoever brought it first.
+     * Parts of a transaction: the image is in the repository, whoever brought it first, and a tag changes with it.
      *
      * @param seen what was read before; another answer now is contention
      */
     public List<Write> addition(
-            RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, Optional<Tag> tag, Instant now) {
+            RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, Optional<TagChange> change, Instant now) {
         List<Write> writes = new ArrayList<>();
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":mediaType", Attributes.string(manifest.mediaType()));
@@ -164,9 +164,9 @@ public class ImagesTable {
             set.append(", manifest = if_not_exists(manifest, :manifest)");
             values.put(":manifest", Attributes.bytes(manifest.bytes()));
         }
-        tag.ifPresent(name -> {
+        change.filter(tag -> tag.names(manifest.digest())).ifPresent(tag -> {
             set.append(" ADD tags :tags");
-            values.put(":tags", Attributes.strings(Set.of(name)));
+            values.put(":tags", Attributes.strings(Set.of(tag.tag())));
         });
         writes.add(Write.update(
                 Update.builder()
@@ -179,9 +179,19 @@ public class ImagesTable {
                         .expressionAttributeValues(values)
                         .build(),
                 contention("the image " + manifest.digest())));
+        // A transaction takes an item once, and the tag may leave an image that the new one lists.
+        Optional<TagChange> leavesChild = change.filter(tag -> seen.isEmpty() && tag.left().isPresent()
+                && distinctChildren(manifest).contains(tag.left().get()));
+        change.ifPresent(tag -> {
+            writes.add(tagItem(repository, tag.tag(), tag.from(), tag.to()));
+            tag.left().filter(left -> leavesChild.isEmpty())
+                    .ifPresent(left -> writes.add(leaving(repository, left, tag.tag())));
+        });
         if (seen.isEmpty()) {
-            distinctChildren(manifest).forEach(child -> writes.add(listing(repository, child, manifest.digest(), "ADD",
-                    "attribute_exists(pushedAt)")));
+            distinctChildren(manifest).forEach(child -> writes.add(leavesChild
+                    .filter(tag -> tag.left().equals(Optional.of(child)))
+                    .map(tag -> listingAndLeaving(repository, child, manifest.digest(), tag.tag()))
+                    .orElseGet(() -> listing(repository, child, manifest.digest(), "ADD"))));
             manifest.subject().ifPresent(subject -> writes.add(Write.put(
                     Put.builder()
                             .tableName(tables.name(TABLE))
@@ -208,31 +218,38 @@ public class ImagesTable {
         return referrer;
     }
 
-    private Write listing(RepositoryKey repository, Digest child, Digest index, String action, String condition) {
+    private Write listing(RepositoryKey repository, Digest child, Digest index, String action) {
+        return changeOfImage(repository, child, action + " listedBy :index",
+                Map.of(":index", Attributes.strings(Set.of(index))));
+    }
+
+    private Write leaving(RepositoryKey repository, Digest left, Tag tag) {
+        return changeOfImage(repository, left, "DELETE tags :tags", Map.of(":tags", Attributes.strings(Set.of(tag))));
+    }
+
+    private Write listingAndLeaving(RepositoryKey repository, Digest child, Digest index, Tag tag) {
+        return changeOfImage(repository, child, "ADD listedBy :index DELETE tags :tags", Map.of(
+                ":index", Attributes.strings(Set.of(index)), ":tags", Attributes.strings(Set.of(tag))));
+    }
+
+    private Write changeOfImage(
+            RepositoryKey repository, Digest image, String update, Map<String, AttributeValue> values) {
         return Write.update(
                 Update.builder()
                         .tableName(tables.name(TABLE))
-                        .key(imageKey(repository, child).key())
-                        .updateExpression(action + " listedBy :index")
-                        .conditionExpression(condition)
-                        .expressionAttributeValues(Map.of(":index", Attributes.strings(Set.of(index))))
+                        .key(imageKey(repository, image).key())
+                        .updateExpression(update)
+                        .conditionExpression("attribute_exists(pushedAt)")
+                        .expressionAttributeValues(values)
                         .build(),
-                contention("the image " + child));
+                contention("the image " + image));
     }
 
-    /** Parts of a transaction: the tag goes from one state to the next, and the image that it leaves forgets it. */
-    public List<Write> tagChange(RepositoryKey repository, Tag tag, TagState from, TagState to) {
+    /** Parts of a transaction: the tag is taken away, and its image forgets it. */
+    public List<Write> untagging(RepositoryKey repository, Tag tag, TagState state) {
         List<Write> writes = new ArrayList<>();
-        writes.add(tagItem(repository, tag, from, to));
-        from.digest().filter(left -> !to.digest().equals(Optional.of(left))).ifPresent(left -> writes.add(Write.update(
-                Update.builder()
-                        .tableName(tables.name(TABLE))
-                        .key(imageKey(repository, left).key())
-                        .updateExpression("DELETE tags :tags")
-                        .conditionExpression("attribute_exists(pushedAt)")
-                        .expressionAttributeValues(Map.of(":tags", Attributes.strings(Set.of(tag))))
-                        .build(),
-                contention("the image " + left))));
+        writes.add(tagItem(repository, tag, state, state.removed()));
+        state.digest().ifPresent(left -> writes.add(leaving(repository, left, tag)));
         return writes;
     }
 
@@ -280,8 +297,7 @@ public class ImagesTable {
                     .expressionAttributeValues(Map.of(":tags", Attributes.strings(image.tags())));
         }
         writes.add(Write.delete(delete.build(), listed));
-        children.forEach(child -> writes.add(listing(repository, child, image.digest(), "DELETE",
-                "attribute_exists(pushedAt)")));
+        children.forEach(child -> writes.add(listing(repository, child, image.digest(), "DELETE")));
         image.subject().ifPresent(subject -> writes.add(Write.delete(
                 Delete.builder()
                         .tableName(tables.name(TABLE))

@@ -182,13 +182,21 @@ public class ReplicationsTable {
         };
     }
 
-    /** The state that the replication has now: the given one, or the end that someone else brought it to before. */
-    public ReplicationState advance(Push push, Replication replication) {
+    /**
+     * Brings the replication from the state in which it was read to the next.
+     *
+     * @return the state that it has now: the next, or the one that someone else brought it to before
+     */
+    public ReplicationState advance(Push push, Replication read, ReplicationState next) {
+        Replication replication = read.become(next);
         RegionName source = push.registry().region();
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":inProgress", Attributes.string(ReplicationState.Status.IN_PROGRESS));
         String update;
-        ReplicationState next = replication.state();
+        // What was granted meanwhile is not granted again otherwise, nor ended by who did not know.
+        String condition = read.state() instanceof ReplicationState.Planned
+                ? "#status = :inProgress AND attribute_not_exists(grantedAt)"
+                : "#status = :inProgress";
         if (next instanceof ReplicationState.Granted granted) {
             update = "SET grantedAt = :at, mayCreateRepository = :mayCreateRepository";
             values.put(":at", Attributes.time(granted.at()));
@@ -211,14 +219,14 @@ public class ReplicationsTable {
             tables.in(source).updateItem(request -> request.tableName(tables.name(TABLE))
                     .key(key.key())
                     .updateExpression(update)
-                    .conditionExpression("#status = :inProgress")
+                    .conditionExpression(condition)
                     .expressionAttributeNames(update.contains("#open")
                             ? Map.of("#status", "status", "#open", "open")
                             : Map.of("#status", "status"))
                     .expressionAttributeValues(values));
             return next;
-        } catch (ConditionalCheckFailedException ended) {
-            return tables.get(source, key).map(ReplicationsTable::state).orElseThrow(() -> ended);
+        } catch (ConditionalCheckFailedException overtaken) {
+            return tables.get(source, key).map(ReplicationsTable::state).orElseThrow(() -> overtaken);
         }
     }
 

@@ -8,6 +8,9 @@ public record RepositoryKey(AccountId account, RepositoryName repository) {
 
     static RepositoryKey parse(String text) {
         int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("'" + text + "' names no repository");
+        }
         return new RepositoryKey(new AccountId(text.substring(0, slash)), new RepositoryName(text.substring(slash + 1)));
     }
 

@@ -2,6 +2,7 @@ package dev.ferry.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +32,16 @@ class WildcardTest {
                     .as("'%s' on '%s'", pattern, text)
                     .isEqualTo(oracle.matcher(text).matches()));
         });
+    }
+
+    @Test
+    void a_literal_star_or_question_mark_stands_for_itself() {
+        BitSet literal = new BitSet();
+        literal.set(1);
+        assertThat(Wildcard.matches("a*", literal, "a*")).isTrue();
+        assertThat(Wildcard.matches("a*", literal, "ab")).isFalse();
+        assertThat(Wildcard.matches("a?", literal, "a?")).isTrue();
+        assertThat(Wildcard.matches("a?", literal, "ab")).isFalse();
     }
 
     @Test

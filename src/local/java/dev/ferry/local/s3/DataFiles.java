@@ -42,8 +42,8 @@ final class DataFiles {
         try (FileChannel channel =
                 FileChannel.open(path(id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             T result = source.writeTo(channel);
-            channel.force(false);
-            DurableFiles.forceDirectory(directory);
+            // The file systems in use make the name of a new file durable along with its content.
+            channel.force(true);
             complete = true;
             return new Written<>(Content.of(this, new Segment(id, 0, channel.position())), result);
         } finally {

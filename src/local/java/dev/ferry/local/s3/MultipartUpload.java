@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * A multipart upload that is neither completed nor aborted, and the parts it has. Whoever changes it holds its monitor.
  */
 final class MultipartUpload {
-    /** S3's limits (user guide, "Amazon S3 multipart upload limits"). */
+    /** S3's limit; the lowest is 1 (user guide, "Amazon S3 multipart upload limits"). */
     static final int HIGHEST_PART_NUMBER = 10_000;
 
     private final String id;

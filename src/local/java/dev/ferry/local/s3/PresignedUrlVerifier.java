@@ -86,10 +86,18 @@ final class PresignedUrlVerifier {
                 || !scope[4].equals("aws4_request")) {
             throw malformed("X-Amz-Credential must be <access key id>/<date>/<region>/s3/aws4_request");
         }
-        int seconds = request.number("X-Amz-Expires", 1, LONGEST_EXPIRY_SECONDS)
-                .orElseThrow(() -> malformed("X-Amz-Expires is missing"));
         List<String> headers = List.of(required(request, "X-Amz-SignedHeaders").split(";"));
-        return new Grant(scope[0], scope[2], parse(date), Duration.ofSeconds(seconds), headers);
+        return new Grant(scope[0], scope[2], parse(date), validity(request), headers);
+    }
+
+    private static Duration validity(S3Request request) {
+        String seconds = required(request, "X-Amz-Expires");
+        if (!seconds.matches("[0-9]{1,6}")
+                || Integer.parseInt(seconds) < 1
+                || Integer.parseInt(seconds) > LONGEST_EXPIRY_SECONDS) {
+            throw malformed("X-Amz-Expires must be a number of seconds, at least 1 and at most a week");
+        }
+        return Duration.ofSeconds(Integer.parseInt(seconds));
     }
 
     private static Instant parse(String date) {
@@ -113,7 +121,7 @@ final class PresignedUrlVerifier {
 
     private String sign(S3Request request, Grant grant, String secret) {
         SdkHttpRequest.Builder unsigned = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.fromValue(request.method()))
+                .method(method(request))
                 .encodedPath(SdkHttpUtils.urlEncodeIgnoreSlashes(request.path()));
         setHost(unsigned, Optional.ofNullable(request.headers().get("host")).orElse(""));
         TreeMap<String, List<String>> query = new TreeMap<>(request.query());
@@ -139,6 +147,14 @@ final class PresignedUrlVerifier {
                 .request()
                 .firstMatchingRawQueryParameter(SIGNATURE)
                 .orElseThrow(() -> new IllegalStateException("the signer made no signature"));
+    }
+
+    private static SdkHttpMethod method(S3Request request) {
+        try {
+            return SdkHttpMethod.fromValue(request.method());
+        } catch (IllegalArgumentException unknown) {
+            throw new S3Exception(S3Error.NOT_IMPLEMENTED, request.method() + " is not implemented");
+        }
     }
 
     /** The signer leaves out a scheme's standard port, but a Host header that has it was signed with it. */

@@ -87,7 +87,7 @@ final class S3Handler implements HttpHandler {
     }
 
     private static S3Answer error(HttpExchange exchange, S3Exception refused, String requestId) {
-        byte[] document = Xml.error(refused, exchange.getRequestURI().getPath(), requestId);
+        byte[] document = Xml.error(refused, exchange.getRequestURI().getRawPath(), requestId);
         return S3Answer.xml(refused.error().status(), document);
     }
 

@@ -66,7 +66,13 @@ final class Xml {
 
     private void text(String value) {
         try {
-            writer.writeCharacters(value);
+            String[] lines = value.split("\r", -1);
+            writer.writeCharacters(lines[0]);
+            for (int i = 1; i < lines.length; i++) {
+                // As it is, readers of XML would take a carriage return for a line feed.
+                writer.writeEntityRef("#13");
+                writer.writeCharacters(lines[i]);
+            }
         } catch (XMLStreamException impossible) {
             throw new IllegalStateException("text in memory is always writable", impossible);
         }

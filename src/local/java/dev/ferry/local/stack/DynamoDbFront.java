@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.ferry.local.template.TemplateException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,7 +45,8 @@ public final class DynamoDbFront implements AutoCloseable {
     private final HttpServer server;
 
     private DynamoDbFront(URI backend, LocalCredentials credentials, Consumer<String> provision, HttpServer server) {
-        this.backend = backend;
+        // Every operation of DynamoDB is a request to the root.
+        this.backend = backend.resolve("/");
         this.accessKeyId = credentials.accessKeyId();
         this.provision = provision;
         this.server = server;
@@ -60,7 +60,9 @@ public final class DynamoDbFront implements AutoCloseable {
      */
     public static DynamoDbFront start(URI backend, LocalCredentials credentials, Consumer<String> provision)
             throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        // Without it each answer waits for an acknowledgement. It is heeded if no server of the JDK was started before.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         DynamoDbFront front = new DynamoDbFront(backend, credentials, provision, server);
         server.setExecutor(front.threads);
         server.createContext("/", front::handle);
@@ -84,16 +86,14 @@ public final class DynamoDbFront implements AutoCloseable {
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
             Matcher credential = CREDENTIAL.matcher(authorization == null ? "" : authorization);
             if (!credential.find() || !credential.group("key").equals(accessKeyId)) {
-                refuse(exchange, 400, "UnrecognizedClientException", "The security token included in the request is invalid.");
+                refuse(exchange, "UnrecognizedClientException", "The security token included in the request is invalid.");
                 return;
             }
             try {
                 provision.accept(credential.group("region"));
-            } catch (UnknownRegionException e) {
-                refuse(exchange, 400, "ValidationException", e.getMessage());
-                return;
-            } catch (StackException | TemplateException e) {
-                refuse(exchange, 500, "InternalServerError", e.getMessage());
+            } catch (UnknownRegionException | StackException | TemplateException e) {
+                // Not as a failure of the service, which clients would try again.
+                refuse(exchange, "ValidationException", e.getMessage());
                 return;
             }
             passOn(exchange, body);
@@ -101,7 +101,7 @@ public final class DynamoDbFront implements AutoCloseable {
     }
 
     private void passOn(HttpExchange exchange, byte[] body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(backend.resolve(exchange.getRequestURI().toString()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(backend)
                 .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (isOfTheMessage(name)) {
@@ -127,14 +127,14 @@ public final class DynamoDbFront implements AutoCloseable {
         return !OF_THE_CONNECTION.contains(header.toLowerCase(Locale.ROOT));
     }
 
-    private static void refuse(HttpExchange exchange, int status, String code, String message) throws IOException {
+    private static void refuse(HttpExchange exchange, String code, String message) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
         String body = JsonNodeFactory.instance
                 .objectNode()
                 .put("__type", "com.amazonaws.dynamodb.v20120810#" + code)
                 .put("message", message)
                 .toString();
-        answer(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+        answer(exchange, 400, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -35,6 +36,11 @@ public record LocalCredentials(String accessKeyId, String secretAccessKey) {
 
     public AwsCredentialsProvider provider() {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey));
+    }
+
+    /** The secret of an access key id, if it is this one. */
+    public Optional<String> secretOf(String otherAccessKeyId) {
+        return accessKeyId.equals(otherAccessKeyId) ? Optional.of(secretAccessKey) : Optional.empty();
     }
 
     @Override

@@ -2,12 +2,12 @@ package dev.ferry.local.stack;
 
 import dev.ferry.local.dynamodb.DynamoDbLocal;
 import dev.ferry.local.queues.LocalQueues;
+import dev.ferry.local.s3.LocalS3;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The services that functions call, of all Regions, on one machine, with the stacks in them. */
 public final class LocalServices implements AutoCloseable {
@@ -18,25 +18,29 @@ public final class LocalServices implements AutoCloseable {
     /** What to end, the last started first. */
     private final Deque<Runnable> ends = new ArrayDeque<>();
 
-    private LocalServices(Path libDirectory, Path dataDirectory, StackSource source, Optional<URI> s3)
+    private LocalServices(Path libDirectory, Path dataDirectory, StackSource source)
             throws IOException {
         try {
+            ends.push(DataDirectoryLock.take(dataDirectory)::close);
             credentials = LocalCredentials.of(dataDirectory);
 
+            // Side by side, as each takes seconds.
+            CompletableFuture<LocalQueues> startingQueues = CompletableFuture.supplyAsync(LocalQueues::start);
+            ends.push(() -> startingQueues.join().close());
             DynamoDbLocal dynamoDb = DynamoDbLocal.start(libDirectory, dataDirectory.resolve("dynamodb"));
             ends.push(dynamoDb::close);
-            LocalQueues queues = LocalQueues.start();
-            ends.push(queues::close);
+            LocalQueues queues = startingQueues.join();
+            LocalS3 s3 = LocalS3.start(dataDirectory.resolve("s3"), 0, credentials::secretOf);
+            ends.push(s3::close);
 
             LocalClients direct = new LocalClients(
-                    new LocalEndpoints(dynamoDb.endpoint(), queues.endpoint(), s3.orElse(null)), credentials);
+                    new LocalEndpoints(dynamoDb.endpoint(), queues.endpoint(), s3.endpoint()), credentials);
             ends.push(direct::close);
-            Buckets buckets = s3.isPresent() ? new S3Buckets(direct) : (region, bucket) -> {};
-            stacks = new LocalStacks(source, dataDirectory, direct, buckets);
+            stacks = new LocalStacks(source, dataDirectory, direct, new S3Buckets(direct));
 
             DynamoDbFront front = DynamoDbFront.start(dynamoDb.endpoint(), credentials, stacks::stackOf);
             ends.push(front::close);
-            endpoints = new LocalEndpoints(front.endpoint(), queues.endpoint(), s3.orElse(null));
+            endpoints = new LocalEndpoints(front.endpoint(), queues.endpoint(), s3.endpoint());
             clients = new LocalClients(endpoints, credentials);
             ends.push(clients::close);
         } catch (IOException | RuntimeException e) {
@@ -49,13 +53,12 @@ public final class LocalServices implements AutoCloseable {
      * Starts the services; {@link LocalStacks#resume} then goes on with the Regions of an earlier run.
      *
      * @param libDirectory  the jars of DynamoDB Local
-     * @param dataDirectory what is kept from run to run; used by one process at a time
-     * @param s3            an S3 for the buckets; without one, stacks have none
-     * @throws IOException if a service does not start
+     * @param dataDirectory what is kept from run to run
+     * @throws IOException if a service does not start, or the data directory is in use
      */
-    public static LocalServices start(Path libDirectory, Path dataDirectory, StackSource source, Optional<URI> s3)
+    public static LocalServices start(Path libDirectory, Path dataDirectory, StackSource source)
             throws IOException {
-        return new LocalServices(libDirectory, dataDirectory, source, s3);
+        return new LocalServices(libDirectory, dataDirectory, source);
     }
 
     public LocalCredentials credentials() {

@@ -14,7 +14,7 @@ import java.util.Set;
 /** Reads an {@code AWS::Serverless::Function}; the defaults are those of SAM and Lambda. */
 final class FunctionReader {
     private static final Set<String> HEEDED =
-            Set.of("FunctionName", "Environment", "MemorySize", "Timeout", "Events", "EventInvokeConfig");
+            Set.of("FunctionName", "Handler", "Environment", "MemorySize", "Timeout", "Events", "EventInvokeConfig");
     private static final Set<String> PASSED_OVER = Set.of(
             "Architectures",
             "AssumeRolePolicyDocument",
@@ -23,7 +23,6 @@ final class FunctionReader {
             "DeploymentPreference",
             "Description",
             "EphemeralStorage",
-            "Handler",
             "KmsKeyArn",
             "LoggingConfig",
             "PermissionsBoundary",
@@ -59,12 +58,14 @@ final class FunctionReader {
                 resources.locationOf(logicalId),
                 HEEDED,
                 PASSED_OVER);
+        List<Trigger> triggers = triggers(function);
         return new LambdaFunction(
                 logicalId,
+                function.text("Handler"),
                 function.part("Environment", Set.of("Variables")).textsByName("Variables"),
                 function.integer("MemorySize", MEMORY_MEGABYTES),
                 function.seconds("Timeout", TIMEOUT),
-                triggers(function),
+                triggers,
                 asynchronous(function));
     }
 

@@ -8,11 +8,13 @@ import java.util.Optional;
 /**
  * An {@code AWS::Serverless::Function} with the globals merged in.
  *
+ * @param handler         what the runtime calls, {@code class::method}
  * @param memoryMegabytes what Lambda would give it
  * @param asynchronous    how often an asynchronous event is tried, and where it goes that fails
  */
 public record LambdaFunction(
         String logicalId,
+        String handler,
         Map<String, String> environment,
         int memoryMegabytes,
         Duration timeout,

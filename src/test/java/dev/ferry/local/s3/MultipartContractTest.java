@@ -8,6 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -15,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What Ferry relies on S3's multipart uploads for, on top of the rest of the contract. */
 abstract class MultipartContractTest extends S3ContractTest {
@@ -123,7 +129,7 @@ abstract class MultipartContractTest extends S3ContractTest {
         refused("EntityTooSmall", 400, () -> complete("k", id, small, other));
         refused("InvalidPartOrder", 400, () -> complete("k", id, other, small));
         refused("InvalidPart", 400, () -> complete("k", id, wrongTag));
-        refused("InvalidPart", 400, () -> complete("k", id, small, missing));
+        refused("InvalidPart", 400, () -> complete("k", id, missing));
         refused("MalformedXML", 400, () -> complete("k", id));
 
         complete("k", id, small);
@@ -142,6 +148,42 @@ abstract class MultipartContractTest extends S3ContractTest {
                 .ifNoneMatch("*")
                 .multipartUpload(upload -> upload.parts(part))));
         assertThat(get("k")).isEqualTo(bytes(10, 2));
+    }
+
+    @Test
+    void completeMultipartUpload_if_none_match_lets_exactly_one_of_many_win() throws Exception {
+        int writers = 6;
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        List<Callable<Integer>> attempts = IntStream.range(0, writers)
+                .<Callable<Integer>>mapToObj(writer -> () -> completeIfAbsent(writer))
+                .toList();
+        List<Integer> winners = new ArrayList<>();
+        for (Future<Integer> attempt : threads.invokeAll(attempts)) {
+            if (attempt.get() >= 0) {
+                winners.add(attempt.get());
+            }
+        }
+        threads.shutdown();
+
+        assertThat(winners).hasSize(1);
+        assertThat(get("k")).isEqualTo(bytes(50_000, winners.get(0)));
+    }
+
+    /** The writer if it won, -1 if it was refused. */
+    private int completeIfAbsent(int writer) {
+        String id = create("k");
+        CompletedPart part = upload("k", id, 1, bytes(50_000, writer));
+        try {
+            s3.completeMultipartUpload(complete -> complete.bucket(bucket)
+                    .key("k")
+                    .uploadId(id)
+                    .ifNoneMatch("*")
+                    .multipartUpload(these -> these.parts(part)));
+            return writer;
+        } catch (S3Exception refused) {
+            assertThat(refused.statusCode()).isIn(412, 409);
+            return -1;
+        }
     }
 
     @Test

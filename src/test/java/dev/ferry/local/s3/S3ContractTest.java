@@ -129,11 +129,6 @@ abstract class S3ContractTest {
     }
 
     @Test
-    void createBucket_refuses_a_name_that_is_none() {
-        refused("InvalidBucketName", 400, () -> s3.createBucket(create -> create.bucket("not_a_bucket")));
-    }
-
-    @Test
     void operations_refuse_a_bucket_that_is_not_there() {
         assertThatExceptionOfType(NoSuchBucketException.class)
                 .isThrownBy(() -> s3.headBucket(head -> head.bucket("no-such-bucket-here")));
@@ -185,7 +180,7 @@ abstract class S3ContractTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "a b", "a+b", "a%2Fb", "a%b", "../../etc/passwd", "a/../b", "./a", "a//b", "a/", "ä/ö€😀", "a?b#c", "a&b=c;d",
-        "~!*'()", "a\\b", "\"<&>\""
+        "~!*'()", "a\\b", "\"<&>\"", "a\rb\nc", " a "
     })
     void a_key_may_have_any_characters(String key) {
         put(key, bytes(10, key.hashCode()));
@@ -433,11 +428,6 @@ abstract class S3ContractTest {
         assertThat(s3.listObjectsV2(list -> list.bucket(bucket).prefix("c/").delimiter("/")).commonPrefixes())
                 .extracting(common -> common.prefix())
                 .containsExactly("c/1/");
-    }
-
-    @Test
-    void listObjectsV2_refuses_a_continuation_token_that_is_none() {
-        refused("InvalidArgument", 400, () -> s3.listObjectsV2(list -> list.bucket(bucket).continuationToken("?")));
     }
 
     private static List<String> keys(ListObjectsV2Response page) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.local.LocalAws;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,7 +33,7 @@ class DynamoDbFrontTest {
     }
 
     @Test
-    void a_client_that_calls_dynamodb_alone_in_a_new_region_finds_its_tables_and_queues() {
+    void a_client_that_calls_dynamodb_alone_in_a_new_region_finds_its_tables_queues_and_bucket() {
         DynamoDbClient oslo = services.clients().dynamoDb("eu-north-1");
 
         assertThat(oslo.listTables().tableNames()).contains("ferry-images", "ferry-replications");
@@ -50,6 +51,12 @@ class DynamoDbFrontTest {
                 .hasEntrySatisfying(
                         QueueAttributeName.REDRIVE_POLICY,
                         policy -> assertThat(policy).contains("ferry-replicate-dead-eu-north-1", "8"));
+        assertThat(services.clients()
+                        .s3("eu-north-1")
+                        .headBucket(request -> request.bucket("ferry-layers-111122223333-eu-north-1"))
+                        .sdkHttpResponse()
+                        .isSuccessful())
+                .isTrue();
     }
 
     @Test
@@ -110,6 +117,20 @@ class DynamoDbFrontTest {
             assertThatThrownBy(() -> services.clients().dynamoDb(region).listTables())
                     .isInstanceOf(DynamoDbException.class)
                     .hasMessageContaining("there is no Region " + region);
+        }
+    }
+
+    @Test
+    void says_why_a_stack_cannot_be_made() throws IOException {
+        URI dynamoDb = services.endpoints().dynamoDb();
+        try (DynamoDbFront front = DynamoDbFront.start(dynamoDb, services.credentials(), region -> {
+                    throw new StackException("the table images of an earlier run is another one");
+                });
+                LocalClients clients = new LocalClients(
+                        new LocalEndpoints(front.endpoint(), services.endpoints().sqs(), null), services.credentials())) {
+            assertThatThrownBy(() -> clients.dynamoDb("us-west-2").listTables())
+                    .isInstanceOf(DynamoDbException.class)
+                    .hasMessageContaining("the table images of an earlier run is another one");
         }
     }
 

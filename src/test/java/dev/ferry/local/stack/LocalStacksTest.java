@@ -12,13 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.Queue;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,18 +53,32 @@ class LocalStacksTest {
             """;
 
     @TempDir
-    Path data;
+    private static Path dynamoDbData;
+
+    private static DynamoDbLocal dynamoDb;
+
+    @TempDir
+    private Path data;
 
     private Path template;
-    private DynamoDbLocal dynamoDb;
     private LocalQueues queues;
     private LocalClients clients;
     private final Queue<String> buckets = new ConcurrentLinkedQueue<>();
 
+    @BeforeAll
+    static void startDynamoDb() throws IOException {
+        dynamoDb = DynamoDbLocal.start(LIBRARIES, dynamoDbData);
+    }
+
+    @AfterAll
+    static void endDynamoDb() {
+        dynamoDb.close();
+    }
+
+    /** Each test has tables of its own, as it has an access key of its own. */
     @BeforeEach
     void start() throws IOException {
         template = Files.writeString(data.resolve("template.yaml"), TEMPLATE);
-        dynamoDb = DynamoDbLocal.start(LIBRARIES, data);
         queues = LocalQueues.start();
         clients = new LocalClients(
                 new LocalEndpoints(dynamoDb.endpoint(), queues.endpoint(), URI.create("http://127.0.0.1")),
@@ -73,7 +89,6 @@ class LocalStacksTest {
     void end() {
         clients.close();
         queues.close();
-        dynamoDb.close();
     }
 
     @Test

@@ -206,7 +206,7 @@ class TemplateReaderTest {
                 !Select [7, [a]]            | finds no item 7
                 !FindInMap [Sizes, x, y]    | finds no
                 !Join [",", text]           | needs a list
-                !Unknown x                  | line 37
+                !Unknown x                  | line 38
                 [a, b]                      | must be a text
                 """)
         void are_refused_that_cannot_be_worked_out(String expression, String problem) {
@@ -248,6 +248,7 @@ class TemplateReaderTest {
                       Function:
                         Type: AWS::Serverless::Function
                         Properties:
+                          Handler: Handler::handleRequest
                           Policies:
                             - Version: 2012-10-17
                               Statement: []
@@ -282,6 +283,7 @@ class TemplateReaderTest {
                       Function:
                         Type: AWS::Serverless::Function
                         Properties:
+                          Handler: Handler::handleRequest
                           Events:
                             Worked: { Type: SQS, Properties: { Queue: !GetAtt Work.Arn } }
                             Off: { Type: SQS, Properties: { Queue: !GetAtt Work.Arn, Enabled: false } }
@@ -298,6 +300,7 @@ class TemplateReaderTest {
             assertThat(template.functions())
                     .containsExactly(new LambdaFunction(
                             "Function",
+                            "Handler::handleRequest",
                             Map.of(),
                             128,
                             Duration.ofSeconds(3),

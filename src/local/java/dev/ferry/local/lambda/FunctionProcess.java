@@ -1,0 +1,139 @@
+package dev.ferry.local.lambda;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** A process that runs a function, one event at a time, from its first event until it ends or is ended. */
+final class FunctionProcess {
+    /** Lambda allows 10 s for the start; a small machine that starts everything at once takes longer. */
+    private static final Duration INITIALISATION = Duration.ofSeconds(60);
+    private static final Duration ORDERLY_END = Duration.ofSeconds(20);
+    private static final InvocationResult.Failure SHUTDOWN =
+            InvocationResult.Failure.of("Runtime.Shutdown", "The local cloud is stopping");
+
+    private final RuntimeApi api;
+    private final RuntimeEndpoint endpoint;
+    private final Process process;
+
+    private FunctionProcess(RuntimeApi api, RuntimeEndpoint endpoint, Process process) {
+        this.api = api;
+        this.endpoint = endpoint;
+        this.process = process;
+    }
+
+    /** @param environment all of the process's environment, from the address of its Runtime API */
+    static FunctionProcess start(
+            String function,
+            List<String> command,
+            Path folder,
+            Function<String, Map<String, String>> environment,
+            RuntimeApi api,
+            LogSink log)
+            throws IOException {
+        RuntimeEndpoint endpoint = api.open();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment.apply(endpoint.address()));
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            api.close(endpoint, InvocationResult.Failure.of("Runtime.InvalidEntrypoint", e.getMessage()));
+            throw e;
+        }
+        process.getOutputStream().close();
+        Thread output = new Thread(() -> copyOutput(process, function, log), "output of " + function);
+        output.setDaemon(true);
+        output.start();
+        process.onExit().thenAccept(ended -> api.close(endpoint, InvocationResult.Failure.of(
+                "Runtime.ExitError", "Error: Runtime exited with error: exit status " + ended.exitValue())));
+        return new FunctionProcess(api, endpoint, process);
+    }
+
+    /** Hands the process an event and waits; a process that takes longer than the timeout is ended. */
+    InvocationResult invoke(Invocation invocation, Duration timeout) {
+        try {
+            endpoint.initialised().get(INITIALISATION.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return end(InvocationResult.Failure.of(
+                    "Sandbox.Timedout", "The function asked for no event within " + INITIALISATION.toSeconds() + " seconds"));
+        } catch (InterruptedException | ExecutionException e) {
+            return interrupted(e);
+        }
+        CompletableFuture<InvocationResult> result = endpoint.offer(invocation);
+        try {
+            return result.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return end(InvocationResult.Failure.of(
+                    InvocationResult.Failure.TIMED_OUT,
+                    String.format("RequestId: %s Error: Task timed out after %d.%02d seconds",
+                            invocation.requestId(), timeout.toSeconds(), timeout.toMillisPart() / 10)));
+        } catch (InterruptedException | ExecutionException e) {
+            return interrupted(e);
+        }
+    }
+
+    /** Whether it can take another event: it has not ended and nobody has given it up. */
+    boolean isUsable() {
+        return process.isAlive() && endpoint.isOpen();
+    }
+
+    /** Asks the process to end, so that it can write its class data archive if it is to. */
+    void terminate() {
+        api.close(endpoint, SHUTDOWN);
+        process.destroy();
+    }
+
+    /** Waits for the end that {@link #terminate} asked for; then insists. */
+    void awaitEnd() {
+        try {
+            if (!process.waitFor(ORDERLY_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends what is of no more use, at once. */
+    void kill() {
+        api.close(endpoint, SHUTDOWN);
+        process.destroyForcibly();
+    }
+
+    private InvocationResult end(InvocationResult.Failure reason) {
+        api.close(endpoint, reason);
+        process.destroyForcibly();
+        return reason;
+    }
+
+    /** Whoever waited is being stopped; the process, which may be in the middle of the event, is of no more use. */
+    private InvocationResult interrupted(Exception cause) {
+        if (cause instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return end(InvocationResult.Failure.of("Runtime.Shutdown", "The invocation was interrupted"));
+    }
+
+    private static void copyOutput(Process process, String function, LogSink log) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                log.printed(function, line);
+            }
+        } catch (IOException e) {
+            log.did(function, "output lost: " + e.getMessage());
+        }
+    }
+}

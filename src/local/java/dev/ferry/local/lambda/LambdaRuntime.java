@@ -1,0 +1,121 @@
+package dev.ferry.local.lambda;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * The main class of a function's process on the JVM: asks the Runtime API for an event, hands it to the handler, posts
+ * the answer, and starts over, as the managed Java runtime does. AWS's own runtime client has a native library for Linux
+ * only; this runs wherever the JDK does. It ends when the Runtime API does, so it outlives the local cloud in no case.
+ */
+public final class LambdaRuntime {
+    private final String api;
+
+    private LambdaRuntime(String address) {
+        this.api = "http://" + address + "/2018-06-01/runtime/";
+    }
+
+    public static void main(String[] arguments) {
+        LambdaRuntime runtime = new LambdaRuntime(System.getenv("AWS_LAMBDA_RUNTIME_API"));
+        try {
+            runtime.serve(runtime.initialise(System.getenv("_HANDLER")));
+        } catch (IOException e) {
+            System.exit(0); // the Runtime API has gone, and whatever this process still did is for nobody
+        }
+    }
+
+    private RequestStreamHandler initialise(String handler) throws IOException {
+        try {
+            Class<?> type = Class.forName(handler.split("::")[0]);
+            return (RequestStreamHandler) type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            e.printStackTrace();
+            post("init/error", error(e.getCause() == null ? e : e.getCause()));
+            System.exit(1);
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void serve(RequestStreamHandler handler) throws IOException {
+        while (true) {
+            HttpURLConnection next = open("invocation/next");
+            byte[] event = read(next);
+            RuntimeContext context = new RuntimeContext(
+                    next.getHeaderField("Lambda-Runtime-Aws-Request-Id"),
+                    next.getHeaderField("Lambda-Runtime-Invoked-Function-Arn"),
+                    Long.parseLong(next.getHeaderField("Lambda-Runtime-Deadline-Ms")));
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            String outcome;
+            try {
+                handler.handleRequest(new ByteArrayInputStream(event), answer, context);
+                outcome = "/response";
+            } catch (VirtualMachineError e) {
+                throw e; // an exhausted JVM answers nothing more: the process ends, and Lambda starts another
+            } catch (Throwable e) { // whatever a handler throws is its answer, declared or not
+                e.printStackTrace();
+                answer.reset();
+                answer.write(error(e));
+                outcome = "/error";
+            }
+            post("invocation/" + context.getAwsRequestId() + outcome, answer.toByteArray());
+        }
+    }
+
+    private HttpURLConnection open(String path) throws IOException {
+        return (HttpURLConnection) URI.create(api + path).toURL().openConnection();
+    }
+
+    private void post(String path, byte[] body) throws IOException {
+        HttpURLConnection connection = open(path);
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setFixedLengthStreamingMode(body.length);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(body);
+        }
+        if (connection.getResponseCode() == HttpURLConnection.HTTP_ENTITY_TOO_LARGE) {
+            connection.getErrorStream().readAllBytes(); // the caller was told; the next event may do better
+            return;
+        }
+        read(connection);
+    }
+
+    private static byte[] read(HttpURLConnection connection) throws IOException {
+        try (InputStream in = connection.getInputStream()) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static byte[] error(Throwable e) {
+        String trace = Arrays.stream(e.getStackTrace())
+                .map(frame -> quote(frame.toString()))
+                .collect(Collectors.joining(","));
+        return ("{\"errorMessage\":" + quote(String.valueOf(e.getMessage())) + ",\"errorType\":"
+                        + quote(e.getClass().getName()) + ",\"stackTrace\":[" + trace + "]}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** JSON by hand: this class may need nothing but the JDK, as what else is on the class path is the function's. */
+    private static String quote(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ' || Character.isSurrogate(c)) {
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.ferry.local.triggers;
+
+import dev.ferry.local.lambda.LogSink;
+import dev.ferry.local.template.Trigger;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * Lambda's event source mapping of an SQS queue: what the function handled is deleted; what failed stays, is visible again
+ * after the queue's visibility timeout, and moves to the dead letters by the queue's own count.
+ */
+final class QueuePoller implements AutoCloseable {
+    /** Lambda waits 20 s; the end of the local cloud has to wait for a poll under way. */
+    private static final int LONG_POLL_SECONDS = 1;
+    private static final int LARGEST_RECEIVE = 10;
+
+    private final SqsClient sqs;
+    private final Trigger.QueuePoll trigger;
+    private final BatchFunction function;
+    private final LogSink log;
+    private final PollLoop loop;
+    private String queueUrl;
+
+    /** Starts at once. */
+    QueuePoller(SqsClient sqs, Trigger.QueuePoll trigger, BatchFunction function, LogSink log) {
+        this.sqs = sqs;
+        this.trigger = trigger;
+        this.function = function;
+        this.log = log;
+        this.loop = PollLoop.start("queue " + trigger.queue(), this::poll, log);
+    }
+
+    private void poll(StopSignal stop) {
+        if (queueUrl == null) {
+            queueUrl = sqs.getQueueUrl(request -> request.queueName(trigger.queue())).queueUrl();
+        }
+        List<Message> messages = sqs.receiveMessage(request -> request.queueUrl(queueUrl)
+                        .maxNumberOfMessages(Math.min(trigger.batchSize(), LARGEST_RECEIVE))
+                        .waitTimeSeconds(LONG_POLL_SECONDS)
+                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
+                        .messageAttributeNames("All"))
+                .messages();
+        List<QueueMessage> items =
+                messages.stream().map(message -> QueueMessage.of(message, trigger.queue(), function.location())).toList();
+        for (List<QueueMessage> batch : PayloadBound.batches(items, trigger.batchSize())) {
+            if (stop.isGiven()) {
+                return;
+            }
+            Set<String> failed = function.failuresOf(batch);
+            delete(batch.stream().filter(item -> !failed.contains(item.identifier())).toList());
+        }
+    }
+
+    private void delete(List<QueueMessage> handled) {
+        if (handled.isEmpty()) {
+            return;
+        }
+        DeleteMessageBatchResponse deleted = sqs.deleteMessageBatch(request -> request.queueUrl(queueUrl)
+                .entries(handled.stream()
+                        .map(item -> DeleteMessageBatchRequestEntry.builder()
+                                .id(item.identifier())
+                                .receiptHandle(item.receiptHandle())
+                                .build())
+                        .toList()));
+        deleted.failed()
+                .forEach(entry -> log.did(
+                        "queue " + trigger.queue(), "message " + entry.id() + " comes again: " + entry.message()));
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

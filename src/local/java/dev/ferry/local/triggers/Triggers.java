@@ -1,0 +1,130 @@
+package dev.ferry.local.triggers;
+
+import dev.ferry.local.lambda.AsynchronousInvocations;
+import dev.ferry.local.lambda.FailureQueues;
+import dev.ferry.local.lambda.Invoker;
+import dev.ferry.local.lambda.LogSink;
+import dev.ferry.local.lambda.RetryDelay;
+import dev.ferry.local.lambda.StackLocation;
+import dev.ferry.local.template.LambdaFunction;
+import dev.ferry.local.template.Template;
+import dev.ferry.local.template.Trigger;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+
+/**
+ * What starts functions by itself: streams, queues and schedules, as the template declares them, in each Region whose
+ * stack is there. Requests and events are brought by those who send them.
+ */
+public final class Triggers implements AutoCloseable {
+    private final Invoker invoker;
+    private final AsynchronousInvocations asynchronous;
+    private final Function<String, RegionClients> clients;
+    private final FailureQueues failureQueues;
+    private final RetryDelay delay;
+    private final Path checkpoints;
+    private final Clock clock;
+    private final LogSink log;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "schedules");
+        thread.setDaemon(true);
+        return thread;
+    });
+    /** How to stop what was started. */
+    private final List<Runnable> started = new ArrayList<>();
+    private boolean closed;
+
+    /**
+     * @param clients     the clients of a Region
+     * @param checkpoints the folder that keeps how far each stream was handled
+     */
+    public Triggers(
+            Invoker invoker,
+            AsynchronousInvocations asynchronous,
+            Function<String, RegionClients> clients,
+            FailureQueues failureQueues,
+            RetryDelay delay,
+            Path checkpoints,
+            Clock clock,
+            LogSink log) {
+        this.invoker = invoker;
+        this.asynchronous = asynchronous;
+        this.clients = clients;
+        this.failureQueues = failureQueues;
+        this.delay = delay;
+        this.checkpoints = checkpoints;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /**
+     * Sees to it that the filters of streams can be followed, before any stream is read.
+     *
+     * @throws IllegalArgumentException if one is no event pattern that is known here
+     */
+    public static void check(List<LambdaFunction> functions) {
+        for (LambdaFunction function : functions) {
+            for (Trigger trigger : function.triggers()) {
+                if (trigger instanceof Trigger.Stream stream) {
+                    stream.filters().forEach(EventPattern::parse);
+                }
+            }
+        }
+    }
+
+    /** Starts the triggers of a Region, whose tables and queues are there. */
+    public synchronized void start(StackLocation location, Template template) {
+        if (closed) {
+            return;
+        }
+        for (LambdaFunction function : template.functions()) {
+            for (Trigger trigger : function.triggers()) {
+                start(trigger, function, location).ifPresent(started::add);
+            }
+        }
+    }
+
+    private Optional<Runnable> start(Trigger trigger, LambdaFunction function, StackLocation location) {
+        if (trigger instanceof Trigger.Stream stream) {
+            RegionClients region = clients.apply(location.region());
+            StreamPoller poller = new StreamPoller(
+                    stream,
+                    new BatchFunction(invoker, function.logicalId(), location, stream.reportBatchItemFailures()),
+                    region.dynamoDb(),
+                    region.streams(),
+                    checkpoints.resolve(location.region()).resolve(function.logicalId() + "-" + stream.table() + ".json"),
+                    failureQueues,
+                    delay,
+                    clock,
+                    log);
+            return Optional.of(poller::close);
+        }
+        if (trigger instanceof Trigger.QueuePoll queue) {
+            QueuePoller poller = new QueuePoller(
+                    clients.apply(location.region()).sqs(),
+                    queue,
+                    new BatchFunction(invoker, function.logicalId(), location, queue.reportBatchItemFailures()),
+                    log);
+            return Optional.of(poller::close);
+        }
+        if (trigger instanceof Trigger.Schedule schedule) {
+            ScheduleTrigger ticks = new ScheduleTrigger(schedule, function, location, asynchronous, timer, clock);
+            return Optional.of(ticks::close);
+        }
+        return Optional.empty();
+    }
+
+    /** Asks all of them to end, which they do when their requests under way have. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        timer.shutdownNow();
+        started.forEach(Runnable::run);
+    }
+}

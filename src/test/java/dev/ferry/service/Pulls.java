@@ -1,0 +1,42 @@
+package dev.ferry.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.Image;
+import dev.ferry.registry.Manifest;
+import dev.ferry.registry.Registry;
+import dev.ferry.store.StoredImage;
+
+/** Pulls what a repository lists, as a container tool would. */
+final class Pulls {
+    private final Services services;
+
+    Pulls(Services services) {
+        this.services = services;
+    }
+
+    /** Everything that is listed can be pulled, and has the digest that it is listed under. */
+    void assertAllComplete(Registry registry) {
+        for (Image image : services.listed(registry)) {
+            Manifest manifest = manifest(registry, image.digest());
+            assertThat(Digest.sha256(manifest.bytes())).isEqualTo(image.digest());
+            manifest.layers().forEach(layer ->
+                    assertThat(Digest.sha256(services.layer(registry, layer.digest()))).isEqualTo(layer.digest()));
+            assertThat(services.uploads.available(registry, Services.APP,
+                            manifest.layers().stream().map(layer -> layer.digest()).toList()))
+                    .containsOnlyKeys(manifest.layers().stream().map(layer -> layer.digest()).distinct().toList());
+            assertThat(services.listedDigests(registry))
+                    .containsAll(manifest.children().stream().map(child -> child.digest()).toList());
+            image.tags().forEach(tag ->
+                    assertThat(services.tagged(registry, tag.value())).contains(image.digest()));
+        }
+    }
+
+    private Manifest manifest(Registry registry, Digest digest) {
+        StoredImage stored = services.imagesTable
+                .image(registry.region(), Services.key(registry), digest)
+                .orElseThrow();
+        return services.manifests.of(registry, stored);
+    }
+}

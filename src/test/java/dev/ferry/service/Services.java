@@ -1,0 +1,253 @@
+package dev.ferry.service;
+
+import dev.ferry.clients.AwsClients;
+import dev.ferry.clients.StackSettings;
+import dev.ferry.identity.SdkRegions;
+import dev.ferry.layers.LayerStore;
+import dev.ferry.layers.UploadedLayers;
+import dev.ferry.local.TestServices;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.Image;
+import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Regions;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
+import dev.ferry.registry.Repository.Encryption;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.Tag;
+import dev.ferry.registry.TagMutability;
+import dev.ferry.replication.Push;
+import dev.ferry.replication.Replication;
+import dev.ferry.replication.ReplicationConfiguration;
+import dev.ferry.replication.ReplicationRule;
+import dev.ferry.replication.ReplicationState;
+import dev.ferry.store.ImageKey;
+import dev.ferry.store.ImagesTable;
+import dev.ferry.store.PoliciesTable;
+import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.SettingsTable;
+import dev.ferry.store.Tables;
+import dev.ferry.store.UploadsTable;
+import dev.ferry.testing.TestImage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Ferry's services on the one-machine cloud, wired as the functions wire them, and what a test does with them in one
+ * line. Needs {@link dev.ferry.local.LocalAws}. Accounts are new ones, so that tests do not meet.
+ */
+final class Services {
+    static final RepositoryName APP = new RepositoryName("team/app");
+    static final Tag LATEST = new Tag("latest");
+
+    private static final AtomicLong ACCOUNTS = new AtomicLong(500_000_000_000L);
+
+    final AwsClients clients = new AwsClients();
+    final Tables tables = new Tables(clients, stack());
+    final SettingsTable settings = new SettingsTable(tables);
+    final PoliciesTable policies = new PoliciesTable(tables);
+    final RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
+    final ImagesTable imagesTable = new ImagesTable(tables);
+    final ReplicationsTable replications = new ReplicationsTable(tables);
+    final UploadsTable uploadsTable = new UploadsTable(tables);
+    final LayerStore layers = new LayerStore(clients, stack());
+    final UploadedLayers chunks = new UploadedLayers(layers);
+    final Regions regions = new SdkRegions();
+    final Clock clock = Clock.systemUTC();
+
+    final Manifests manifests = new Manifests(layers);
+    final RegionOptIns optIns = new RegionOptIns(settings, regions, clock);
+    final ServiceLinkedRoles roles = new ServiceLinkedRoles(settings, regions, clock);
+    final ReplicationSettings replicationSettings = new ReplicationSettings(settings, roles, optIns, regions);
+    final ReplicateQueue queue = new ReplicateQueue(clients, stack(), regions);
+    final FanOut fanOut = new FanOut(replications, queue, clock);
+    final Admission admission = new Admission(tables, settings, policies, regions, clock);
+    final Arrival arrival = new Arrival(tables, policies, repositoriesTable, imagesTable, manifests, layers, clock);
+    final Replicator replicator =
+            new Replicator(tables, replications, imagesTable, manifests, admission, arrival, clock);
+    final GiveUp giveUp = new GiveUp(tables, replications, clock);
+    final Repositories repositories = new Repositories(tables, repositoriesTable, imagesTable, policies, clock);
+    final Images images = new Images(tables, repositoriesTable, imagesTable);
+    final ImageDeletion deletion = new ImageDeletion(images, imagesTable, tables, manifests);
+    final LayerUploads uploads =
+            new LayerUploads(tables, repositoriesTable, imagesTable, uploadsTable, chunks, layers, clock);
+    final ImagePush pushes =
+            new ImagePush(tables, settings, repositoriesTable, imagesTable, replications, manifests, clock);
+    final PushNotifications notifications = new PushNotifications(tables, settings, imagesTable, replications);
+    final ReplicationStatuses statuses = new ReplicationStatuses(replications);
+
+    /** What takes up what is open for longer than 15 minutes, that much later. */
+    Sweep sweepLater() {
+        return new Sweep(tables, replications, fanOut, queue, Clock.offset(clock, Duration.ofMinutes(16)), stack());
+    }
+
+    /** The names in {@code template.yaml}. */
+    static StackSettings stack() {
+        return new StackSettings() {
+            @Override
+            public String tablePrefix() {
+                return "ferry";
+            }
+
+            @Override
+            public String bucketPrefix() {
+                return "ferry-layers-" + operatorAccount();
+            }
+
+            @Override
+            public String queuePrefix() {
+                return "ferry";
+            }
+
+            @Override
+            public String operatorAccount() {
+                return TestServices.OPERATOR_ACCOUNT;
+            }
+
+            @Override
+            public Duration openTooLong() {
+                return Duration.ofMinutes(15);
+            }
+        };
+    }
+
+    // -------------------------------------------------------------------------------------------- registries
+
+    /** The registry of an account that nobody used before. */
+    static Registry registry(String region) {
+        return Registry.of(Long.toString(ACCOUNTS.incrementAndGet()), region);
+    }
+
+    /** The registry of the same account in another Region. */
+    static Registry sameAccount(Registry registry, String region) {
+        return new Registry(registry.account(), new RegionName(region));
+    }
+
+    Repository repository(Registry registry) {
+        return repository(registry, TagMutability.MUTABLE);
+    }
+
+    Repository repository(Registry registry, TagMutability mutability) {
+        return repositories.create(registry, APP, mutability, false, Encryption.DEFAULT, Map.of());
+    }
+
+    /** Replicates every repository to these. */
+    void configure(Registry source, Registry... destinations) {
+        replicationSettings.put(source, destinations.length == 0
+                ? ReplicationConfiguration.NONE
+                : new ReplicationConfiguration(List.of(new ReplicationRule(Arrays.asList(destinations), List.of()))));
+    }
+
+    /** Lets the source's account do these at the destination, and nothing else. */
+    void permit(Registry destination, Registry source, String... actions) {
+        policies.put(destination.region(), policies.registryPolicyKey(destination.account()), """
+                {"Version":"2012-10-17","Statement":[{"Sid":"replication","Effect":"Allow",
+                 "Principal":{"AWS":"arn:aws:iam::%s:root"},"Action":["%s"],
+                 "Resource":["arn:aws:ecr:%s:%s:repository/*"]}]}
+                """.formatted(
+                source.account(), String.join("\",\"", actions), destination.region(), destination.account()));
+    }
+
+    void forbid(Registry destination) {
+        policies.delete(destination.region(), policies.registryPolicyKey(destination.account()));
+    }
+
+    // ------------------------------------------------------------------------------------------------ pushes
+
+    /** Uploads what the repository does not have of the image, then pushes it. */
+    Push push(Registry registry, TestImage image, String tag) {
+        return push(registry, image, Optional.of(new Tag(tag)));
+    }
+
+    Push push(Registry registry, TestImage image, Optional<Tag> tag) {
+        provide(registry, image);
+        return pushes.push(registry, APP, image.read(), tag);
+    }
+
+    /** Uploads the image's layers, and pushes the images that it lists, as far as they are not there. */
+    void provide(Registry registry, TestImage image) {
+        image.blobs().forEach(blob -> upload(registry, blob.bytes()));
+        image.children().stream()
+                .filter(child -> imagesTable.image(registry.region(), key(registry), child.digest()).isEmpty())
+                .forEach(child -> push(registry, child, Optional.empty()));
+    }
+
+    /** Uploads a layer in one chunk. */
+    void upload(Registry registry, byte[] bytes) {
+        Digest digest = Digest.sha256(bytes);
+        if (uploads.available(registry, APP, Set.of(digest)).isEmpty()) {
+            LayerUpload upload = uploads.begin(registry, APP);
+            uploads.append(registry, APP, upload.id(), 0, bytes);
+            uploads.complete(registry, APP, upload.id(), List.of(digest));
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------- replications
+
+    static ReplicationMessage message(Push push, Registry destination) {
+        return new ReplicationMessage(ImageKey.of(push), push.id(), destination);
+    }
+
+    /** One delivery to one destination. */
+    void replicate(Push push, Registry destination) {
+        replicator.replicate(push.registry().region(), message(push, destination));
+    }
+
+    /** Fans the push out and brings it to all its destinations. */
+    void deliver(Push push) {
+        fanOut.fanOut(push);
+        push.plan().destinations().forEach(destination -> replicate(push, destination));
+    }
+
+    /** How far the push has come there. */
+    ReplicationState state(Push push, Registry destination) {
+        return replications.replication(
+                        tables.get(push.registry().region(),
+                                List.of(replications.replicationKey(ImageKey.of(push), push.id(), destination))),
+                        ImageKey.of(push), push.id(), destination)
+                .map(Replication::state)
+                .orElseThrow();
+    }
+
+    // ------------------------------------------------------------------------------------------------- images
+
+    static RepositoryKey key(Registry registry) {
+        return new RepositoryKey(registry.account(), APP);
+    }
+
+    /** What ListImages and DescribeImages would show; nothing where there is no repository. */
+    List<Image> listed(Registry registry) {
+        return repositoriesTable.repository(registry, APP).isEmpty()
+                ? List.of()
+                : images.page(registry, APP, Images.TagStatus.ANY, Optional.empty(), 100).items();
+    }
+
+    List<Digest> listedDigests(Registry registry) {
+        return listed(registry).stream().map(Image::digest).toList();
+    }
+
+    /** The image that the tag names. */
+    Optional<Digest> tagged(Registry registry, String tag) {
+        return imagesTable.tag(
+                        tables.get(registry.region(), List.of(imagesTable.tagKey(key(registry), new Tag(tag)))),
+                        key(registry), new Tag(tag))
+                .digest();
+    }
+
+    /** The bytes of a layer, as whoever pulls it gets them. */
+    byte[] layer(Registry registry, Digest digest) {
+        return clients.s3(registry.region())
+                .getObjectAsBytes(get -> get.bucket(stack().bucketPrefix() + "-" + registry.region())
+                        .key(registry.account() + "/sha256/" + digest.hex()))
+                .asByteArray();
+    }
+}

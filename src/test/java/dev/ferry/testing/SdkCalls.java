@@ -1,0 +1,84 @@
+package dev.ferry.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/**
+ * Sees every call that any client of the SDK makes in this process; the SDK finds it through the resource
+ * {@code software/amazon/awssdk/global/handlers/execution.interceptors}. A test can have the calls recorded, and can do
+ * something just before one is made, which is how it gets in between a read and a write.
+ *
+ * <p>A Scan is refused outright: nothing in Ferry may ever read a whole table.
+ */
+public final class SdkCalls implements ExecutionInterceptor {
+    private static final List<List<Call>> RECORDINGS = new CopyOnWriteArrayList<>();
+    private static final Map<String, Trap> BEFORE = new ConcurrentHashMap<>();
+
+    /** @param service as the SDK names it: {@code DynamoDb}, {@code S3}, {@code Sqs} */
+    public record Call(String service, String operation, SdkRequest request) {}
+
+    /** The calls made while this ran, in the order in which they were made. */
+    public static List<Call> during(Runnable action) {
+        List<Call> calls = new CopyOnWriteArrayList<>();
+        RECORDINGS.add(calls);
+        try {
+            action.run();
+        } finally {
+            RECORDINGS.remove(calls);
+        }
+        return List.copyOf(calls);
+    }
+
+    /** How often each operation of a service is among the calls. */
+    public static Map<String, Long> count(List<Call> calls, String service) {
+        return calls.stream()
+                .filter(call -> call.service().equals(service))
+                .collect(Collectors.groupingBy(Call::operation, Collectors.counting()));
+    }
+
+    /**
+     * Does something just before the next call of an operation, whoever makes it, once; an exception that it throws is
+     * the call's.
+     */
+    public static void beforeNext(String operation, Runnable action) {
+        beforeNext(operation, request -> true, action);
+    }
+
+    /** The same for the next call with such a request. */
+    public static void beforeNext(String operation, Predicate<SdkRequest> which, Runnable action) {
+        BEFORE.put(operation, new Trap(which, action));
+    }
+
+    private record Trap(Predicate<SdkRequest> which, Runnable action) {}
+
+    /** Forgets what was to be done before calls that were not made. */
+    public static void clear() {
+        BEFORE.clear();
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        if (context.request() instanceof ScanRequest) {
+            throw new IllegalStateException("a whole table must not be read: " + context.request());
+        }
+        String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+        Call call = new Call(
+                attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME), operation, context.request());
+        new ArrayList<>(RECORDINGS).forEach(recording -> recording.add(call));
+        Trap trap = BEFORE.get(operation);
+        if (trap != null && trap.which().test(context.request()) && BEFORE.remove(operation, trap)) {
+            trap.action().run();
+        }
+    }
+}
