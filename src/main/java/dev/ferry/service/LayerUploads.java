@@ -172,8 +172,11 @@ public class LayerUploads {
 
     private LayerUpload find(Registry registry, RepositoryName name, String id) {
         return uploads.find(registry.region(), new RepositoryKey(registry.account(), name), id, clock.instant())
-                .orElseThrow(() -> new EcrException(ErrorCode.UPLOAD_NOT_FOUND, "The upload with id '" + id
-                        + "' does not exist in the repository with name '" + name + "' in the registry with id '"
-                        + registry.account() + "'"));
+                .orElseThrow(() -> {
+                    requireRepository(registry, name);
+                    return new EcrException(ErrorCode.UPLOAD_NOT_FOUND, "The upload with id '" + id
+                            + "' does not exist in the repository with name '" + name + "' in the registry with id '"
+                            + registry.account() + "'");
+                });
     }
 }
