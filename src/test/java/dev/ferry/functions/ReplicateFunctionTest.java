@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.registry.Image;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Complete;
+import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.replication.ReplicationState.Planned;
 import dev.ferry.service.Pulls;
+import dev.ferry.testing.SdkCalls;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 @QuarkusTest
 @TestProfile(Handler.Replicate.class)
@@ -58,9 +61,24 @@ class ReplicateFunctionTest {
         assertThat(story.services.listed(PARTNER)).isEqualTo(arrived);
     }
 
+    @Test
+    void a_try_that_fails_comes_back_and_its_reason_is_noted() {
+        SdkCalls.beforeNext("CopyObject", () -> {
+            throw SdkClientException.create("the network is down");
+        });
+        ObjectNode message = Events.record(EVENT);
+        message.put("receiptHandle", story.queueAndReceive(message.get("body").asText()));
+
+        JsonNode answer = Events.invoke(Events.ofRecords(message));
+
+        assertThat(answer.get("batchItemFailures")).hasSize(1);
+        assertThat(story.state(PARTNER)).isInstanceOf(Granted.class);
+        assertThat(story.lastReason(PARTNER)).contains("SdkClientException: the network is down");
+        assertThat(story.services.listed(PARTNER)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
-        "",
         "hello",
         "[]",
         "{}",
@@ -77,7 +95,10 @@ class ReplicateFunctionTest {
     }
 
     private void assertFailsAlone(String body) {
-        ObjectNode bad = Events.record(EVENT).put("messageId", "2e1424d4-f796-459a-8184-9c92662be6da").put("body", body);
+        ObjectNode bad = Events.record(EVENT)
+                .put("messageId", "2e1424d4-f796-459a-8184-9c92662be6da")
+                .put("receiptHandle", story.queueAndReceive(body))
+                .put("body", body);
 
         JsonNode answer = Events.invoke(Events.ofRecords(bad, Events.record(EVENT)));
 

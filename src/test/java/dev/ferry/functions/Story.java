@@ -15,9 +15,12 @@ import dev.ferry.testing.TestImage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * The story that the events tell, step by step: {@code team/app:latest} is pushed to the registry of 111122223333 in
@@ -34,9 +37,7 @@ final class Story {
     /** Starts over: nothing is known of the image, and the source replicates nothing. */
     Story() {
         for (Registry registry : List.of(SOURCE, SAME_ACCOUNT, PARTNER)) {
-            if (services.repositoriesTable.repository(registry, Services.APP).isPresent()) {
-                services.repositories.delete(registry, Services.APP, true);
-            }
+            services.deleteRepository(registry);
             deleteAll(registry.region(), "ferry-images", "repository", Services.key(registry).toString(), "item");
         }
         deleteAll(SOURCE.region(), "ferry-replications", "image", image().toString(), "push");
@@ -97,6 +98,14 @@ final class Story {
         return services.state(push(), destination);
     }
 
+    /** Why the last try to bring it there failed. */
+    Optional<String> lastReason(Registry destination) {
+        return services.replications.lastReason(
+                services.tables.get(SOURCE.region(), List.of(
+                        services.replications.replicationKey(image(), push().id(), destination))),
+                image(), push().id(), destination);
+    }
+
     /** A message of another push, one of the same image that came later. */
     ReplicationMessage unknown() {
         return new ReplicationMessage(image(), PushId.at(push().pushedAt().plusMillis(1), "unknown"), PARTNER);
@@ -104,15 +113,27 @@ final class Story {
 
     /** The messages that lie in the queue of the source's Region, taken out. */
     List<String> queued() {
-        String queue = services.clients.sqs(SOURCE.region())
-                .getQueueUrl(get -> get.queueName("ferry-replicate-us-west-2"))
-                .queueUrl();
-        return Stream.generate(() -> services.clients.sqs(SOURCE.region())
-                        .receiveMessage(receive -> receive.queueUrl(queue).maxNumberOfMessages(10))
+        return Stream.generate(() -> queue()
+                        .receiveMessage(receive -> receive.queueUrl(queueUrl()).maxNumberOfMessages(10))
                         .messages())
                 .takeWhile(messages -> !messages.isEmpty())
                 .flatMap(List::stream)
-                .map(message -> message.body())
+                .map(Message::body)
                 .toList();
+    }
+
+    /** The receipt handle of a message that was queued, and received, just now. */
+    String queueAndReceive(String body) {
+        queued();
+        queue().sendMessage(send -> send.queueUrl(queueUrl()).messageBody(body));
+        return queue().receiveMessage(receive -> receive.queueUrl(queueUrl())).messages().get(0).receiptHandle();
+    }
+
+    private SqsClient queue() {
+        return services.clients.sqs(SOURCE.region());
+    }
+
+    private String queueUrl() {
+        return queue().getQueueUrl(get -> get.queueName("ferry-replicate-us-west-2")).queueUrl();
     }
 }

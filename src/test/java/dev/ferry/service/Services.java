@@ -75,7 +75,7 @@ public final class Services {
     final Replicator replicator =
             new Replicator(tables, replications, imagesTable, manifests, admission, arrival, clock);
     final GiveUp giveUp = new GiveUp(tables, replications, clock);
-    public final Repositories repositories = new Repositories(repositoriesTable, imagesTable, policies, clock);
+    final Repositories repositories = new Repositories(repositoriesTable, imagesTable, policies, clock);
     final Images images = new Images(tables, repositoriesTable, imagesTable);
     final ImageDeletion deletion = new ImageDeletion(images, imagesTable, tables, manifests);
     final LayerUploads uploads =
@@ -138,6 +138,13 @@ public final class Services {
 
     Repository repository(Registry registry, TagMutability mutability) {
         return repositories.create(registry, APP, mutability, false, Encryption.DEFAULT, Map.of());
+    }
+
+    /** Deletes the repository with its images, if it is there. */
+    public void deleteRepository(Registry registry) {
+        if (repositoriesTable.repository(registry, APP).isPresent()) {
+            repositories.delete(registry, APP, true);
+        }
     }
 
     /** Replicates every repository to these. */
