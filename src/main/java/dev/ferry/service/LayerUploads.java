@@ -152,6 +152,8 @@ public class LayerUploads {
         try {
             chunks.complete(upload, layer);
         } catch (InterleavedUploadException interleaved) {
+            // What another completion took away looks the same from here; then the upload is gone, which says so.
+            find(registry, name, id);
             throw new EcrException(ErrorCode.INVALID_LAYER, "The layer upload with id '" + id
                     + "' cannot be completed: it holds parts that two clients sent for the same bytes");
         } catch (UploadEndedException ended) {
