@@ -63,7 +63,7 @@ class ReplicateFunctionTest {
 
     @Test
     void a_try_that_fails_comes_back_and_its_reason_is_noted() {
-        SdkCalls.beforeNext("CopyObject", () -> {
+        SdkCalls.beforeNext("TransactWriteItems", () -> {
             throw SdkClientException.create("the network is down");
         });
         ObjectNode message = Events.record(EVENT);
