@@ -22,6 +22,7 @@ final class CutUpload {
     private static final String CONTENT_RANGE = "content-range";
     /** The first byte and the last one, as requests and answers of a chunked upload have them. */
     private static final Pattern RANGE = Pattern.compile("(?<first>[0-9]{1,18})-(?<last>[0-9]{1,18})");
+    private static final Pattern ALGORITHM = Pattern.compile("^digest=(?<algorithm>[a-z0-9]+)(?::|%3A|%3a)");
 
     private final GatewayRequest request;
     private final Function<GatewayRequest, GatewayResponse> function;
@@ -44,7 +45,7 @@ final class CutUpload {
      */
     GatewayResponse send(byte[] first, byte[] second, LayerPieces pieces) throws IOException {
         if (request.method().equals("POST")) {
-            GatewayResponse begun = function.apply(to("POST", location, new byte[0]));
+            GatewayResponse begun = function.apply(to("POST", beginning(), new byte[0]));
             if (begun.status() != ACCEPTED) {
                 return begun;
             }
@@ -65,7 +66,7 @@ final class CutUpload {
         }
         return function.apply(request.method().equals("PATCH")
                 ? to("PATCH", location, piece)
-                : to("PUT", closing(location), piece));
+                : to("PUT", closing(), piece));
     }
 
     private GatewayRequest to(String method, URI target, byte[] piece) {
@@ -109,11 +110,19 @@ final class CutUpload {
         return Long.parseLong(range.group("last")) + 1;
     }
 
-    private URI closing(URI upload) {
-        String digests = query(CutUpload::isDigest);
-        return URI.create(upload.getRawPath() + "?"
-                + (upload.getRawQuery() == null || upload.getRawQuery().isEmpty() ? "" : upload.getRawQuery() + "&")
-                + digests);
+    /** Tells by which algorithm the layer is called, so that it need not be read again to be checked. */
+    private URI beginning() {
+        Matcher digest = ALGORITHM.matcher(query(CutUpload::isDigest));
+        return digest.find() ? withQuery(location, "digest-algorithm=" + digest.group("algorithm")) : location;
+    }
+
+    private URI closing() {
+        return withQuery(location, query(CutUpload::isDigest));
+    }
+
+    private static URI withQuery(URI uri, String parameters) {
+        String before = uri.getRawQuery() == null || uri.getRawQuery().isEmpty() ? "" : uri.getRawQuery() + "&";
+        return URI.create(uri.getRawPath() + "?" + before + parameters);
     }
 
     private String query(Predicate<String> wanted) {
