@@ -93,8 +93,8 @@ public final class LocalS3 implements AutoCloseable {
     }
 
     /**
-     * Answers requests that came to another host for URLs that were presigned for this one. They have to be presigned:
-     * another server's clients may come from anywhere.
+     * Answers requests that came to another server for URLs that were presigned for this one. That server is to let
+     * through no others: one that is signed in its header is trusted here, too.
      */
     public HttpHandler presignedUrls() {
         String authority = endpoint().getAuthority();
