@@ -1,9 +1,11 @@
 package dev.ferry.local.gateway;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +37,28 @@ public record GatewayRequest(
     /** A header's values, joined as HTTP joins them. */
     public Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(headers.get(lowerCaseName)).map(values -> String.join(",", values));
+    }
+
+    /** {@code http}, or what a proxy in front of the gateway was asked by. */
+    String scheme() {
+        return header("x-forwarded-proto").filter("https"::equals).orElse("http");
+    }
+
+    /** How long the client says the body is, in bytes; it need not say so. */
+    OptionalLong contentLength() {
+        return headers.getOrDefault("content-length", List.of()).stream().mapToLong(Long::parseLong).findFirst();
+    }
+
+    /** The same request with a body that is there as a whole, whatever way it came. */
+    GatewayRequest withBody(byte[] whole) {
+        Map<String, List<String>> describing = new HashMap<>(headers);
+        describing.remove("transfer-encoding");
+        describing.remove("expect");
+        describing.remove("content-length");
+        if (whole.length > 0 || contentLength().isPresent()) {
+            describing.put("content-length", List.of(Integer.toString(whole.length)));
+        }
+        return new GatewayRequest(method, rawPath, rawQuery, describing, whole, protocol, sourceIp);
     }
 
     /** The same request with another query and other headers. */

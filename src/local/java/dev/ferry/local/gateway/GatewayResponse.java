@@ -4,12 +4,30 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** What the HTTP API answers. */
 public record GatewayResponse(int status, Map<String, List<String>> headers, byte[] body) {
 
     public GatewayResponse {
         headers = Map.copyOf(headers);
+    }
+
+    /** A header, whatever its case. */
+    Optional<String> header(String name) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .flatMap(header -> header.getValue().stream())
+                .findFirst();
+    }
+
+    /** The same answer with another value of a header. */
+    GatewayResponse withHeader(String name, String value) {
+        Map<String, List<String>> others = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        others.putAll(headers);
+        others.put(name, List.of(value));
+        return new GatewayResponse(status, others, body);
     }
 
     /** API Gateway's own errors, such as {@code {"message":"Not Found"}}. */

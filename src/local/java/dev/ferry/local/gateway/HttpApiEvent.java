@@ -1,5 +1,6 @@
 package dev.ferry.local.gateway;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,7 +38,11 @@ record HttpApiEvent(GatewayRequest request, Routes.Match match, String account, 
             match.parameters().forEach(event.putObject("pathParameters")::put);
         }
         putBody(event);
-        return event.toString().getBytes(StandardCharsets.UTF_8);
+        try {
+            return JSON.writeValueAsBytes(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // a tree can always be written
+        }
     }
 
     private void putCookies(ObjectNode event) {
@@ -57,7 +61,7 @@ record HttpApiEvent(GatewayRequest request, Routes.Match match, String account, 
             }
         });
         headers.put("x-forwarded-for", request.sourceIp());
-        headers.put("x-forwarded-proto", "http");
+        headers.put("x-forwarded-proto", request.scheme());
     }
 
     private void putQuery(ObjectNode event) {
@@ -94,10 +98,10 @@ record HttpApiEvent(GatewayRequest request, Routes.Match match, String account, 
 
     private void putBody(ObjectNode event) {
         boolean text = request.header("content-type").map(HttpApiEvent::isText).orElse(false);
-        if (request.body().length > 0) {
-            event.put("body", text
-                    ? new String(request.body(), StandardCharsets.UTF_8)
-                    : Base64.getEncoder().encodeToString(request.body()));
+        if (request.body().length > 0 && text) {
+            event.put("body", new String(request.body(), StandardCharsets.UTF_8));
+        } else if (request.body().length > 0) {
+            event.put("body", request.body()); // is written in base64, with no copy of that in between
         }
         event.put("isBase64Encoded", request.body().length > 0 && !text);
     }

@@ -1,5 +1,6 @@
 package dev.ferry.local.s3;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,8 +31,11 @@ public final class LocalS3 implements AutoCloseable {
     private final Buckets buckets;
     private final HttpServer server;
     private final ThreadPoolExecutor executor;
+    private final PresignedUrlVerifier presignedUrls;
 
-    private LocalS3(Buckets buckets, HttpServer server, ThreadPoolExecutor executor) {
+    private LocalS3(
+            Buckets buckets, HttpServer server, ThreadPoolExecutor executor, PresignedUrlVerifier presignedUrls) {
+        this.presignedUrls = presignedUrls;
         this.buckets = buckets;
         this.server = server;
         this.executor = executor;
@@ -61,10 +65,10 @@ public final class LocalS3 implements AutoCloseable {
                 HttpServer server = HttpServer.create(new InetSocketAddress(HOST, port), 0);
                 ThreadPoolExecutor executor = threads();
                 server.setExecutor(executor);
-                server.createContext(
-                        "/", new S3Handler(buckets, new PresignedUrlVerifier(secrets, Clock.systemUTC())));
+                PresignedUrlVerifier presignedUrls = new PresignedUrlVerifier(secrets, Clock.systemUTC());
+                server.createContext("/", new S3Handler(buckets, presignedUrls, S3Request::of));
                 server.start();
-                return new LocalS3(buckets, server, executor);
+                return new LocalS3(buckets, server, executor, presignedUrls);
             } catch (IOException portTaken) {
                 buckets.close();
                 throw portTaken;
@@ -86,6 +90,15 @@ public final class LocalS3 implements AutoCloseable {
     /** Where clients reach it; they must put the bucket into the path. */
     public URI endpoint() {
         return URI.create("http://" + HOST + ":" + server.getAddress().getPort());
+    }
+
+    /**
+     * Answers requests that came to another server for URLs that were presigned for this one. That server is to let
+     * through no others: one that is signed in its header is trusted here, too.
+     */
+    public HttpHandler presignedUrls() {
+        String authority = endpoint().getAuthority();
+        return new S3Handler(buckets, presignedUrls, exchange -> S3Request.of(exchange).at(authority));
     }
 
     /** Stops listening, breaks off the requests under way, and lets the directory go. */

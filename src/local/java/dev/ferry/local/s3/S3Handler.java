@@ -6,17 +6,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Takes each request from the HTTP server to its operation, and the answer or error back. */
 final class S3Handler implements HttpHandler {
     private static final System.Logger LOG = System.getLogger(S3Handler.class.getName());
 
+    private final Function<HttpExchange, S3Request> reader;
     private final PresignedUrlVerifier presignedUrls;
     private final BucketApi buckets;
     private final ObjectApi objects;
     private final MultipartApi uploads;
 
-    S3Handler(Buckets buckets, PresignedUrlVerifier presignedUrls) {
+    /** @param reader makes a request of what came */
+    S3Handler(
+            Buckets buckets, PresignedUrlVerifier presignedUrls, Function<HttpExchange, S3Request> reader) {
+        this.reader = reader;
         this.presignedUrls = presignedUrls;
         this.buckets = new BucketApi(buckets);
         this.objects = new ObjectApi(buckets);
@@ -40,7 +45,7 @@ final class S3Handler implements HttpHandler {
 
     private S3Answer answer(HttpExchange exchange, String requestId) {
         try {
-            S3Request request = S3Request.of(exchange);
+            S3Request request = reader.apply(exchange);
             authenticate(request);
             return perform(S3Operation.of(request), request);
         } catch (S3Exception refused) {

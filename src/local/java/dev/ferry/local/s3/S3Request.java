@@ -35,6 +35,13 @@ record S3Request(
                 exchange.getRequestBody());
     }
 
+    /** The same request, as if it had come to this host. */
+    S3Request at(String host) {
+        Map<String, String> there = new HashMap<>(headers);
+        there.put("host", host);
+        return new S3Request(method, path, query, there, body);
+    }
+
     /** Empty when the path is {@code /}. */
     String bucket() {
         int end = path.indexOf('/', 1);

@@ -1,5 +1,6 @@
 package dev.ferry.local.stack;
 
+import com.sun.net.httpserver.HttpHandler;
 import dev.ferry.local.dynamodb.DynamoDbLocal;
 import dev.ferry.local.queues.LocalQueues;
 import dev.ferry.local.s3.LocalS3;
@@ -15,6 +16,7 @@ public final class LocalServices implements AutoCloseable {
     private final LocalStacks stacks;
     private final LocalEndpoints endpoints;
     private final LocalClients clients;
+    private final HttpHandler presignedUrls;
     /** What to end, the last started first. */
     private final Deque<Runnable> ends = new ArrayDeque<>();
 
@@ -32,6 +34,7 @@ public final class LocalServices implements AutoCloseable {
             LocalQueues queues = startingQueues.join();
             LocalS3 s3 = LocalS3.start(dataDirectory.resolve("s3"), 0, credentials::secretOf);
             ends.push(s3::close);
+            presignedUrls = s3.presignedUrls();
 
             LocalClients direct = new LocalClients(
                     new LocalEndpoints(dynamoDb.endpoint(), queues.endpoint(), s3.endpoint()), credentials);
@@ -77,6 +80,11 @@ public final class LocalServices implements AutoCloseable {
     /** Clients of {@link #endpoints}. */
     public LocalClients clients() {
         return clients;
+    }
+
+    /** Answers S3's presigned URLs at whatever host they are asked for. */
+    public HttpHandler presignedUrls() {
+        return presignedUrls;
     }
 
     @Override

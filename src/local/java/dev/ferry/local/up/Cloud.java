@@ -7,8 +7,11 @@ import dev.ferry.local.events.EventsApi;
 import dev.ferry.local.gateway.AccountKeys;
 import dev.ferry.local.gateway.Gateway;
 import dev.ferry.local.gateway.HttpApi;
+import dev.ferry.local.gateway.LayerBodies;
 import dev.ferry.local.gateway.RequestIdentity;
 import dev.ferry.local.gateway.SignedAgain;
+import dev.ferry.local.gateway.StoreUrls;
+import dev.ferry.local.gateway.WholeBodies;
 import dev.ferry.local.identity.LocalKeys;
 import dev.ferry.local.identity.LocalSecret;
 import dev.ferry.local.lambda.Artefact;
@@ -76,7 +79,7 @@ public final class Cloud implements AutoCloseable {
         this.settings = settings;
         try {
             // First, since it fails soonest: another program may have the port.
-            gateway = started(new Gateway(settings.port(), Functions.PAYLOAD_LIMIT), Gateway::close);
+            gateway = started(new Gateway(settings.port()), Gateway::close);
             CompletableFuture<Template> template = CompletableFuture.supplyAsync(this::template);
             CompletableFuture<Artefact> artefact = CompletableFuture.supplyAsync(this::artefact);
             LocalServices services = started(
@@ -181,7 +184,7 @@ public final class Cloud implements AutoCloseable {
             Functions functions,
             EventBus bus)
             throws IOException {
-        gateway.open(new HttpApi(
+        HttpApi api = new HttpApi(
                 declared,
                 new AccountKeys(services.credentials().accessKeyId(), OPERATOR),
                 signedAgain(declared, services),
@@ -190,7 +193,10 @@ public final class Cloud implements AutoCloseable {
                 services.stacks()::stackOf,
                 HOME,
                 clock,
-                settings.log()));
+                settings.log());
+        gateway.open(
+                new LayerBodies(api, new WholeBodies(Functions.PAYLOAD_LIMIT, api)),
+                new StoreUrls(services.endpoints().s3(), services.presignedUrls()));
         ends.push(gateway::close); // its end comes first, too
     }
 

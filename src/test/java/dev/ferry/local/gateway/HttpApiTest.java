@@ -70,8 +70,8 @@ class HttpApiTest {
         AccountKeys keys = new AccountKeys("LOCALKEY", "999999999999");
         EventBus bus = new EventBus(asynchronous, log);
         bus.add("ap-southeast-2", functions);
-        gateway = new Gateway(0, Functions.PAYLOAD_LIMIT);
-        gateway.open(new HttpApi(
+        gateway = new Gateway(0);
+        HttpApi api = new HttpApi(
                 functions,
                 keys,
                 request -> request,
@@ -80,7 +80,10 @@ class HttpApiTest {
                 provisioned::add,
                 new StackLocation("999999999999", "us-east-1"),
                 Clock.systemUTC(),
-                log));
+                log);
+        gateway.open(
+                new WholeBodies(Functions.PAYLOAD_LIMIT, api),
+                new StoreUrls(URI.create("http://127.0.0.1:1"), exchange -> {}));
     }
 
     @AfterEach
