@@ -25,9 +25,9 @@ class EventsTest {
             assertThat(events).as(function.logicalId()).hasSizeGreaterThanOrEqualTo(function.triggers().size());
             function.triggers().stream()
                     .filter(trigger -> trigger instanceof Trigger.HttpRoute)
-                    .map(trigger -> ((Trigger.HttpRoute) trigger).path())
-                    .forEach(path -> assertThat(events)
-                            .anySatisfy(event -> assertThat(Events.read(event).get("rawPath").asText()).isEqualTo(path)));
+                    .map(trigger -> ((Trigger.HttpRoute) trigger).method() + " " + ((Trigger.HttpRoute) trigger).path())
+                    .forEach(route -> assertThat(events)
+                            .anySatisfy(event -> assertThat(Events.read(event).get("routeKey").asText()).isEqualTo(route)));
         }
     }
 

@@ -28,6 +28,12 @@ public abstract class Handler implements QuarkusTestProfile {
         }
     }
 
+    public static final class Distribution extends Handler {
+        public Distribution() {
+            super("distribution");
+        }
+    }
+
     public static final class Push extends Handler {
         public Push() {
             super("push");
