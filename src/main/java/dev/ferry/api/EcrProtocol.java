@@ -9,7 +9,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The AWS JSON 1.1 protocol as ECR speaks it: authenticates a request, finds its operation, checks its input, asks
- * whether the caller is allowed it, has it done and renders the output or the error. Whatever happens, there is an answer that an AWS client understands.
+ * whether the caller is allowed it, has it done and renders the output or the error. Whatever happens, there is an answer
+ * that an AWS client understands.
  */
 @ApplicationScoped
 public class EcrProtocol {

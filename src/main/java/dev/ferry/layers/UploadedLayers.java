@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -132,9 +133,7 @@ public class UploadedLayers {
         if (upload.multipart().isEmpty()) {
             return upload.staged().orElseThrow().key();
         }
-        if (!isJoined(upload)) {
-            join(upload, upload.multipart().get());
-        }
+        join(upload, upload.multipart().get());
         return key(upload);
     }
 
@@ -160,29 +159,34 @@ public class UploadedLayers {
         }
     }
 
-    /**
-     * A completion that was cut short after S3 had joined the parts is taken up behind that, unless more was received
-     * since: then the size is another one.
-     */
-    private boolean isJoined(LayerUpload upload) {
+    /** The size of what S3 has joined, by this completion or by one that was cut short behind that. */
+    private OptionalLong joinedSize(LayerUpload upload) {
         RegionName region = upload.registry().region();
         try {
-            return store.in(region)
+            return OptionalLong.of(store.in(region)
                     .headObject(head -> head.bucket(store.bucket(region)).key(key(upload)))
-                    .contentLength() == upload.received();
+                    .contentLength());
         } catch (NoSuchKeyException notYet) {
-            return false;
+            return OptionalLong.empty();
         }
     }
 
     private void join(LayerUpload upload, String multipart) {
-        try {
-            joinParts(upload, multipart);
-        } catch (NoSuchUploadException joined) {
-            // By another completion, of the same bytes or of fewer.
-            if (!isJoined(upload)) {
-                throw new InterleavedUploadException();
+        OptionalLong joined = joinedSize(upload);
+        if (joined.isEmpty()) {
+            try {
+                joinParts(upload, multipart);
+                return;
+            } catch (NoSuchUploadException overtaken) {
+                joined = joinedSize(upload);
+                if (joined.isEmpty()) {
+                    throw new UploadEndedException(overtaken);
+                }
             }
+        }
+        if (joined.getAsLong() != upload.received()) {
+            // More was received since, which can be joined no more.
+            throw new InterleavedUploadException();
         }
     }
 
@@ -192,10 +196,13 @@ public class UploadedLayers {
         if (upload.staged().isPresent()) {
             expected = chain(expected, uploadPart(upload, multipart, stagedBytes(upload)));
         }
+        // A part behind these came from an append that was cut short before it was committed.
+        int committed = upload.parts() + (upload.staged().isPresent() ? 1 : 0);
         List<Part> parts = store.in(region)
                 .listPartsPaginator(list -> list.bucket(store.bucket(region)).key(key(upload)).uploadId(multipart))
                 .parts()
                 .stream()
+                .filter(part -> part.partNumber() <= committed)
                 .toList();
         String found = parts.stream().map(Part::checksumSHA256).reduce("", UploadedLayers::chain);
         if (!found.equals(expected)) {

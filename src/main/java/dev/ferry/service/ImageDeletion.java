@@ -29,8 +29,8 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class ImageDeletion {
-    /** A transaction takes 100 writes: these tags, the image, its subject, and up to 90 images that it lists. */
-    private static final int TAGS_A_TRANSACTION = 8;
+    /** A transaction takes 100 writes: these tags, the image, and what an index lists. */
+    private static final int TAGS_A_TRANSACTION = 10;
 
     private final Images images;
     private final ImagesTable table;

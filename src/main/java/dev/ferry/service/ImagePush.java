@@ -78,8 +78,7 @@ public class ImagePush {
      * Pushes an image, with a tag or without.
      *
      * @throws EcrException RepositoryNotFoundException, ImageAlreadyExistsException when nothing would change,
-     *     ImageTagAlreadyExistsException, LayersNotFoundException, ReferencedImagesNotFoundException or LimitExceededException;
-     *     nothing was written
+     *     ImageTagAlreadyExistsException, LayersNotFoundException or ReferencedImagesNotFoundException; nothing was written
      */
     public Push push(Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag) {
         return Contention.retry(() -> tryPush(registry, name, manifest, tag));
@@ -92,7 +91,6 @@ public class ImagePush {
                 .orElseThrow(() -> EcrException.repositoryNotFound(registry, name));
         Optional<StoredImage> seen = images.image(items, key, manifest.digest());
         TagState before = tag.map(wanted -> images.tag(items, key, wanted)).orElse(TagState.NEVER);
-        refuseLongIndex(manifest);
         refuseRepetition(registry, name, manifest, tag, seen, before);
         refuseMove(repository, tag, before);
         refuseMissing(registry, name, manifest, key, items);
@@ -130,14 +128,6 @@ public class ImagePush {
         manifest.layers().forEach(layer -> wanted.add(images.layerKey(key, layer.digest())));
         manifest.children().forEach(child -> wanted.add(images.imageKey(key, child.digest())));
         return wanted;
-    }
-
-    private static void refuseLongIndex(Manifest manifest) {
-        long children = manifest.children().stream().map(Descriptor::digest).distinct().count();
-        if (children > ImagesTable.MAX_CHILDREN) {
-            throw new EcrException(ErrorCode.LIMIT_EXCEEDED, "The image " + manifest.digest() + " lists " + children
-                    + " images; one can list at most " + ImagesTable.MAX_CHILDREN);
-        }
     }
 
     private static void refuseRepetition(

@@ -235,10 +235,12 @@ public class LayerUploads {
         chunks.discard(upload);
     }
 
-    private static Digest joining(LayerUpload upload, Supplier<Digest> step) {
+    private Digest joining(LayerUpload upload, Supplier<Digest> step) {
         try {
             return step.get();
         } catch (InterleavedUploadException interleaved) {
+            // What another completion took away looks the same from here; then the upload is gone, which says so.
+            find(upload.registry(), upload.repository(), upload.id());
             throw new EcrException(ErrorCode.INVALID_LAYER, "The layer upload with id '" + upload.id()
                     + "' cannot be completed: it holds parts that two clients sent for the same bytes");
         } catch (UploadEndedException ended) {
@@ -303,7 +305,10 @@ public class LayerUploads {
 
     private LayerUpload find(Registry registry, RepositoryName name, String id) {
         return uploads.find(registry.region(), new RepositoryKey(registry.account(), name), id, clock.instant())
-                .orElseThrow(() -> notFound(registry, name, id));
+                .orElseThrow(() -> {
+                    requireRepository(registry, name);
+                    return notFound(registry, name, id);
+                });
     }
 
     private static EcrException notFound(Registry registry, RepositoryName name, String id) {

@@ -41,12 +41,6 @@ public class ImagesTable {
     /** An item holds at most 400 KiB, of which a thousand tags of the usual length take a tenth. */
     public static final int MAX_INLINE_MANIFEST = 256 * 1024;
 
-    /**
-     * How many different images one may list: each is written in the transaction that adds or removes the one that lists
-     * them, which takes 100 writes and has to have room for the image, its subject, tags, repository and push.
-     */
-    public static final int MAX_CHILDREN = 90;
-
     private static final String TABLE = "images";
     private static final String IMAGE = "image#";
     private static final String TAG = "tag#";

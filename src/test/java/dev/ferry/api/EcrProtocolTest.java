@@ -204,7 +204,8 @@ class EcrProtocolTest {
     }
 
     private static EcrProtocol protocol(String operation, Function<OperationRequest, ObjectNode> answer) {
-        return new EcrProtocol(new EcrOperations(new EcrModel(), List.of(new Answering(operation, answer))), (asked, request) -> {});
+        return new EcrProtocol(new EcrOperations(new EcrModel(), List.of(new Answering(operation, answer))),
+                (asked, request) -> {});
     }
 
     private static JsonNode body(ApiResponse response) {

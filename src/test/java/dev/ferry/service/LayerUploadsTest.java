@@ -222,6 +222,19 @@ class LayerUploadsTest {
     }
 
     @Test
+    void a_part_whose_append_was_cut_short_is_no_part_of_the_layer() {
+        byte[] layer = bytes(16, PART);
+        LayerUpload upload = begun(layer);
+        SdkCalls.beforeNext("PutItem", LayerUploadsTest::fail);
+        assertThatThrownBy(() -> services.uploads.append(registry, APP, upload.id(), PART, bytes(17, PART)))
+                .hasMessage("the network is down");
+
+        complete(upload, Digest.sha256(layer));
+
+        assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
+    }
+
+    @Test
     void of_two_completions_at_the_same_time_one_makes_the_layer() {
         for (String where : List.of("ListParts", "CompleteMultipartUpload", "CopyObject", "TransactWriteItems")) {
             byte[] layer = bytes(where.hashCode(), PART);

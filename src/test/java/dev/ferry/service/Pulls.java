@@ -9,15 +9,15 @@ import dev.ferry.registry.Registry;
 import dev.ferry.store.StoredImage;
 
 /** Pulls what a repository lists, as a container tool would. */
-final class Pulls {
+public final class Pulls {
     private final Services services;
 
-    Pulls(Services services) {
+    public Pulls(Services services) {
         this.services = services;
     }
 
     /** Everything that is listed can be pulled, and has the digest that it is listed under. */
-    void assertAllComplete(Registry registry) {
+    public void assertAllComplete(Registry registry) {
         for (Image image : services.listed(registry)) {
             Manifest manifest = manifest(registry, image.digest());
             assertThat(Digest.sha256(manifest.bytes())).isEqualTo(image.digest());

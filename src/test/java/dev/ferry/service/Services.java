@@ -46,20 +46,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * Ferry's services on the one-machine cloud, wired as the functions wire them, and what a test does with them in one
  * line. Needs {@link dev.ferry.local.LocalAws}. Accounts are new ones, so that tests do not meet.
  */
-final class Services {
-    static final RepositoryName APP = new RepositoryName("team/app");
-    static final Tag LATEST = new Tag("latest");
+public final class Services {
+    public static final RepositoryName APP = new RepositoryName("team/app");
+    public static final Tag LATEST = new Tag("latest");
 
     private static final AtomicLong ACCOUNTS = new AtomicLong(500_000_000_000L);
 
-    final AwsClients clients = new AwsClients();
-    final Tables tables = new Tables(clients, stack());
-    final SettingsTable settings = new SettingsTable(tables);
-    final PoliciesTable policies = new PoliciesTable(tables);
-    final RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
-    final ImagesTable imagesTable = new ImagesTable(tables);
+    public final AwsClients clients = new AwsClients();
+    public final Tables tables = new Tables(clients, stack());
+    public final SettingsTable settings = new SettingsTable(tables);
+    public final PoliciesTable policies = new PoliciesTable(tables);
+    public final RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
+    public final ImagesTable imagesTable = new ImagesTable(tables);
     final LayerRemovals removals = new LayerRemovals(tables, imagesTable);
-    final ReplicationsTable replications = new ReplicationsTable(tables);
+    public final ReplicationsTable replications = new ReplicationsTable(tables);
     final UploadsTable uploadsTable = new UploadsTable(tables);
     final LayerStore layers = new LayerStore(clients, stack());
     final UploadedLayers chunks = new UploadedLayers(layers);
@@ -67,11 +67,11 @@ final class Services {
     final Clock clock = Clock.systemUTC();
 
     final Manifests manifests = new Manifests(layers);
-    final RegionOptIns optIns = new RegionOptIns(settings, regions, clock);
+    public final RegionOptIns optIns = new RegionOptIns(settings, regions, clock);
     final ServiceLinkedRoles roles = new ServiceLinkedRoles(settings, regions, clock);
     final ReplicationSettings replicationSettings = new ReplicationSettings(settings, roles, optIns, regions);
     final ReplicateQueue queue = new ReplicateQueue(clients, stack(), regions);
-    final FanOut fanOut = new FanOut(replications, queue, clock);
+    public final FanOut fanOut = new FanOut(replications, queue, clock);
     final Admission admission = new Admission(tables, settings, policies, regions, clock);
     final Arrival arrival = new Arrival(
             tables, policies, repositoriesTable, imagesTable, removals, manifests, layers, clock);
@@ -86,7 +86,7 @@ final class Services {
     final ImagePush pushes =
             new ImagePush(
                     tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock);
-    final PushNotifications notifications = new PushNotifications(tables, settings, imagesTable, replications);
+    public final PushNotifications notifications = new PushNotifications(tables, settings, imagesTable, replications);
     final ReplicationStatuses statuses = new ReplicationStatuses(replications);
 
     /** What takes up what is open for longer than 15 minutes, that much later. */
@@ -95,7 +95,7 @@ final class Services {
     }
 
     /** The names in {@code template.yaml}. */
-    static StackSettings stack() {
+    public static StackSettings stack() {
         return new StackSettings() {
             @Override
             public String tablePrefix() {
@@ -136,7 +136,7 @@ final class Services {
         return new Registry(registry.account(), new RegionName(region));
     }
 
-    Repository repository(Registry registry) {
+    public Repository repository(Registry registry) {
         return repository(registry, TagMutability.MUTABLE);
     }
 
@@ -144,15 +144,22 @@ final class Services {
         return repositories.create(registry, APP, mutability, false, Encryption.DEFAULT, Map.of());
     }
 
+    /** Deletes the repository with its images, if it is there. */
+    public void deleteRepository(Registry registry) {
+        if (repositoriesTable.repository(registry, APP).isPresent()) {
+            repositories.delete(registry, APP, true);
+        }
+    }
+
     /** Replicates every repository to these. */
-    void configure(Registry source, Registry... destinations) {
+    public void configure(Registry source, Registry... destinations) {
         replicationSettings.put(source, destinations.length == 0
                 ? ReplicationConfiguration.NONE
                 : new ReplicationConfiguration(List.of(new ReplicationRule(Arrays.asList(destinations), List.of()))));
     }
 
     /** Lets the source's account do these at the destination, and nothing else. */
-    void permit(Registry destination, Registry source, String... actions) {
+    public void permit(Registry destination, Registry source, String... actions) {
         policies.put(destination.region(), policies.registryPolicyKey(destination.account()), """
                 {"Version":"2012-10-17","Statement":[{"Sid":"replication","Effect":"Allow",
                  "Principal":{"AWS":"arn:aws:iam::%s:root"},"Action":["%s"],
@@ -168,7 +175,7 @@ final class Services {
     // ------------------------------------------------------------------------------------------------ pushes
 
     /** Uploads what the repository does not have of the image, then pushes it. */
-    Push push(Registry registry, TestImage image, String tag) {
+    public Push push(Registry registry, TestImage image, String tag) {
         return push(registry, image, Optional.of(new Tag(tag)));
     }
 
@@ -202,7 +209,7 @@ final class Services {
     }
 
     /** One delivery to one destination. */
-    void replicate(Push push, Registry destination) {
+    public void replicate(Push push, Registry destination) {
         replicator.replicate(push.registry().region(), message(push, destination));
     }
 
@@ -213,7 +220,7 @@ final class Services {
     }
 
     /** How far the push has come there. */
-    ReplicationState state(Push push, Registry destination) {
+    public ReplicationState state(Push push, Registry destination) {
         return replications.replication(
                         tables.get(push.registry().region(),
                                 List.of(replications.replicationKey(ImageKey.of(push), push.id(), destination))),
@@ -224,12 +231,12 @@ final class Services {
 
     // ------------------------------------------------------------------------------------------------- images
 
-    static RepositoryKey key(Registry registry) {
+    public static RepositoryKey key(Registry registry) {
         return new RepositoryKey(registry.account(), APP);
     }
 
     /** What ListImages and DescribeImages would show; nothing where there is no repository. */
-    List<Image> listed(Registry registry) {
+    public List<Image> listed(Registry registry) {
         return repositoriesTable.repository(registry, APP).isEmpty()
                 ? List.of()
                 : images.page(registry, APP, Images.TagStatus.ANY, Optional.empty(), 100).items();
@@ -240,7 +247,7 @@ final class Services {
     }
 
     /** The image that the tag names. */
-    Optional<Digest> tagged(Registry registry, String tag) {
+    public Optional<Digest> tagged(Registry registry, String tag) {
         return imagesTable.tag(
                         tables.get(registry.region(), List.of(imagesTable.tagKey(key(registry), new Tag(tag)))),
                         key(registry), new Tag(tag))

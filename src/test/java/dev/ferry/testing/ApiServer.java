@@ -73,7 +73,7 @@ public final class ApiServer implements AutoCloseable {
 
     public IamClient iam(String account) {
         return configured(IamClient.builder(), "arn:aws:iam::" + account + ":root", "us-east-1")
-                .region(Region.AWS_GLOBAL)
+                .region(Region.US_EAST_1)
                 .build();
     }
 

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -45,7 +44,7 @@ public final class LocalCloud implements ParameterResolver {
             try {
                 log = new PrintWriter(Files.newBufferedWriter(LOG), true);
                 cloud = Cloud.start(new CloudSettings(Path.of("template.yaml"), Path.of("target"),
-                        Files.createTempDirectory("ferry-it"), 0, new FileLog(log), Optional.empty()));
+                        Files.createTempDirectory("ferry-it"), 0, new FileLog(log), false));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

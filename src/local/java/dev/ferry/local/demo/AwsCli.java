@@ -25,7 +25,8 @@ final class AwsCli {
               "repositoryFilters": [{"filter": "team/", "filterType": "PREFIX_MATCH"}]}]}'""";
 
     /** What a push does with each layer that the registry has not. */
-    static final String PUSH_LAYER = "aws ecr initiate-layer-upload ...; upload-layer-part ...; complete-layer-upload ...";
+    static final String PUSH_LAYER =
+            "aws ecr initiate-layer-upload ...; upload-layer-part ...; complete-layer-upload ...";
 
     private AwsCli() {}
 
@@ -45,11 +46,6 @@ final class AwsCli {
 
     static String batchGetImage(Registry registry, String repository, String tag) {
         return "AWS_ACCESS_KEY_ID=" + registry.account() + " aws ecr batch-get-image --region " + registry.region()
-                + " --repository-name " + repository + " --image-ids imageTag=" + tag;
-    }
-
-    static String downloadLayer(Registry registry, String repository) {
-        return "AWS_ACCESS_KEY_ID=" + registry.account() + " aws ecr get-download-url-for-layer --region "
-                + registry.region() + " --repository-name " + repository + " --layer-digest sha256:...";
+                + " \\\n    --repository-name " + repository + " --image-ids imageTag=" + tag;
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The local cloud of one demo, with all it keeps in a folder that goes when the demo ends. */
@@ -37,7 +36,7 @@ final class DemoCloud implements AutoCloseable {
     synchronized URI start(Path template, Path target) throws IOException {
         Path data = folder.resolve("data");
         ConsoleLog sink = new ConsoleLog(log, Clock.systemUTC());
-        cloud = Cloud.start(new CloudSettings(template, target, data, 0, sink, Optional.empty()));
+        cloud = Cloud.start(new CloudSettings(template, target, data, 0, sink, false));
         return cloud.endpoint();
     }
 
@@ -51,7 +50,11 @@ final class DemoCloud implements AutoCloseable {
         return folder.resolve("functions.log");
     }
 
-    List<String> lastLines(int number) throws IOException {
+    /** Of the log; none after the end. */
+    synchronized List<String> lastLines(int number) throws IOException {
+        if (closed) {
+            return List.of();
+        }
         List<String> lines = Files.readAllLines(log());
         return lines.subList(Math.max(0, lines.size() - number), lines.size());
     }

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -31,8 +29,8 @@ import software.amazon.awssdk.services.ecr.model.LayerAvailability;
 import software.amazon.awssdk.services.ecr.model.PutImageResponse;
 
 /**
- * Pushes to a registry and pulls from it by ECR's API, as a user of the AWS SDK does. What goes wrong is an exception: of
- * the SDK, or a {@link MismatchException} if an answer is not what it has to be.
+ * Pushes to a registry and pulls from it by ECR's API, as a user of the AWS SDK does. What goes wrong is an exception:
+ * of the SDK, or a {@link MismatchException} if an answer is not what it has to be.
  */
 final class RegistryClient implements AutoCloseable {
     /** In the local cloud the access key id says which account calls, and any secret will do. */
@@ -43,12 +41,10 @@ final class RegistryClient implements AutoCloseable {
 
     private final Registry registry;
     private final EcrClient ecr;
-    private final HttpClient http;
 
-    private RegistryClient(Registry registry, EcrClient ecr, HttpClient http) {
+    private RegistryClient(Registry registry, EcrClient ecr) {
         this.registry = registry;
         this.ecr = ecr;
-        this.http = http;
     }
 
     /** @param endpoint what the AWS CLI would be given as {@code --endpoint-url} */
@@ -60,8 +56,7 @@ final class RegistryClient implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(PATIENCE))
                 .build();
-        return new RegistryClient(
-                registry, ecr, HttpClient.newBuilder().connectTimeout(PATIENCE).build());
+        return new RegistryClient(registry, ecr);
     }
 
     Registry registry() {
@@ -144,7 +139,7 @@ final class RegistryClient implements AutoCloseable {
      *
      * @throws MismatchException if the image is not there, or a byte of it is wrong
      */
-    PulledImage pull(String repository, String tag) throws IOException, InterruptedException {
+    PulledImage pull(String repository, String tag) throws IOException {
         BatchGetImageResponse answer = ecr.batchGetImage(request -> request.repositoryName(repository)
                 .imageIds(ImageIdentifier.builder().imageTag(tag).build()));
         if (answer.images().size() != 1) {
@@ -162,19 +157,21 @@ final class RegistryClient implements AutoCloseable {
             layers.add(download(repository, layer));
         }
         long size = content.size() + config.size() + layers.stream().mapToLong(Content::size).sum();
-        return new PulledImage(content.digest(), config, layers, size);
+        return new PulledImage(content.digest(), layers, size);
     }
 
-    private Content download(String repository, JsonNode descriptor) throws IOException, InterruptedException {
+    private Content download(String repository, JsonNode descriptor) throws IOException {
         String digest = descriptor.path("digest").asText();
         String url = ecr.getDownloadUrlForLayer(
                         request -> request.repositoryName(repository).layerDigest(digest))
                 .downloadUrl();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
-        HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            // The URL itself stays unsaid: who reads it may read the layer.
-            expect("status 200 for layer " + digest, "status " + response.statusCode() + " for layer " + digest);
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setConnectTimeout(Math.toIntExact(PATIENCE.toMillis()));
+        connection.setReadTimeout(Math.toIntExact(PATIENCE.toMillis()));
+        // The URL itself stays unsaid: who reads it may read the layer.
+        expect("status 200 for layer " + digest, "status " + connection.getResponseCode() + " for layer " + digest);
+        try (InputStream body = connection.getInputStream()) {
             Content content = Content.of(body);
             content.verify(digest, descriptor.path("size").asLong());
             return content;

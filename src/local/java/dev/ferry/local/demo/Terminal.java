@@ -84,6 +84,7 @@ final class Terminal {
     }
 
     private String styled(Style style, String text) {
-        return ansi.enabled() ? style.on() + text + style.off() : text;
+        // What ends bold alone is a double underline to some terminals; a reset ends it everywhere.
+        return ansi.enabled() ? style.on() + text + Style.reset.on() : text;
     }
 }

@@ -9,18 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A JVM build: the function's classes and libraries, driven by {@link LambdaRuntime}. All functions have one class path
- * in one order, so that they share one archive of loaded classes (AppCDS), which halves their start.
+ * A JVM build: the function's classes and libraries, driven by {@link LambdaRuntime}. Each function has an archive of the
+ * classes that it loads (AppCDS), which halves its start.
  *
- * @param archive the file of the archive, which need not be there
- * @param trained the function whose process is to write the archive when it ends
+ * @param training whether a process is to write its function's archive when it ends, rather than to read it
  */
-record JvmArtefact(Path taskRoot, List<Path> classPath, Path archive, Optional<String> trained)
+record JvmArtefact(Path taskRoot, List<Path> classPath, boolean training)
         implements Artefact {
     private static final int LARGEST_HEAP_MEGABYTES = 256;
 
@@ -28,15 +26,14 @@ record JvmArtefact(Path taskRoot, List<Path> classPath, Path archive, Optional<S
         classPath = List.copyOf(classPath);
     }
 
-    static JvmArtefact of(Path taskRoot, Optional<String> trained) throws IOException {
+    static JvmArtefact of(Path taskRoot, boolean training) throws IOException {
         List<Path> classPath = new ArrayList<>();
         classPath.add(taskRoot.resolve(FunctionZip.CLASSES));
         try (Stream<Path> libraries = Files.list(taskRoot.resolve(FunctionZip.LIBRARIES))) {
             libraries.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(classPath::add);
         }
         classPath.add(ownClasses());
-        Path archive = taskRoot.resolve("classes-" + Runtime.version() + ".jsa");
-        return new JvmArtefact(taskRoot, classPath, archive, trained);
+        return new JvmArtefact(taskRoot, classPath, training);
     }
 
     @Override
@@ -52,9 +49,10 @@ record JvmArtefact(Path taskRoot, List<Path> classPath, Path archive, Optional<S
         command.add("-XX:+ExitOnOutOfMemoryError");
         // An archive of another build or JDK is passed over, in silence.
         command.add("-Xlog:disable");
-        if (trained.equals(Optional.of(function.logicalId()))) {
+        Path archive = taskRoot.resolve(function.logicalId() + "-" + Runtime.version() + ".jsa");
+        if (training) {
             command.add("-XX:ArchiveClassesAtExit=" + archive);
-        } else if (trained.isEmpty() && Files.exists(archive)) {
+        } else if (Files.exists(archive)) {
             command.add("-XX:SharedArchiveFile=" + archive);
         }
         command.add("-cp");

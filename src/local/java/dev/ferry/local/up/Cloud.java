@@ -229,7 +229,7 @@ public final class Cloud implements AutoCloseable {
 
     private Artefact artefact() {
         try {
-            return Artefact.unpack(settings.functionZip(), settings.unpacked(), settings.trainedFunction());
+            return Artefact.unpack(settings.functionZip(), settings.unpacked(), settings.training());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack the functions: " + e.getMessage(), e);
         }

@@ -3,7 +3,6 @@ package dev.ferry.local.up;
 import dev.ferry.local.lambda.LogSink;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What a local cloud is made of.
@@ -12,14 +11,13 @@ import java.util.Optional;
  * @param target          the build's folder: {@code function.zip}, and {@code local} with what the cloud itself needs
  * @param data            where everything is kept that is to survive a restart
  * @param port            of the HTTP API; 0 for any that is free
- * @param trainedFunction the logical id of a function whose process is to write the archive of loaded classes when it ends
+ * @param training whether the functions, ending, are to write the archives with which later ones start sooner
  */
 public record CloudSettings(
-        Path template, Path target, Path data, int port, LogSink log, Optional<String> trainedFunction) {
+        Path template, Path target, Path data, int port, LogSink log, boolean training) {
 
     public CloudSettings {
         Objects.requireNonNull(log, "log");
-        Objects.requireNonNull(trainedFunction, "trainedFunction");
         template = template.toAbsolutePath();
         target = target.toAbsolutePath();
         data = data.toAbsolutePath();

@@ -1,28 +1,38 @@
 package dev.ferry.local.up;
 
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.MediaTypes;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ReplicationStatus;
 
 /**
- * Starts the local cloud once and sends it a request, so that the JVMs of the cloud and of a function, ending, write the
- * archives of loaded classes with which later ones start in half the time. The data goes to a folder that is deleted.
+ * Starts the local cloud once and has it replicate the least of images, so that the JVMs of the cloud and of the functions,
+ * ending, write the archives of loaded classes with which later ones start in half the time. The data goes to a folder that
+ * is deleted.
  */
 public final class TrainingRun {
-    /** It uses what the other functions do: the events' types, the tables, JSON. */
-    private static final String TRAINED = "ApiFunction";
-
-    private static final String AUTHORIZATION = "AWS4-HMAC-SHA256 "
-            + "Credential=111122223333/20260101/us-east-1/%s/aws4_request, SignedHeaders=host;x-amz-date, Signature=0";
-    private static final String PUSH_EVENT = "{\"Entries\":[{\"Source\":\"ferry.training\",\"DetailType\":\"none\",\"Detail\":\"{}\"}]}";
+    private static final String ACCOUNT = "111122223333";
+    private static final String REPOSITORY = "training";
+    private static final byte[] CONFIGURATION = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private TrainingRun() {}
 
@@ -31,33 +41,53 @@ public final class TrainingRun {
         log.silence();
         Path data = Files.createTempDirectory("ferry-training");
         try {
-            CloudSettings settings = new CloudSettings(
-                    FerryHome.template(), FerryHome.target(), data, 0, log, Optional.of(TRAINED));
-            try (Cloud cloud = Cloud.start(settings)) {
-                send(cloud, "ecr", "AmazonEC2ContainerRegistry_V20150921.DescribeRepositories", "{}");
-                send(cloud, "events", "AWSEvents.PutEvents", PUSH_EVENT);
+            CloudSettings settings = new CloudSettings(FerryHome.template(), FerryHome.target(), data, 0, log, true);
+            try (Cloud cloud = Cloud.start(settings); EcrClient ecr = client(cloud.endpoint())) {
+                replicate(ecr);
             }
         } finally {
             delete(data);
         }
     }
 
-    /** What the answer is does not matter, but that there is one. */
-    private static void send(Cloud cloud, String service, String target, String json) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) cloud.endpoint().resolve("/").toURL().openConnection();
-        connection.setRequestMethod("POST");
-        connection.setDoOutput(true);
-        connection.setRequestProperty("Authorization", AUTHORIZATION.formatted(service));
-        connection.setRequestProperty("Content-Type", "application/x-amz-json-1.1");
-        connection.setRequestProperty("X-Amz-Target", target);
-        try (OutputStream body = connection.getOutputStream()) {
-            body.write(json.getBytes(StandardCharsets.UTF_8));
+    private static EcrClient client(URI endpoint) {
+        return EcrClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_WEST_2)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCOUNT, "any")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(PATIENCE))
+                .build();
+    }
+
+    private static void replicate(EcrClient ecr) throws IOException {
+        ecr.putReplicationConfiguration(put -> put.replicationConfiguration(configuration -> configuration.rules(rule ->
+                rule.destinations(destination -> destination.registryId(ACCOUNT).region("eu-west-1")))));
+        ecr.createRepository(create -> create.repositoryName(REPOSITORY));
+        String upload = ecr.initiateLayerUpload(initiate -> initiate.repositoryName(REPOSITORY)).uploadId();
+        ecr.uploadLayerPart(part -> part.repositoryName(REPOSITORY).uploadId(upload)
+                .partFirstByte(0L).partLastByte(CONFIGURATION.length - 1L)
+                .layerPartBlob(SdkBytes.fromByteArray(CONFIGURATION)));
+        String digest = Digest.sha256(CONFIGURATION).toString();
+        ecr.completeLayerUpload(complete ->
+                complete.repositoryName(REPOSITORY).uploadId(upload).layerDigests(digest));
+        ecr.putImage(put -> put.repositoryName(REPOSITORY).imageTag("1").imageManifest("""
+                {"schemaVersion": 2, "mediaType": "%s", "layers": [],
+                 "config": {"mediaType": "%s", "digest": "%s", "size": %d}}
+                """.formatted(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_CONFIG, digest, CONFIGURATION.length)));
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!isComplete(ecr)) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new IOException("the image of the training run did not arrive within " + PATIENCE);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
-        int status = connection.getResponseCode();
-        if (status >= 500) {
-            throw new IOException(target + " was answered with " + status);
-        }
-        connection.disconnect();
+    }
+
+    private static boolean isComplete(EcrClient ecr) {
+        return ecr.describeImageReplicationStatus(describe ->
+                        describe.repositoryName(REPOSITORY).imageId(id -> id.imageTag("1")))
+                .replicationStatuses().stream()
+                .allMatch(status -> status.status() == ReplicationStatus.COMPLETE);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -6,7 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -41,7 +40,7 @@ public final class Up implements Callable<Integer> {
                 data == null ? FerryHome.target().resolve("ferry-data") : data,
                 port,
                 log,
-                Optional.empty()));
+                false));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             log.silence();
             cloud.close();

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
-import dev.ferry.registry.EcrException;
-import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.Image;
 import dev.ferry.registry.ImageId;
 import dev.ferry.replication.Replication;

@@ -6,7 +6,6 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.Input;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.api.ResponseLimit;
-import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.ImageId;

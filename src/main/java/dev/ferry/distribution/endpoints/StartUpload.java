@@ -11,6 +11,7 @@ import dev.ferry.registry.EcrException;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.LayerSources;
 import dev.ferry.service.LayerUploads;
 import dev.ferry.service.ResourcePolicies;
 import dev.ferry.service.ResourcePolicies.Question;
@@ -28,10 +29,12 @@ import java.util.Set;
 @ApplicationScoped
 public class StartUpload implements Endpoint {
     private final LayerUploads layers;
+    private final LayerSources sources;
     private final ResourcePolicies policies;
 
-    public StartUpload(LayerUploads layers, ResourcePolicies policies) {
+    public StartUpload(LayerUploads layers, LayerSources sources, ResourcePolicies policies) {
         this.layers = layers;
+        this.sources = sources;
         this.policies = policies;
     }
 
@@ -78,13 +81,14 @@ public class StartUpload implements Endpoint {
         return Uploads.created(request, layer);
     }
 
-    /**
-     * Without {@code from}, the layer is only looked for in the repository itself: what other repositories have is not for
-     * everyone who may push to this one.
-     */
+    /** Without {@code from}, the layer is looked for. */
     private boolean isMounted(EndpointRequest request, Digest layer) {
-        RepositoryName from = request.query().one("from").map(StartUpload::name).orElse(request.repository());
-        return mayRead(request, from) && layers.mount(request.registry(), from, request.repository(), layer);
+        List<RepositoryName> candidates = request.query().one("from")
+                .map(from -> List.of(name(from)))
+                .orElseGet(() -> sources.of(request.registry(), layer));
+        return candidates.stream()
+                .filter(from -> mayRead(request, from))
+                .anyMatch(from -> layers.mount(request.registry(), from, request.repository(), layer));
     }
 
     /** Who may not read there is told the same as if the layer were not there. */

@@ -29,9 +29,9 @@ class LocalServicesTest {
 
             assertThat(later.clients()
                             .dynamoDb("us-west-2")
-                            .scan(request -> request.tableName("ferry-uploads"))
-                            .items())
-                    .containsExactly(ITEM);
+                            .getItem(get -> get.tableName("ferry-uploads").key(ITEM))
+                            .item())
+                    .isEqualTo(ITEM);
         }
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** A checkout with a small template and a packaged {@link dev.ferry.local.lambda.ProbeFunction}, as the build leaves it. */
 record ProbeHome(Path directory) {
@@ -75,6 +74,6 @@ record ProbeHome(Path directory) {
 
     CloudSettings settings(int port, LogSink log) {
         return new CloudSettings(
-                directory.resolve("template.yaml"), directory.resolve("target"), data(), port, log, Optional.empty());
+                directory.resolve("template.yaml"), directory.resolve("target"), data(), port, log, false);
     }
 }

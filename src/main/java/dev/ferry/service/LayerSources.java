@@ -1,0 +1,49 @@
+package dev.ferry.service;
+
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.store.ImagesTable;
+import dev.ferry.store.Items;
+import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.Tables;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out where a layer could be mounted from, for a push that does not say. */
+@ApplicationScoped
+public class LayerSources {
+    /** How many repositories are looked into, the first by name: two calls. What is not found is uploaded. */
+    private static final int REPOSITORIES = 100;
+
+    private final Tables tables;
+    private final RepositoriesTable repositories;
+    private final ImagesTable images;
+
+    public LayerSources(Tables tables, RepositoriesTable repositories, ImagesTable images) {
+        this.tables = tables;
+        this.repositories = repositories;
+        this.images = images;
+    }
+
+    /** Repositories of the registry that have the layer; who may read them is for the caller to judge. */
+    public List<RepositoryName> of(Registry registry, Digest layer) {
+        List<RepositoryName> names = repositories.repositories(registry, Optional.empty(), REPOSITORIES)
+                .limit(REPOSITORIES)
+                .map(Repository::name)
+                .toList();
+        Items items = tables.get(
+                registry.region(),
+                names.stream().map(name -> images.layerKey(key(registry, name), layer)).toList());
+        return names.stream()
+                .filter(name -> images.layerSize(items, key(registry, name), layer).isPresent())
+                .toList();
+    }
+
+    private static RepositoryKey key(Registry registry, RepositoryName name) {
+        return new RepositoryKey(registry.account(), name);
+    }
+}

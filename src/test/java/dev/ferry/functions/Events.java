@@ -1,0 +1,83 @@
+package dev.ferry.functions;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The events of the directory {@code events}, and the function under test, which is invoked with them. */
+final class Events {
+    static final Path DIRECTORY = Path.of("events");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Events() {}
+
+    static ObjectNode read(String file) {
+        try {
+            return (ObjectNode) JSON.readTree(DIRECTORY.resolve(file).toFile());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The names of the files, sorted. */
+    static List<String> names() {
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The only record of an event of records, to be changed into another one. */
+    static ObjectNode record(String file) {
+        return (ObjectNode) read(file).get("Records").get(0);
+    }
+
+    static ObjectNode ofRecords(JsonNode... records) {
+        ObjectNode event = JSON.createObjectNode();
+        ArrayNode array = event.putArray("Records");
+        List.of(records).forEach(array::add);
+        return event;
+    }
+
+    /** What the function answers; fails when it fails. */
+    static JsonNode invoke(JsonNode event) {
+        return parse(post(event).then().statusCode(200).extract().asString());
+    }
+
+    /** The error that the function fails with. */
+    static JsonNode invokeFailing(JsonNode event) {
+        return parse(post(event).then().statusCode(500).extract().asString());
+    }
+
+    private static Response post(JsonNode event) {
+        int port = ConfigProvider.getConfig().getValue("quarkus.lambda.mock-event-server.test-port", Integer.class);
+        return RestAssured.given()
+                .baseUri("http://127.0.0.1")
+                .port(port)
+                .contentType("application/json")
+                .accept("application/json")
+                .body(event.toString())
+                .post("/");
+    }
+
+    static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException noJson) {
+            throw new IllegalArgumentException(json, noJson);
+        }
+    }
+}

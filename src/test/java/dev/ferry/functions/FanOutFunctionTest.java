@@ -1,0 +1,97 @@
+package dev.ferry.functions;
+
+import static dev.ferry.functions.Story.PARTNER;
+import static dev.ferry.functions.Story.SAME_ACCOUNT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.replication.ReplicationState.Planned;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+@QuarkusTest
+@TestProfile(Handler.FanOut.class)
+class FanOutFunctionTest {
+    private static final String EVENT = "fan-out-push-recorded.json";
+
+    private Story story;
+
+    @BeforeEach
+    void recordThePush() {
+        story = new Story().pushIsRecorded();
+        story.queued();
+    }
+
+    @Test
+    void the_event_holds_the_push_as_the_table_does() {
+        Map<String, AttributeValue> recorded = story.services.clients.dynamoDb(Story.SOURCE.region())
+                .getItem(get -> get.tableName("ferry-replications").key(Map.of(
+                        "image", AttributeValue.fromS(Story.image().toString()),
+                        "push", AttributeValue.fromS(story.push().id().value()))))
+                .item();
+
+        JsonNode image = Events.record(EVENT).at("/dynamodb/NewImage");
+
+        assertThat(recorded).hasSize(image.size());
+        recorded.forEach((name, value) -> assertThat(image.get(name)).as(name).isEqualTo(json(value)));
+    }
+
+    private static JsonNode json(AttributeValue value) {
+        String text = switch (value.type()) {
+            case S -> "{\"S\":\"" + value.s() + "\"}";
+            case N -> "{\"N\":\"" + value.n() + "\"}";
+            default -> "{\"L\":" + value.l().stream().map(FanOutFunctionTest::json).toList() + "}";
+        };
+        return Events.parse(text);
+    }
+
+    @Test
+    void a_push_is_opened_and_queued_for_each_destination() {
+        assertThat(story.history()).singleElement().satisfies(history -> assertThat(history.opened()).isEmpty());
+
+        assertNoFailure(Events.invoke(Events.read(EVENT)));
+
+        assertThat(story.state(SAME_ACCOUNT)).isInstanceOf(Planned.class);
+        assertThat(story.state(PARTNER)).isInstanceOf(Planned.class);
+        assertThat(story.queued()).hasSize(2)
+                .contains(Events.record("replicate-replication-queued.json").get("body").asText());
+    }
+
+    @Test
+    void a_push_delivered_again_is_queued_again_and_opened_no_more() {
+        Events.invoke(Events.read(EVENT));
+        story.services.replicate(story.push(), PARTNER);
+        story.queued();
+
+        assertNoFailure(Events.invoke(Events.read(EVENT)));
+
+        assertThat(story.history()).singleElement().satisfies(history -> assertThat(history.opened()).hasSize(2));
+        assertThat(story.state(PARTNER).status()).hasToString("COMPLETE");
+        assertThat(story.queued()).hasSize(2);
+    }
+
+    @Test
+    void behind_a_record_that_cannot_be_read_nothing_is_taken_up() {
+        ObjectNode bad = Events.record(EVENT);
+        ((ObjectNode) bad.at("/dynamodb/NewImage")).remove("plan");
+        ((ObjectNode) bad.get("dynamodb")).put("SequenceNumber", "4421584500000000017450439092");
+        ObjectNode behind = Events.record(EVENT);
+        ((ObjectNode) behind.get("dynamodb")).put("SequenceNumber", "4421584500000000017450439093");
+
+        JsonNode answer = Events.invoke(Events.ofRecords(Events.record(EVENT), bad, behind));
+
+        assertThat(answer.get("batchItemFailures")).singleElement().satisfies(failure ->
+                assertThat(failure.get("itemIdentifier").asText()).isEqualTo("4421584500000000017450439092"));
+        assertThat(story.history()).singleElement().satisfies(history -> assertThat(history.opened()).hasSize(2));
+        assertThat(story.queued()).as("of the first record alone").hasSize(2);
+    }
+
+    private static void assertNoFailure(JsonNode answer) {
+        assertThat(answer.get("batchItemFailures")).isEmpty();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.ferry.functions;
+
+import static dev.ferry.functions.Story.IMAGE;
+import static dev.ferry.functions.Story.PARTNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.registry.Image;
+import dev.ferry.replication.ReplicationState;
+import dev.ferry.replication.ReplicationState.Complete;
+import dev.ferry.replication.ReplicationState.Granted;
+import dev.ferry.replication.ReplicationState.Planned;
+import dev.ferry.service.Pulls;
+import dev.ferry.testing.SdkCalls;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+@QuarkusTest
+@TestProfile(Handler.Replicate.class)
+class ReplicateFunctionTest {
+    private static final String EVENT = "replicate-replication-queued.json";
+
+    private Story story;
+
+    @BeforeEach
+    void fanThePushOut() {
+        story = new Story().pushIsFannedOut();
+    }
+
+    @Test
+    void a_replication_arrives() {
+        assertThat(story.state(PARTNER)).isInstanceOf(Planned.class);
+        assertThat(story.services.listed(PARTNER)).isEmpty();
+
+        JsonNode answer = Events.invoke(Events.read(EVENT));
+
+        assertThat(answer.get("batchItemFailures")).isEmpty();
+        assertThat(story.state(PARTNER)).isInstanceOf(Complete.class);
+        assertThat(story.state(Story.SAME_ACCOUNT)).isInstanceOf(Planned.class);
+        assertThat(story.services.tagged(PARTNER, "latest")).contains(IMAGE.digest());
+        new Pulls(story.services).assertAllComplete(PARTNER);
+    }
+
+    @Test
+    void a_replication_delivered_again_changes_nothing() {
+        Events.invoke(Events.read(EVENT));
+        ReplicationState end = story.state(PARTNER);
+        List<Image> arrived = story.services.listed(PARTNER);
+
+        JsonNode answer = Events.invoke(Events.read(EVENT));
+
+        assertThat(answer.get("batchItemFailures")).isEmpty();
+        assertThat(story.state(PARTNER)).isEqualTo(end);
+        assertThat(story.services.listed(PARTNER)).isEqualTo(arrived);
+    }
+
+    @Test
+    void a_try_that_fails_comes_back_and_its_reason_is_noted() {
+        SdkCalls.beforeNext("TransactWriteItems", () -> {
+            throw SdkClientException.create("the network is down");
+        });
+        ObjectNode message = Events.record(EVENT);
+        message.put("receiptHandle", story.queueAndReceive(message.get("body").asText()));
+
+        JsonNode answer = Events.invoke(Events.ofRecords(message));
+
+        assertThat(answer.get("batchItemFailures")).hasSize(1);
+        assertThat(story.state(PARTNER)).isInstanceOf(Granted.class);
+        assertThat(story.lastReason(PARTNER)).contains("SdkClientException: the network is down");
+        assertThat(story.services.listed(PARTNER)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "hello",
+        "[]",
+        "{}",
+        "{\"image\":\"app\"}",
+        "{\"image\":\"app@sha256:2fdba9acc0f4df6922b3524a4b63d3d5258135413a13465b9389d06b908399da\"}",
+    })
+    void a_message_that_cannot_be_read_fails_alone(String body) {
+        assertFailsAlone(body);
+    }
+
+    @Test
+    void a_message_of_an_unknown_replication_fails_alone() {
+        assertFailsAlone(story.unknown().write());
+    }
+
+    private void assertFailsAlone(String body) {
+        ObjectNode bad = Events.record(EVENT)
+                .put("messageId", "2e1424d4-f796-459a-8184-9c92662be6da")
+                .put("receiptHandle", story.queueAndReceive(body))
+                .put("body", body);
+
+        JsonNode answer = Events.invoke(Events.ofRecords(bad, Events.record(EVENT)));
+
+        assertThat(answer.get("batchItemFailures")).singleElement().satisfies(failure ->
+                assertThat(failure.get("itemIdentifier").asText()).isEqualTo("2e1424d4-f796-459a-8184-9c92662be6da"));
+        assertThat(story.state(PARTNER)).isInstanceOf(Complete.class);
+    }
+}

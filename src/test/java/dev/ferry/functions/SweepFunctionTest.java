@@ -1,0 +1,62 @@
+package dev.ferry.functions;
+
+import static dev.ferry.functions.Story.PARTNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.replication.ReplicationState.Planned;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(Handler.Sweep.class)
+class SweepFunctionTest {
+    private static final String EVENT = "sweep-schedule.json";
+
+    private Story story;
+
+    @BeforeEach
+    void startOver() {
+        story = new Story();
+    }
+
+    @Test
+    void a_push_whose_stream_record_was_lost_is_fanned_out() {
+        story.pushIsRecorded();
+        story.queued();
+
+        assertThat(Events.invoke(Events.read(EVENT)).get("takenUp").asInt()).isEqualTo(1);
+
+        assertThat(story.state(PARTNER)).isInstanceOf(Planned.class);
+        assertThat(story.queued()).hasSize(2);
+    }
+
+    @Test
+    void a_schedule_delivered_again_takes_nothing_up_twice() {
+        story.pushIsRecorded();
+        Events.invoke(Events.read(EVENT));
+        story.queued();
+
+        assertThat(Events.invoke(Events.read(EVENT)).get("takenUp").asInt()).isZero();
+
+        assertThat(story.queued()).isEmpty();
+    }
+
+    @Test
+    void what_was_opened_just_now_is_left_alone() {
+        story.pushIsFannedOut();
+        story.queued();
+
+        assertThat(Events.invoke(Events.read(EVENT)).get("takenUp").asInt()).isZero();
+    }
+
+    @Test
+    void an_event_without_a_region_fails() {
+        ObjectNode event = Events.read(EVENT);
+        event.remove("region");
+
+        assertThat(Events.invokeFailing(event).get("errorType").asText()).contains("InvalidValueException");
+    }
+}
