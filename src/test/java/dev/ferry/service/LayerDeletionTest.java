@@ -10,6 +10,7 @@ import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
+import dev.ferry.store.ImageKey;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.SdkCalls;
 import dev.ferry.testing.TestImage;
@@ -120,7 +121,7 @@ class LayerDeletionTest {
         services.upload(elsewhere, IMAGE.layers().get(0).bytes());
         push();
         Push push = services.replications.history(registry.region(),
-                new dev.ferry.store.ImageKey(Services.key(registry), IMAGE.digest())).get(0).push();
+                new ImageKey(Services.key(registry), IMAGE.digest())).get(0).push();
         services.fanOut.fanOut(push);
         SdkCalls.beforeNext("HeadObject", () -> services.layerDeletion.delete(elsewhere, APP, LAYER));
 
