@@ -9,6 +9,7 @@ import dev.ferry.testing.Images;
 import dev.ferry.testing.RegistryClient;
 import dev.ferry.testing.TestImage;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class DiscoveryTest extends RegistryTest {
 
     @Test
     void a_long_list_of_referrers_goes_on_behind_a_link() {
-        byte[] empty = "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
         registry.pushBlob(APP, empty);
         List<String> pushed = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -109,7 +110,7 @@ class DiscoveryTest extends RegistryTest {
                     {"schemaVersion":2,"mediaType":"%1$s","artifactType":"application/vnd.example","config":{"mediaType":"%2$s",
                      "digest":"%3$s","size":2},"layers":[],"subject":{"mediaType":"%1$s","digest":"%4$s","size":9},
                      "annotations":{"large":"%5$s"}}""".formatted(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_EMPTY,
-                    Digest.sha256(empty), image.digest(), Integer.toString(i).repeat(300_000)).getBytes();
+                    Digest.sha256(empty), image.digest(), Integer.toString(i).repeat(300_000)).getBytes(StandardCharsets.UTF_8);
             assertStatus(registry.send("PUT", manifests(Digest.sha256(manifest).toString()), manifest,
                     "Content-Type", MediaTypes.OCI_MANIFEST), 201);
             pushed.add(Digest.sha256(manifest).toString());

@@ -2,10 +2,10 @@ package dev.ferry.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.AuthorizationTokens;
 import dev.ferry.identity.Caller;
 import dev.ferry.identity.SdkRegions;
-import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Registry;
 import dev.ferry.testing.ApiServer;

@@ -2,6 +2,7 @@ package dev.ferry.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -9,7 +10,7 @@ import net.jqwik.api.Property;
 class PercentEncodingTest {
     @Property
     void what_was_encoded_is_decoded_to_the_same(@ForAll String text) {
-        Assume.that(java.nio.charset.StandardCharsets.UTF_8.newEncoder().canEncode(text));
+        Assume.that(StandardCharsets.UTF_8.newEncoder().canEncode(text));
 
         String encoded = PercentEncoding.encode(text);
 

@@ -9,6 +9,7 @@ import dev.ferry.testing.RegistryClient;
 import dev.ferry.testing.TestImage;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,7 +60,7 @@ class PullAndPushTest extends RegistryTest {
         assertStatus(redirect, 307);
         assertThat(redirect.body()).isEmpty();
         assertStatus(range, 206);
-        assertThat(range.body()).hasSize(100).isEqualTo(java.util.Arrays.copyOfRange(layer.bytes(), 100, 200));
+        assertThat(range.body()).hasSize(100).isEqualTo(Arrays.copyOfRange(layer.bytes(), 100, 200));
         assertError(registry.send("GET", blobs(layer.digest()), new byte[0], "Range", "bytes=9-1"), 416, "RANGE_INVALID");
     }
 

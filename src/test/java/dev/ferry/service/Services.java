@@ -83,6 +83,8 @@ public final class Services {
     final ImageDeletion deletion = new ImageDeletion(images, imagesTable, tables, manifests);
     final LayerUploads uploads =
             new LayerUploads(tables, repositoriesTable, imagesTable, uploadsTable, chunks, layers, clock);
+    final LayerDeletion layerDeletion = new LayerDeletion(uploads, imagesTable, removals, manifests);
+    final Referrers referrers = new Referrers(repositories, imagesTable, manifests);
     final ImagePush pushes =
             new ImagePush(
                     tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock);

@@ -73,6 +73,12 @@ public final class TestRegistry {
         return configured(EventBridgeClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder())).build();
     }
 
+    /** The same registry as container tools use it. */
+    public RegistryClient oci() {
+        return new RegistryClient(
+                endpoint, "Basic " + ecr.getAuthorizationToken().authorizationData().get(0).authorizationToken());
+    }
+
     public String account() {
         return account;
     }
