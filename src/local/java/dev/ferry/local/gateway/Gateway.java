@@ -22,6 +22,8 @@ import java.util.concurrent.Executors;
  */
 public final class Gateway implements AutoCloseable {
     private static final int THREADS = 64;
+    /** They come at once, even on a busy machine. */
+    private static final Duration HEADERS = Duration.ofSeconds(1);
     /** How long a client may go on sending what nobody wants. */
     private static final Duration DRAIN = Duration.ofSeconds(20);
     /** Of the connection, not of the answer: the server sets them. */
@@ -30,6 +32,7 @@ public final class Gateway implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
+    private final HeaderTimeout headers;
 
     /**
      * @param port 0 for any that is free
@@ -44,7 +47,8 @@ public final class Gateway implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        server.setExecutor(threads);
+        this.headers = new HeaderTimeout(threads, HEADERS);
+        server.setExecutor(headers);
     }
 
     /**
@@ -54,6 +58,7 @@ public final class Gateway implements AutoCloseable {
      */
     public void open(RequestHandler handler, StoreUrls storeUrls) {
         server.createContext("/", exchange -> {
+            headers.arrived();
             if (StoreUrls.isOne(exchange.getRequestMethod(), exchange.getRequestURI())) {
                 storeUrls.handler().handle(exchange);
             } else {
@@ -129,6 +134,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        headers.close();
         threads.shutdownNow();
     }
 }

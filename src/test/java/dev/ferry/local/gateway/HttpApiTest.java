@@ -19,6 +19,8 @@ import dev.ferry.local.template.Trigger;
 import dev.ferry.local.template.Trigger.HttpRoute;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -228,6 +230,16 @@ class HttpApiTest {
 
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(JSON.readTree(response.body()).path("__type").asText()).isEqualTo("RequestEntityTooLargeException");
+    }
+
+    @Test
+    void a_client_that_tries_tls_is_hung_up_on() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.endpoint().getPort())) {
+            socket.getOutputStream().write(new byte[] {0x16, 3, 1, 0, 100, 1, 0, 0, 96});
+            socket.setSoTimeout(30_000);
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
     }
 
     @Test

@@ -1,0 +1,182 @@
+"""Container tools, unmodified, against a Ferry of its own: each pushes images of every kind to one registry, waits for
+them to be replicated to another account in another Region, and pulls them there; every digest has to be the same.
+"""
+import base64
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+import ferry
+import images
+
+PATIENCE = 300
+
+
+def run(*command, **environment):
+    done = subprocess.run(command, env=os.environ | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode != 0:
+        sys.exit(f"failed: {' '.join(command)}\n{done.stdout}")
+    return done.stdout
+
+
+class Skopeo:
+    name = "skopeo"
+
+    def __init__(self, source, destination, folder):
+        self.source, self.destination = f"AWS:{source.password()}", f"AWS:{destination.password()}"
+
+    def push(self, layout, kind, reference):
+        run("skopeo", "--insecure-policy", "copy", "--all", "--preserve-digests", "--dest-tls-verify=false",
+            "--dest-creds", self.source, f"oci:{layout}:{kind}", f"docker://{reference}")
+
+    def pull(self, reference, kind, layout):
+        run("skopeo", "--insecure-policy", "copy", "--all", "--preserve-digests", "--src-tls-verify=false",
+            "--src-creds", self.destination, f"docker://{reference}", f"oci:{layout}:{kind}")
+
+
+class Crane:
+    name = "crane"
+
+    def __init__(self, source, destination, folder):
+        self.source = self.login(source, folder / "crane-source")
+        self.destination = self.login(destination, folder / "crane-destination")
+
+    @staticmethod
+    def login(registry, folder):
+        run("crane", "auth", "login", "-u", "AWS", "-p", registry.password(), registry.host, DOCKER_CONFIG=str(folder))
+        return {"DOCKER_CONFIG": str(folder)}
+
+    def push(self, layout, kind, reference):
+        run("crane", "push", "--insecure", str(layout), reference, **self.source)
+
+    def pull(self, reference, kind, layout):
+        run("crane", "pull", "--insecure", "--format=oci", reference, str(layout), **self.destination)
+
+
+class Regctl:
+    name = "regctl"
+
+    def __init__(self, source, destination, folder):
+        self.source, self.destination = self.host(source), self.host(destination)
+
+    @staticmethod
+    def host(registry):
+        return f"reg={registry.host},user=AWS,pass={registry.password()},tls=disabled"
+
+    def push(self, layout, kind, reference):
+        run("regctl", "--host", self.source, "image", "copy", f"ocidir://{layout}:{kind}", reference)
+
+    def pull(self, reference, kind, layout):
+        run("regctl", "--host", self.destination, "image", "copy", reference, f"ocidir://{layout}:{kind}")
+
+
+class Oras:
+    name = "oras"
+
+    def __init__(self, source, destination, folder):
+        self.source, self.destination = source.password(), destination.password()
+
+    def push(self, layout, kind, reference):
+        run("oras", "cp", "--from-oci-layout", "--to-plain-http", "--to-username", "AWS", "--to-password", self.source,
+            f"{layout}:{kind}", reference)
+
+    def pull(self, reference, kind, layout):
+        run("oras", "cp", "--to-oci-layout", "--from-plain-http", "--from-username", "AWS", "--from-password",
+            self.destination, reference, f"{layout}:{kind}")
+
+
+def await_replication(source, repository, kind):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        status = source.ecr.describe_image_replication_status(
+            repositoryName=repository, imageId={"imageTag": kind})["replicationStatuses"]
+        if [one["status"] for one in status] == ["COMPLETE"]:
+            return
+        if any(one["status"] == "FAILED" for one in status):
+            sys.exit(f"{repository}:{kind} was not replicated: {status}")
+        time.sleep(0.1)
+    sys.exit(f"{repository}:{kind} was not replicated within {PATIENCE} s")
+
+
+def referrers(registry, repository, digest):
+    """What the registry lists as referring to a digest."""
+    request = urllib.request.Request(f"http://{registry.host}/v2/{repository}/referrers/{digest}")
+    request.add_header("Authorization", "Basic " + base64.b64encode(f"AWS:{registry.password()}".encode()).decode())
+    with urllib.request.urlopen(request) as answer:
+        return [one["digest"] for one in json.load(answer)["manifests"]]
+
+
+def agree(source, destination):
+    source.ecr.put_replication_configuration(replicationConfiguration={"rules": [
+        {"destinations": [{"region": destination.region, "registryId": destination.account}]}]})
+    destination.ecr.put_registry_policy(policyText=json.dumps({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Sid": "Replicas", "Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{source.account}:root"},
+            "Action": ["ecr:CreateRepository", "ecr:ReplicateImage"],
+            "Resource": f"arn:aws:ecr:{destination.region}:{destination.account}:repository/*"}]}))
+
+
+def round_trip(client, source, destination, layouts, digests, folder):
+    repository = "clients/" + client.name
+    source.ecr.create_repository(repositoryName=repository)
+    for kind, digest in digests.items():
+        reference, pulled = f"{source.host}/{repository}:{kind}", folder / "pulled"
+        began = time.monotonic()
+        client.push(layouts / kind, kind, reference)
+        pushed = time.monotonic()
+        await_replication(source, repository, kind)
+        replicated = time.monotonic()
+        client.pull(reference, kind, pulled)
+        ended = time.monotonic()
+        images.check(pulled, digest)
+        shutil.rmtree(pulled)
+        print(f"{client.name:8} {kind:10} pushed {pushed - began:6.1f} s, replicated {replicated - pushed:5.1f} s, "
+              f"pulled {ended - replicated:5.1f} s", flush=True)
+    for registry in (source, destination):
+        if referrers(registry, repository, digests["single"]) != [digests["artifact"]]:
+            sys.exit(f"{client.name}: the artifact is not listed at {registry.account} in {registry.region}")
+
+
+def attach(source, destination):
+    """What oras attaches to an image that was replicated before arrives there, too."""
+    reference = f"{source.host}/clients/oras:single"
+    run("oras", "attach", "--plain-http", "--username", "AWS", "--password", source.password(), "--disable-path-validation",
+        "--artifact-type", "application/vnd.example.signature", reference, f"{pathlib.Path('LICENSE').resolve()}:text/plain")
+    subject = json.loads(run("oras", "discover", "--plain-http", "--username", "AWS", "--password", source.password(),
+                             "--format", "json", reference))
+    attached = {one["digest"] for one in subject["referrers"]}
+    end = time.monotonic() + PATIENCE
+    while set(referrers(destination, "clients/oras", subject["digest"])) != attached:
+        if time.monotonic() > end:
+            sys.exit("what oras attached was not replicated")
+        time.sleep(0.1)
+    print(f"oras     attached   {len(attached)} referrers at the destination")
+
+
+def main():
+    os.environ["PATH"] = f"{pathlib.Path('target/ci/bin').resolve()}:{os.environ['PATH']}"
+    wanted = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as scratch, ferry.running("target/ci/round-trips-ferry.log") as endpoint:
+        os.environ["HOME"] = scratch  # tools keep what they know of registries there
+        folder = pathlib.Path(scratch)
+        digests = images.make(folder / "layouts")
+        source = ferry.Registry(endpoint, "111122223333", "us-west-2")
+        destination = ferry.Registry(endpoint, "444455556666", "eu-west-1")
+        agree(source, destination)
+        for client in (Skopeo, Crane, Regctl, Oras):
+            if not wanted or client.name in wanted:
+                round_trip(client(source, destination, folder), source, destination, folder / "layouts", digests, folder)
+        if not wanted or "oras" in wanted:
+            attach(source, destination)
+    print("every client's images arrived, byte for byte")
+
+
+if __name__ == "__main__":
+    main()
