@@ -18,6 +18,7 @@ FOREIGN = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip"
 EMPTY = "application/vnd.oci.empty.v1+json"
 REFERENCE = "org.opencontainers.image.ref.name"
 BLOCK = 1 << 20
+ELSEWHERE = gzip.compress(b"a layer that no registry holds", mtime=0)
 
 
 class Layout:
@@ -108,9 +109,10 @@ def sixty_layers(layout):
     return layout.tagged(layout.image([layer(layout, f"layer-{number}") for number in range(60)]))
 
 
-def foreign_layer(layout):
-    elsewhere = {"mediaType": FOREIGN, "digest": "sha256:" + hashlib.sha256(b"elsewhere").hexdigest(), "size": 9,
-                 "urls": ["https://layers.example.com/elsewhere"]}
+def foreign_layer(layout, url):
+    """Its first layer is no registry's, but lies at the URL."""
+    elsewhere = {"mediaType": FOREIGN, "digest": "sha256:" + hashlib.sha256(ELSEWHERE).hexdigest(),
+                 "size": len(ELSEWHERE), "urls": [url]}
     return layout.tagged(layout.image([elsewhere, layer(layout, "here")]))
 
 
@@ -129,12 +131,14 @@ def large_layer(layout):
 
 
 KINDS = {"single": single, "multi-arch": multi_arch, "zstd": zstd_layer, "empty": empty_layer, "sixty": sixty_layers,
-         "foreign": foreign_layer, "artifact": artifact, "large": large_layer}
+         "artifact": artifact, "large": large_layer}
 
 
-def make(folder):
+def make(folder, foreign_url):
     """Makes a layout of every kind under a folder; returns the digests by the kinds."""
-    return {kind: make_it(Layout(pathlib.Path(folder) / kind, kind)) for kind, make_it in KINDS.items()}
+    folder = pathlib.Path(folder)
+    return {kind: make_it(Layout(folder / kind, kind)) for kind, make_it in KINDS.items()} | {
+        "foreign": foreign_layer(Layout(folder / "foreign", "foreign"), foreign_url)}
 
 
 def check(folder, digest):

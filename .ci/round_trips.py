@@ -2,6 +2,8 @@
 them to be replicated to another account in another Region, and pulls them there; every digest has to be the same.
 """
 import base64
+import hashlib
+import http.server
 import json
 import os
 import pathlib
@@ -9,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 
@@ -56,7 +59,22 @@ class Crane:
         run("crane", "push", "--insecure", str(layout), reference, **self.source)
 
     def pull(self, reference, kind, layout):
-        run("crane", "pull", "--insecure", "--format=oci", reference, str(layout), **self.destination)
+        if kind == "foreign":
+            self.pull_ours(reference, layout / "blobs" / "sha256")
+        else:
+            run("crane", "pull", "--insecure", "--format=oci", reference, str(layout), **self.destination)
+
+    def pull_ours(self, reference, blobs):
+        """All but foreign layers, which crane's pull would fetch itself, but from no address of this machine."""
+        blobs.mkdir(parents=True)
+        manifest = run("crane", "manifest", "--insecure", reference, **self.destination).encode()
+        (blobs / hashlib.sha256(manifest).hexdigest()).write_bytes(manifest)
+        image = json.loads(manifest)
+        for blob in [image["config"], *image["layers"]]:
+            if "urls" not in blob:
+                with open(blobs / blob["digest"].removeprefix("sha256:"), "wb") as out:
+                    subprocess.run(["crane", "blob", "--insecure", f"{reference.rpartition(':')[0]}@{blob['digest']}"],
+                                   check=True, stdout=out, env=os.environ | self.destination)
 
 
 class Regctl:
@@ -89,6 +107,25 @@ class Oras:
     def pull(self, reference, kind, layout):
         run("oras", "cp", "--to-oci-layout", "--from-plain-http", "--from-username", "AWS", "--from-password",
             self.destination, reference, f"{layout}:{kind}")
+
+
+class Elsewhere(http.server.BaseHTTPRequestHandler):
+    """Where foreign layers lie."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(images.ELSEWHERE)))
+        self.end_headers()
+        self.wfile.write(images.ELSEWHERE)
+
+    def log_message(self, *arguments):
+        pass
+
+
+def elsewhere():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}/layer"
 
 
 def await_replication(source, repository, kind):
@@ -166,7 +203,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch, ferry.running("target/ci/round-trips-ferry.log") as endpoint:
         os.environ["HOME"] = scratch  # tools keep what they know of registries there
         folder = pathlib.Path(scratch)
-        digests = images.make(folder / "layouts")
+        digests = images.make(folder / "layouts", elsewhere())
         source = ferry.Registry(endpoint, "111122223333", "us-west-2")
         destination = ferry.Registry(endpoint, "444455556666", "eu-west-1")
         agree(source, destination)

@@ -21,6 +21,7 @@ import java.util.function.Function;
  */
 public final class HttpApi implements Function<GatewayRequest, GatewayResponse> {
     private static final String EVENTS = "events";
+    private static final GatewayResponse NOT_FOUND = GatewayResponse.message(404, "Not Found");
 
     private final Routes routes;
     private final AccountKeys keys;
@@ -78,8 +79,12 @@ public final class HttpApi implements Function<GatewayRequest, GatewayResponse> 
     private GatewayResponse signed(GatewayRequest request, CredentialScope scope) throws RefusedRequestException {
         String account = keys.accountOf(scope);
         provision.accept(scope.region());
-        return scope.service().equals(EVENTS)
-                ? putEvents(request, account, scope.region())
+        if (scope.service().equals(EVENTS)) {
+            return putEvents(request, account, scope.region());
+        }
+        // What no function takes may be such that it cannot be signed, either.
+        return routes.match(request.method(), request.rawPath()).isEmpty()
+                ? NOT_FOUND
                 : invoke(identity.identify(request), scope.region());
     }
 
@@ -95,7 +100,7 @@ public final class HttpApi implements Function<GatewayRequest, GatewayResponse> 
     private GatewayResponse invoke(GatewayRequest request, String region) {
         Optional<Routes.Match> match = routes.match(request.method(), request.rawPath());
         if (match.isEmpty()) {
-            return GatewayResponse.message(404, "Not Found");
+            return NOT_FOUND;
         }
         HttpApiEvent event = new HttpApiEvent(
                 request, match.get(), home.account(), UUID.randomUUID().toString(), clock.instant());

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A route of the HTTP API: a method, or {@code ANY}, and a path whose parts may be {@code {name}}, the last one
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 record Route(String method, List<String> parts, String key, String function) {
     private static final String ANY = "ANY";
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     static Route of(Trigger.HttpRoute route, String function) {
         return new Route(route.method(), split(route.path()), route.method() + " " + route.path(), function);
@@ -25,7 +27,7 @@ record Route(String method, List<String> parts, String key, String function) {
 
     /** The values of the path's parameters, if the route takes the request. */
     Optional<Map<String, String>> match(String requestMethod, List<String> path) {
-        if (!method.equals(ANY) && !method.equals(requestMethod)) {
+        if (!method.equals(requestMethod) && !(method.equals(ANY) && METHODS.contains(requestMethod))) {
             return Optional.empty();
         }
         Map<String, String> parameters = new LinkedHashMap<>();
