@@ -91,8 +91,8 @@ public final class RegistryClient {
 
     /** Gets a layer from where the registry sends whoever asks for it. */
     public HttpResponse<byte[]> pullBlob(String repository, Digest layer, String... headers) {
-        URI url = URI.create(location(get("/v2/" + repository + "/blobs/" + layer)));
-        HttpRequest.Builder request = HttpRequest.newBuilder(url);
+        HttpResponse<byte[]> sent = get("/v2/" + repository + "/blobs/" + layer);
+        HttpRequest.Builder request = HttpRequest.newBuilder(sent.uri().resolve(location(sent)));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
