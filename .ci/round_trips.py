@@ -22,9 +22,9 @@ PATIENCE = 300
 
 
 def run(*command, **environment):
-    done = subprocess.run(command, env=os.environ | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run(command, env=os.environ | environment, text=True, capture_output=True)
     if done.returncode != 0:
-        sys.exit(f"failed: {' '.join(command)}\n{done.stdout}")
+        sys.exit(f"failed: {' '.join(command[:2])}\n{done.stdout}{done.stderr}")
     return done.stdout
 
 
@@ -109,6 +109,10 @@ class Oras:
             self.destination, reference, f"{layout}:{kind}")
 
 
+# Each has a registry of its own, or it would find the layers there that another one pushed.
+CLIENTS = {Skopeo: "us-west-2", Crane: "us-east-1", Regctl: "us-east-2", Oras: "eu-central-1"}
+
+
 class Elsewhere(http.server.BaseHTTPRequestHandler):
     """Where foreign layers lie."""
 
@@ -181,16 +185,16 @@ def round_trip(client, source, destination, layouts, digests, folder):
             sys.exit(f"{client.name}: the artifact is not listed at {registry.account} in {registry.region}")
 
 
-def attach(source, destination):
+def attach(source, destination, digest):
     """What oras attaches to an image that was replicated before arrives there, too."""
     reference = f"{source.host}/clients/oras:single"
     run("oras", "attach", "--plain-http", "--username", "AWS", "--password", source.password(), "--disable-path-validation",
         "--artifact-type", "application/vnd.example.signature", reference, f"{pathlib.Path('LICENSE').resolve()}:text/plain")
-    subject = json.loads(run("oras", "discover", "--plain-http", "--username", "AWS", "--password", source.password(),
-                             "--format", "json", reference))
-    attached = {one["digest"] for one in subject["referrers"]}
+    found = json.loads(run("oras", "discover", "--plain-http", "--username", "AWS", "--password", source.password(),
+                           "--format", "json", reference))
+    attached = {one["digest"] for one in found["referrers"]}
     end = time.monotonic() + PATIENCE
-    while set(referrers(destination, "clients/oras", subject["digest"])) != attached:
+    while set(referrers(destination, "clients/oras", digest)) != attached:
         if time.monotonic() > end:
             sys.exit("what oras attached was not replicated")
         time.sleep(0.1)
@@ -204,14 +208,15 @@ def main():
         os.environ["HOME"] = scratch  # tools keep what they know of registries there
         folder = pathlib.Path(scratch)
         digests = images.make(folder / "layouts", elsewhere())
-        source = ferry.Registry(endpoint, "111122223333", "us-west-2")
         destination = ferry.Registry(endpoint, "444455556666", "eu-west-1")
-        agree(source, destination)
-        for client in (Skopeo, Crane, Regctl, Oras):
-            if not wanted or client.name in wanted:
-                round_trip(client(source, destination, folder), source, destination, folder / "layouts", digests, folder)
-        if not wanted or "oras" in wanted:
-            attach(source, destination)
+        for client, region in CLIENTS.items():
+            if wanted and client.name not in wanted:
+                continue
+            source = ferry.Registry(endpoint, "111122223333", region)
+            agree(source, destination)
+            round_trip(client(source, destination, folder), source, destination, folder / "layouts", digests, folder)
+            if client is Oras:
+                attach(source, destination, digests["single"])
     print("every client's images arrived, byte for byte")
 
 
