@@ -11,7 +11,7 @@ final class AwsCli {
 
     /** For {@code ./ferry up}, where the access key id is the account. */
     static final String SETTINGS = """
-            export AWS_ENDPOINT_URL=http://localhost:8080 AWS_REGION=us-west-2
+            export AWS_ENDPOINT_URL=http://localhost:8080 AWS_DEFAULT_REGION=us-west-2
             export AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=any""";
 
     static final String PUT_REGISTRY_POLICY =
