@@ -5,7 +5,6 @@ import dev.ferry.clients.StackSettings;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.layers.LayerStore;
 import dev.ferry.layers.UploadedLayers;
-import dev.ferry.local.TestServices;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Image;
 import dev.ferry.registry.LayerUpload;
@@ -32,6 +31,7 @@ import dev.ferry.store.RepositoryKey;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
 import dev.ferry.store.UploadsTable;
+import dev.ferry.testing.TemplateSettings;
 import dev.ferry.testing.TestImage;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,32 +98,7 @@ public final class Services {
 
     /** The names in {@code template.yaml}. */
     public static StackSettings stack() {
-        return new StackSettings() {
-            @Override
-            public String tablePrefix() {
-                return "ferry";
-            }
-
-            @Override
-            public String bucketPrefix() {
-                return "ferry-layers-" + operatorAccount();
-            }
-
-            @Override
-            public String queuePrefix() {
-                return "ferry";
-            }
-
-            @Override
-            public String operatorAccount() {
-                return TestServices.OPERATOR_ACCOUNT;
-            }
-
-            @Override
-            public Duration openTooLong() {
-                return Duration.ofMinutes(15);
-            }
-        };
+        return new TemplateSettings();
     }
 
     // -------------------------------------------------------------------------------------------- registries
