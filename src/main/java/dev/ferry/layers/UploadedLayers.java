@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -29,6 +30,7 @@ public class UploadedLayers {
     private static final int MIN_PART = 5 * 1024 * 1024;
 
     private final LayerStore store;
+    private final StagedLately staged = new StagedLately();
 
     public UploadedLayers(LayerStore store) {
         this.store = store;
@@ -42,13 +44,16 @@ public class UploadedLayers {
      */
     public LayerUpload append(LayerUpload upload, byte[] chunk) {
         RegionName region = upload.registry().region();
-        byte[] hash = ResumableHash.resume(upload.algorithm(), upload.hash()).update(chunk).state();
+        // Takes about as long as the way to S3, and needs nothing of it.
+        CompletableFuture<byte[]> hash = CompletableFuture.supplyAsync(
+                () -> ResumableHash.resume(upload.algorithm(), upload.hash()).update(chunk).state());
         byte[] bytes = joined(upload, chunk);
         long received = upload.received() + chunk.length;
         if (bytes.length < MIN_PART) {
             String key = key(upload) + "/" + upload.received() + "-" + UUID.randomUUID();
             store.in(region).putObject(put -> put.bucket(store.bucket(region)).key(key), RequestBody.fromBytes(bytes));
-            return new LayerUpload(upload.id(), upload.registry(), upload.repository(), upload.algorithm(), received, hash,
+            staged.put(key, bytes);
+            return new LayerUpload(upload.id(), upload.registry(), upload.repository(), upload.algorithm(), received, hash.join(),
                     upload.multipart(), upload.parts(), upload.partsChain(), Optional.of(new LayerUpload.Staged(key, bytes.length)));
         }
         String multipart = upload.multipart().orElseGet(() -> store.in(region)
@@ -61,7 +66,7 @@ public class UploadedLayers {
         } catch (NoSuchUploadException joined) {
             throw new UploadEndedException(joined);
         }
-        return new LayerUpload(upload.id(), upload.registry(), upload.repository(), upload.algorithm(), received, hash,
+        return new LayerUpload(upload.id(), upload.registry(), upload.repository(), upload.algorithm(), received, hash.join(),
                 Optional.of(multipart), upload.parts() + 1, chain(upload.partsChain(), checksum), Optional.empty());
     }
 
@@ -77,9 +82,10 @@ public class UploadedLayers {
 
     private byte[] stagedBytes(LayerUpload upload) {
         RegionName region = upload.registry().region();
-        return store.in(region)
-                .getObjectAsBytes(get -> get.bucket(store.bucket(region)).key(upload.staged().orElseThrow().key()))
-                .asByteArray();
+        String key = upload.staged().orElseThrow().key();
+        return staged.take(key).orElseGet(() -> store.in(region)
+                .getObjectAsBytes(get -> get.bucket(store.bucket(region)).key(key))
+                .asByteArray());
     }
 
     /**

@@ -1,16 +1,22 @@
 package dev.ferry.local.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** The event that an HTTP API makes of a request: payload format 2.0. */
@@ -18,6 +24,8 @@ record HttpApiEvent(GatewayRequest request, Routes.Match match, String account, 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String API_ID = "local";
     private static final String STAGE = "$default";
+    /** Bytes that an event takes without its body, as a rule. */
+    private static final int ROOM_FOR_THE_REST = 4096;
     private static final DateTimeFormatter COMMON_LOG_TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     /** A body of another type is bytes, AWS JSON 1.1 among them. */
@@ -37,12 +45,38 @@ record HttpApiEvent(GatewayRequest request, Routes.Match match, String account, 
         if (!match.parameters().isEmpty()) {
             match.parameters().forEach(event.putObject("pathParameters")::put);
         }
-        putBody(event);
-        try {
-            return JSON.writeValueAsBytes(event);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // a tree can always be written
+        boolean base64 = request.body().length > 0 && !isText();
+        event.put("isBase64Encoded", base64);
+        if (base64) {
+            return written(event, Base64.getEncoder().encode(request.body()));
         }
+        if (request.body().length > 0) {
+            event.put("body", new String(request.body(), StandardCharsets.UTF_8));
+        }
+        return written(event, new byte[0]);
+    }
+
+    /**
+     * The event in JSON. A layer's piece makes up nearly all of it, so that is written as it is, with nothing to escape in
+     * it, and encoded by the JDK, which is several times faster than Jackson there.
+     */
+    private static byte[] written(ObjectNode event, byte[] base64) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream(ROOM_FOR_THE_REST + base64.length);
+        try (JsonGenerator generator = JSON.createGenerator(json)) {
+            generator.writeStartObject();
+            for (Map.Entry<String, JsonNode> member : event.properties()) {
+                generator.writeFieldName(member.getKey());
+                generator.writeTree(member.getValue());
+            }
+            if (base64.length > 0) {
+                generator.writeFieldName("body");
+                generator.writeRawUTF8String(base64, 0, base64.length);
+            }
+            generator.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible); // nothing but memory is written to
+        }
+        return json.toByteArray();
     }
 
     private void putCookies(ObjectNode event) {
@@ -96,14 +130,8 @@ record HttpApiEvent(GatewayRequest request, Routes.Match match, String account, 
         context.put("timeEpoch", at.toEpochMilli());
     }
 
-    private void putBody(ObjectNode event) {
-        boolean text = request.header("content-type").map(HttpApiEvent::isText).orElse(false);
-        if (request.body().length > 0 && text) {
-            event.put("body", new String(request.body(), StandardCharsets.UTF_8));
-        } else if (request.body().length > 0) {
-            event.put("body", request.body()); // is written in base64, with no copy of that in between
-        }
-        event.put("isBase64Encoded", request.body().length > 0 && !text);
+    private boolean isText() {
+        return request.header("content-type").map(HttpApiEvent::isText).orElse(false);
     }
 
     private static boolean isText(String contentType) {
