@@ -1,11 +1,13 @@
 """Ferry beside CNCF distribution (Debian's docker-registry), in one run and with the same client: how fast a layer of 1 GiB
-is pushed and pulled, one and four at a time, and how fast an image of 100 MB gets to five places.
+is pushed and pulled, one and four at a time, and how fast an image of 100 MB gets to five places. They take turns, each
+first every other round; the medians of the rounds are printed. ROUNDS and LAYER_MIB change how much is done.
 """
 import contextlib
 import os
 import pathlib
 import shutil
 import socket
+import statistics
 import subprocess
 import tempfile
 import time
@@ -16,7 +18,6 @@ import ferry
 import images
 import round_trips
 
-GIB = 1 << 30
 DESTINATIONS = ("us-east-1", "us-east-2", "eu-west-1", "eu-central-1", "ap-southeast-2")
 
 
@@ -81,28 +82,53 @@ class Bench:
                        stdout=subprocess.DEVNULL, env=os.environ | self.environment)
 
 
-def compare(what, size, ours, theirs):
-    print(f"{what:28} Ferry {size / ours / 1e6:7.1f} MB/s   docker-registry {size / theirs / 1e6:7.1f} MB/s   "
-          f"ratio {theirs / ours:5.2f}", flush=True)
+class Figures:
+    """What was timed, by what was done: seconds for Ferry and for docker-registry, one pair a round."""
+
+    def __init__(self):
+        self.pairs = {}
+
+    def add(self, what, size, ours, theirs):
+        self.pairs.setdefault((what, size), []).append((ours, theirs))
+
+    def print(self):
+        for (what, size), pairs in self.pairs.items():
+            ours, theirs = (statistics.median(times) for times in zip(*pairs))
+            ratios = sorted(theirs / ours for ours, theirs in pairs)
+            print(f"{what:24} Ferry {size / ours / 1e6:6.0f} MB/s   docker-registry {size / theirs / 1e6:6.0f} MB/s   "
+                  f"ratio {statistics.median(ratios):.2f} (of {len(pairs)} rounds: {ratios[0]:.2f} to {ratios[-1]:.2f})",
+                  flush=True)
+
+
+def in_turn(number, benches, task, some):
+    """Both do the same, and who begins changes from round to round; the seconds in the order of the benches."""
+    order = benches if number % 2 == 0 else benches[::-1]
+    seconds = {bench: side_by_side(getattr(bench, task), some) for bench in order}
+    return [seconds[bench] for bench in benches]
 
 
 def main():
     os.environ["PATH"] = f"{pathlib.Path('target/ci/bin').resolve()}:{os.environ['PATH']}"
+    rounds, size = int(os.environ.get("ROUNDS", "3")), int(os.environ.get("LAYER_MIB", "1024")) * images.BLOCK
+    figures = Figures()
     with tempfile.TemporaryDirectory() as scratch, ferry.running("target/ci/bench-ferry.log") as endpoint:
         folder = pathlib.Path(scratch)
         os.environ["HOME"] = scratch
         source = ferry.Registry(endpoint, "111122223333", "us-west-2")
         source.ecr.create_repository(repositoryName="bench/layers")
-        warm, *five = layers(folder / "layouts", 6, GIB)
         with docker_registry(folder) as host:
             ours = Bench(source.host, "bench/layers", round_trips.Crane.login(source, folder / "crane"), folder)
             theirs = Bench(host, "bench/layers", {}, folder)
+            (warm,) = layers(folder / "warm", 1, size // 2)
             for bench in (ours, theirs):
                 bench.push(warm)
-            for what, some in (("push, one layer", five[:1]), ("push, four side by side", five[1:])):
-                compare(what, len(some) * GIB, *(side_by_side(bench.push, some) for bench in (ours, theirs)))
-            for what, some in (("pull, one layer", five[:1]), ("pull, four side by side", five[1:])):
-                compare(what, len(some) * GIB, *(side_by_side(bench.pull, some) for bench in (ours, theirs)))
+            for number in range(rounds):
+                one, *four = layers(folder / f"round-{number}", 5, size + 8 * number * images.BLOCK)
+                for task in ("push", "pull"):
+                    for what, some in ((f"{task}, one layer", [one]), (f"{task}, four side by side", four)):
+                        figures.add(what, len(some) * size, *in_turn(number, (ours, theirs), task, some))
+                shutil.rmtree(folder / f"round-{number}")
+            figures.print()
             replication(folder, source, theirs)
 
 
