@@ -99,7 +99,8 @@ public abstract class S3ContractTest {
     void operations_refuse_a_bucket_that_is_not_there() {
         refused(NoSuchBucketException.class, "NoSuchBucket", 404, () -> s3.putObject(
                 put -> put.bucket("no-such-bucket-here").key("k"), RequestBody.fromBytes(bytes(500_000, 1))));
-        refused(NoSuchBucketException.class, "NoSuchBucket", 404, () -> s3.listObjectsV2(list -> list.bucket("no-such-bucket-here")));
+        refused(NoSuchBucketException.class, "NoSuchBucket", 404, () ->
+                s3.listObjectsV2(list -> list.bucket("no-such-bucket-here")));
     }
 
     @ParameterizedTest
