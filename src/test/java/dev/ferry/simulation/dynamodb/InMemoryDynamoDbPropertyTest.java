@@ -75,14 +75,11 @@ class InMemoryDynamoDbPropertyTest {
         InMemoryDynamoDb inMemory = TestDynamoDb.inMemory();
         String partition = UUID.randomUUID().toString();
 
-        List<String> expected = new ArrayList<>();
-        List<String> actual = new ArrayList<>();
         for (RandomCall call : history) {
-            expected.add(call + " -> " + call.outcome(partition, embedded));
-            actual.add(call + " -> " + call.outcome(partition, inMemory.client()));
+            String expected = call.outcome(partition, embedded);
+            assertThat(call.outcome(partition, inMemory.client())).as(call.toString()).isEqualTo(expected);
         }
 
-        assertThat(actual).isEqualTo(expected);
         List<Map<String, AttributeValue>> kept = embedded
                 .queryPaginator(query -> query.tableName("ferry-images")
                         .keyConditionExpression("repository = :partition")

@@ -279,10 +279,5 @@ abstract class QueryContractTest {
                             .item(attributes("image", partition, "push", "1", "open", wrong)))))
                     .isEqualTo(INVALID);
         }
-        assertThat(refusal(() -> client().updateItem(update -> update.tableName(REPLICATIONS)
-                        .key(attributes("image", partition, "push", "1"))
-                        .updateExpression("SET since = :wrong")
-                        .expressionAttributeValues(attributes(":wrong", 1)))))
-                .isEqualTo(INVALID);
     }
 }

@@ -76,7 +76,7 @@ sealed interface RandomCall {
                 }
                 after.ifPresent(name -> query.exclusiveStartKey(attributes("repository", partition, "item", name)));
             });
-            return sorted(page.items()) + " up to " + page.lastEvaluatedKey() + " of " + page.scannedCount();
+            return sorted(page.items()) + " up to " + sorted(page.lastEvaluatedKey()) + " of " + page.scannedCount();
         }
     }
 }

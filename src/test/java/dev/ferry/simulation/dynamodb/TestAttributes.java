@@ -1,10 +1,12 @@
 package dev.ferry.simulation.dynamodb;
 
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -68,12 +70,14 @@ final class TestAttributes {
         }
     }
 
-    /** An item whose sets have an order, by which answers can be compared. */
+    /** An item by which answers can be compared: sorted, its sets too, and with numbers in one form. */
     static Map<String, AttributeValue> sorted(Map<String, AttributeValue> item) {
-        Map<String, AttributeValue> sorted = new HashMap<>(item);
-        sorted.replaceAll((name, value) -> value.hasSs()
-                ? AttributeValue.fromSs(value.ss().stream().sorted().toList())
-                : value.hasNs() ? AttributeValue.fromNs(value.ns().stream().sorted().toList()) : value);
+        Map<String, AttributeValue> sorted = new TreeMap<>(item);
+        sorted.replaceAll((name, value) -> switch (value.type()) {
+            case SS -> AttributeValue.fromSs(value.ss().stream().sorted().toList());
+            case N -> number(new BigDecimal(value.n()).stripTrailingZeros().toPlainString());
+            default -> value;
+        });
         return sorted;
     }
 
