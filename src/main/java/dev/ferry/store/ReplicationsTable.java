@@ -6,6 +6,7 @@ import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Tag;
 import dev.ferry.replication.FailureCode;
+import dev.ferry.replication.Outcome;
 import dev.ferry.replication.Plan;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
@@ -99,6 +100,11 @@ public class ReplicationsTable {
         return items.at(pushKey(image, push)).map(ReplicationsTable::push);
     }
 
+    /** Whether the item is of a push, and not of a replication. */
+    public static boolean isPush(Map<String, AttributeValue> item) {
+        return Attributes.string(item, "kind").equals("push");
+    }
+
     /** A push as its item holds it, wherever that was read: in the table or on its stream. */
     public static Push push(Map<String, AttributeValue> item) {
         ImageKey image = ImageKey.parse(Attributes.string(item, "image"));
@@ -110,7 +116,7 @@ public class ReplicationsTable {
                 Attributes.optionalString(item, "tag").map(Tag::new),
                 item.containsKey("tagVersion") ? OptionalLong.of(Attributes.number(item, "tagVersion")) : OptionalLong.empty(),
                 Attributes.time(item, "pushedAt"),
-                new Plan(item.get("plan").l().stream().map(destination -> registry(destination.s())).toList()));
+                new Plan(Attributes.required(item, "plan", value -> value.hasL() ? value.l() : null).stream().map(destination -> registry(destination.s())).toList()));
     }
 
     private static Registry registry(String text) {
@@ -169,6 +175,21 @@ public class ReplicationsTable {
                 .map(item -> new Replication(push, destination, state(item)));
     }
 
+    /** How a replication ended, as its item holds it, wherever that was read: in the table or on its stream. */
+    public static Outcome outcome(Map<String, AttributeValue> item) {
+        ImageKey image = ImageKey.parse(Attributes.string(item, "image"));
+        String[] parts = Attributes.string(item, "push").split("#");
+        return new Outcome(
+                new PushId(parts[0]),
+                new Registry(image.repository().account(), new RegionName(Attributes.string(item, "region"))),
+                image.repository().repository(),
+                image.digest(),
+                Attributes.optionalString(item, "tag").map(Tag::new),
+                Attributes.time(item, "pushedAt"),
+                Registry.of(parts[1], parts[2]),
+                state(item));
+    }
+
     private static ReplicationState state(Map<String, AttributeValue> item) {
         return switch (ReplicationState.Status.valueOf(Attributes.string(item, "status"))) {
             case COMPLETE -> new ReplicationState.Complete(Attributes.time(item, "endedAt"));
@@ -177,7 +198,8 @@ public class ReplicationsTable {
                     FailureCode.of(Attributes.string(item, "failureCode")),
                     Attributes.string(item, "reason"));
             case IN_PROGRESS -> Attributes.optionalTime(item, "grantedAt")
-                    .<ReplicationState>map(at -> new ReplicationState.Granted(at, item.get("mayCreateRepository").bool()))
+                    .<ReplicationState>map(at -> new ReplicationState.Granted(
+                            at, Attributes.required(item, "mayCreateRepository", AttributeValue::bool)))
                     .orElseGet(ReplicationState.Planned::new);
         };
     }
