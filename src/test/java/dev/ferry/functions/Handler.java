@@ -63,4 +63,10 @@ public abstract class Handler implements QuarkusTestProfile {
             super("sweep");
         }
     }
+
+    public static final class Announce extends Handler {
+        public Announce() {
+            super("announce");
+        }
+    }
 }

@@ -122,6 +122,19 @@ final class Story {
                 .toList();
     }
 
+    /** What lies in the queue of what cannot be read, in the source's Region, taken out. */
+    List<String> setAside() {
+        String url = queue().getQueueUrl(get -> get.queueName("ferry-set-aside-us-west-2")).queueUrl();
+        return Stream.generate(() -> queue()
+                        .receiveMessage(receive -> receive.queueUrl(url).maxNumberOfMessages(10))
+                        .messages())
+                .takeWhile(messages -> !messages.isEmpty())
+                .flatMap(List::stream)
+                .peek(message -> queue().deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle())))
+                .map(Message::body)
+                .toList();
+    }
+
     /** The receipt handle of a message that was queued, and received, just now. */
     String queueAndReceive(String body) {
         queued();
