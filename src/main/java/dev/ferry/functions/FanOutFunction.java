@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchIt
 import dev.ferry.functions.StreamRecords.UnreadableRecordException;
 import dev.ferry.replication.Push;
 import dev.ferry.service.FanOut;
+import dev.ferry.service.LogFields;
 import dev.ferry.service.SetAside;
 import dev.ferry.store.ReplicationsTable;
 import jakarta.inject.Named;
@@ -39,6 +40,8 @@ public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEven
                 // Whatever it was, the records behind this one must wait for it, and Lambda decides how often.
                 LOG.errorf(failed, "the push in stream record %s was not fanned out", record.getEventID());
                 return new StreamsEventResponse(List.of(new BatchItemFailure(record.getDynamodb().getSequenceNumber())));
+            } finally {
+                LogFields.clear();
             }
         }
         return new StreamsEventResponse(List.of());
@@ -53,6 +56,7 @@ public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEven
             setAside.keep(StreamRecords.region(record), "fan-out", record.toString(), unreadable.getMessage());
             return;
         }
+        LogFields.set(push.id());
         fanOut.fanOut(push);
     }
 }

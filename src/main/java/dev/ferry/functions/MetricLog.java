@@ -12,12 +12,14 @@ import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.service.OpenReplications;
 import dev.ferry.service.ReplicationMessage;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Measurements for CloudWatch, in the namespace {@code Ferry}: a function prints a line, and CloudWatch Logs makes metrics
@@ -31,9 +33,17 @@ public class MetricLog {
     private static final String FUNCTION = "Function";
 
     private final Clock clock;
+    private final Consumer<String> out;
 
+    @Inject
     public MetricLog(Clock clock) {
+        this(clock, line -> System.out.println(line));
+    }
+
+    /** @param out takes each line */
+    public MetricLog(Clock clock, Consumer<String> out) {
         this.clock = clock;
+        this.out = out;
     }
 
     void pushed(String function, Push push) {
@@ -82,6 +92,6 @@ public class MetricLog {
             line.put(metric.title(), value);
         });
         new TreeMap<>(about).forEach(line::put);
-        System.out.println(line);
+        out.accept(line.toString());
     }
 }

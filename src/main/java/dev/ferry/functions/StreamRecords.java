@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import dev.ferry.registry.RegionName;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
@@ -26,7 +27,8 @@ final class StreamRecords {
             DynamodbStreamRecord record,
             Function<Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue>, T> reader) {
         try {
-            return reader.apply(item(record.getDynamodb().getNewImage()));
+            return reader.apply(item(Optional.ofNullable(record.getDynamodb().getNewImage()).orElseThrow(
+                    () -> new IllegalStateException("there is no item after the change"))));
         } catch (RuntimeException unreadable) {
             // Nothing was done but read what the record holds, so it is the record, and trying again will not help.
             throw new UnreadableRecordException(record, unreadable);
@@ -36,7 +38,7 @@ final class StreamRecords {
     /** A record of an item that is none of Ferry's, or not one as this version of Ferry writes it. */
     static final class UnreadableRecordException extends RuntimeException {
         UnreadableRecordException(DynamodbStreamRecord record, RuntimeException cause) {
-            super("stream record " + record.getEventID() + " cannot be read: " + cause.getMessage(), cause);
+            super("the " + record.getEventName() + " " + record.getEventID() + " cannot be read: " + cause.getMessage(), cause);
         }
     }
 

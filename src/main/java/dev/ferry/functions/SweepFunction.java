@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ferry.registry.RegionName;
+import dev.ferry.service.LogFields;
 import dev.ferry.service.OpenReplications;
 import dev.ferry.service.Sweep;
 import jakarta.inject.Named;
@@ -25,8 +26,16 @@ public class SweepFunction implements RequestHandler<JsonNode, JsonNode> {
     @Override
     public JsonNode handleRequest(JsonNode event, Context context) {
         RegionName region = new RegionName(event.path("region").asText());
-        int takenUp = sweep.sweep(region);
+        int takenUp = takenUp(region);
         metrics.open("sweep", region, open.measure(region));
         return JsonNodeFactory.instance.objectNode().put("takenUp", takenUp);
+    }
+
+    private int takenUp(RegionName region) {
+        try {
+            return sweep.sweep(region);
+        } finally {
+            LogFields.clear();
+        }
     }
 }

@@ -24,7 +24,7 @@ public record PushId(String value) implements Comparable<PushId> {
         return new PushId(String.format("%012x-%s", time.toEpochMilli(), notificationId));
     }
 
-    /** When it was pushed. */
+    /** When the push was, to the millisecond, by the clock of whoever recorded it. */
     public Instant time() {
         return Instant.ofEpochMilli(Long.parseLong(value.substring(0, value.indexOf('-')), 16));
     }

@@ -45,11 +45,11 @@ final class Attributes {
         return required(item, name, AttributeValue::s);
     }
 
-    /** @throws IllegalStateException if the item has no such attribute of that type */
+    /** @throws UnreadableItemException if the item has no such attribute of that type */
     static <T> T required(Map<String, AttributeValue> item, String name, Function<AttributeValue, T> type) {
         return Optional.ofNullable(item.get(name))
                 .map(type)
-                .orElseThrow(() -> new IllegalStateException("the item has no attribute '" + name + "' of the right type"));
+                .orElseThrow(() -> new UnreadableItemException("the item has no attribute '" + name + "' of the right type"));
     }
 
     static Optional<String> optionalString(Map<String, AttributeValue> item, String name) {

@@ -8,7 +8,7 @@ import java.util.Map;
 public abstract class Handler implements QuarkusTestProfile {
     private final String name;
 
-    private Handler(String name) {
+    Handler(String name) {
         this.name = name;
     }
 
