@@ -77,7 +77,7 @@ class FunctionLogIT {
         west.replicatingTo(east);
         String token = west.ecr().getAuthorizationToken().authorizationData().get(0).authorizationToken();
         String password = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8).substring("AWS:".length());
-        RegistryClient tool = new RegistryClient(cloud.endpoint(), "Basic " + token);
+        RegistryClient tool = west.oci().authorizedBy("Basic " + token);
         tool.push(REPOSITORY, image, "1.0");
         HttpResponse<byte[]> sent = tool.get("/v2/" + REPOSITORY + "/blobs/" + image.config().digest());
         String signature = signature(sent);
@@ -85,6 +85,8 @@ class FunctionLogIT {
         String wrong = Base64.getEncoder().encodeToString(("AWS:" + password + "x").getBytes(StandardCharsets.UTF_8));
         assertThat(tool.authorizedBy("Basic " + wrong).get("/v2/").statusCode()).isEqualTo(401);
         assertThat(tool.authorizedBy("Bearer " + password).get("/v2/" + REPOSITORY + "/tags/list").statusCode())
+                .isEqualTo(200);
+        assertThat(tool.authorizedBy("Bearer " + password + "x").get("/v2/" + REPOSITORY + "/tags/list").statusCode())
                 .isEqualTo(401);
         assertThat(tool.send("PUT", "/v2/" + REPOSITORY + "/manifests/bad", "{".getBytes(StandardCharsets.UTF_8)).statusCode())
                 .isEqualTo(400);
