@@ -3,6 +3,7 @@ package dev.ferry.clients;
 import dev.ferry.registry.RegionName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -21,11 +23,15 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 @ApplicationScoped
 public class AwsClients {
+    /** So that a Region which cannot be reached does not take up the time of the others; a call takes milliseconds. */
+    private static final Duration LONGEST_EVENT_CALL = Duration.ofSeconds(8);
+
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     private final Map<RegionName, DynamoDbClient> dynamoDb = new ConcurrentHashMap<>();
     private final Map<RegionName, S3Client> s3 = new ConcurrentHashMap<>();
     private final Map<RegionName, S3Presigner> presigners = new ConcurrentHashMap<>();
     private final Map<RegionName, SqsClient> sqs = new ConcurrentHashMap<>();
+    private final Map<RegionName, EventBridgeClient> eventBridge = new ConcurrentHashMap<>();
 
     public DynamoDbClient dynamoDb(RegionName region) {
         return dynamoDb.computeIfAbsent(region, name -> DynamoDbClient.builder()
@@ -57,6 +63,14 @@ public class AwsClients {
         return sqs.computeIfAbsent(region, name -> SqsClient.builder()
                 .region(Region.of(name.value()))
                 .httpClient(http)
+                .build());
+    }
+
+    public EventBridgeClient eventBridge(RegionName region) {
+        return eventBridge.computeIfAbsent(region, name -> EventBridgeClient.builder()
+                .region(Region.of(name.value()))
+                .httpClient(http)
+                .overrideConfiguration(calls -> calls.apiCallTimeout(LONGEST_EVENT_CALL))
                 .build());
     }
 

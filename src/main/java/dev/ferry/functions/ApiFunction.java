@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.ferry.api.FrontDoor;
+import dev.ferry.service.LogFields;
 import jakarta.inject.Named;
 
 /** {@code api}: ECR's API, and what replication needs of IAM's and Account Management's. */
@@ -18,6 +19,10 @@ public class ApiFunction implements RequestHandler<APIGatewayV2HTTPEvent, APIGat
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return HttpApi.response(door.answer(HttpApi.request(event)));
+        try {
+            return HttpApi.response(door.answer(HttpApi.request(event)));
+        } finally {
+            LogFields.clear();
+        }
     }
 }

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.ferry.distribution.RegistryDoor;
+import dev.ferry.service.LogFields;
 import jakarta.inject.Named;
 
 /** {@code distribution}: the OCI distribution API, for docker, skopeo and their like. */
@@ -18,6 +19,10 @@ public class DistributionFunction implements RequestHandler<APIGatewayV2HTTPEven
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return HttpApi.response(door.answer(HttpApi.registryRequest(event)));
+        try {
+            return HttpApi.response(door.answer(HttpApi.registryRequest(event)));
+        } finally {
+            LogFields.clear();
+        }
     }
 }

@@ -5,7 +5,11 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import dev.ferry.functions.StreamRecords.UnreadableRecordException;
+import dev.ferry.replication.Push;
 import dev.ferry.service.FanOut;
+import dev.ferry.service.LogFields;
+import dev.ferry.service.SetAside;
 import dev.ferry.store.ReplicationsTable;
 import jakarta.inject.Named;
 import java.util.List;
@@ -13,29 +17,46 @@ import org.jboss.logging.Logger;
 
 /**
  * {@code fan-out}: a push was inserted into the table of replications. A stream is in order, so the first record that
- * fails is named, and Lambda comes again from there.
+ * fails is named, and Lambda comes again from there; one that cannot be read is set aside.
  */
 @Named("fan-out")
 public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
     private static final Logger LOG = Logger.getLogger(FanOutFunction.class);
 
     private final FanOut fanOut;
+    private final SetAside setAside;
 
-    public FanOutFunction(FanOut fanOut) {
+    public FanOutFunction(FanOut fanOut, SetAside setAside) {
         this.fanOut = fanOut;
+        this.setAside = setAside;
     }
 
     @Override
     public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
         for (DynamodbEvent.DynamodbStreamRecord record : event.getRecords()) {
             try {
-                fanOut.fanOut(ReplicationsTable.push(StreamRecords.item(record.getDynamodb().getNewImage())));
+                fanOut(record);
             } catch (RuntimeException failed) {
                 // Whatever it was, the records behind this one must wait for it, and Lambda decides how often.
                 LOG.errorf(failed, "the push in stream record %s was not fanned out", record.getEventID());
                 return new StreamsEventResponse(List.of(new BatchItemFailure(record.getDynamodb().getSequenceNumber())));
+            } finally {
+                LogFields.clear();
             }
         }
         return new StreamsEventResponse(List.of());
+    }
+
+    private void fanOut(DynamodbEvent.DynamodbStreamRecord record) {
+        Push push;
+        try {
+            push = StreamRecords.read(record, ReplicationsTable::push);
+        } catch (UnreadableRecordException unreadable) {
+            LOG.errorf(unreadable, "stream record %s is set aside", record.getEventID());
+            setAside.keep(StreamRecords.region(record), "fan-out", record.toString(), unreadable.getMessage());
+            return;
+        }
+        LogFields.set(push.id());
+        fanOut.fanOut(push);
     }
 }

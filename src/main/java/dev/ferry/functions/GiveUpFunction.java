@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.ferry.registry.RegionName;
 import dev.ferry.service.GiveUp;
+import dev.ferry.service.LogFields;
 import dev.ferry.service.ReplicationMessage;
 import jakarta.inject.Named;
 import java.util.ArrayList;
@@ -29,11 +30,15 @@ public class GiveUpFunction implements RequestHandler<SQSEvent, SQSBatchResponse
         List<BatchItemFailure> failures = new ArrayList<>();
         for (SQSEvent.SQSMessage message : event.getRecords()) {
             try {
-                giveUp.giveUp(new RegionName(message.getAwsRegion()), ReplicationMessage.read(message.getBody()));
+                ReplicationMessage dead = ReplicationMessage.read(message.getBody());
+                LogFields.set(dead.push(), dead.destination());
+                giveUp.giveUp(new RegionName(message.getAwsRegion()), dead);
             } catch (RuntimeException failed) {
                 // The queue keeps it, counts, and sets it aside where it is not tried again.
                 LOG.errorf(failed, "message %s could not be given up: %s", message.getMessageId(), message.getBody());
                 failures.add(new BatchItemFailure(message.getMessageId()));
+            } finally {
+                LogFields.clear();
             }
         }
         return new SQSBatchResponse(failures);

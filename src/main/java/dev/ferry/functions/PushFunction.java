@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ferry.service.ImageNotification;
+import dev.ferry.service.LogFields;
 import dev.ferry.service.PushNotifications;
 import jakarta.inject.Named;
 
@@ -22,7 +23,11 @@ public class PushFunction implements RequestHandler<JsonNode, JsonNode> {
 
     @Override
     public JsonNode handleRequest(JsonNode event, Context context) {
-        return JsonNodeFactory.instance.objectNode()
-                .put("push", notifications.record(ImageNotification.read(event)).value());
+        try {
+            return JsonNodeFactory.instance.objectNode()
+                    .put("push", notifications.record(ImageNotification.read(event)).value());
+        } finally {
+            LogFields.clear();
+        }
     }
 }

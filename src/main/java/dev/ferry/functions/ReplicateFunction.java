@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.ferry.registry.RegionName;
+import dev.ferry.service.LogFields;
 import dev.ferry.service.ReplicationMessage;
 import dev.ferry.service.ReplicationRetry;
 import dev.ferry.service.Replicator;
@@ -21,10 +22,12 @@ public class ReplicateFunction implements RequestHandler<SQSEvent, SQSBatchRespo
 
     private final Replicator replicator;
     private final ReplicationRetry retry;
+    private final MetricLog metrics;
 
-    public ReplicateFunction(Replicator replicator, ReplicationRetry retry) {
+    public ReplicateFunction(Replicator replicator, ReplicationRetry retry, MetricLog metrics) {
         this.replicator = replicator;
         this.retry = retry;
+        this.metrics = metrics;
     }
 
     @Override
@@ -33,15 +36,27 @@ public class ReplicateFunction implements RequestHandler<SQSEvent, SQSBatchRespo
         for (SQSEvent.SQSMessage message : event.getRecords()) {
             RegionName source = new RegionName(message.getAwsRegion());
             try {
-                replicator.replicate(source, ReplicationMessage.read(message.getBody()));
+                replicate(source, ReplicationMessage.read(message.getBody()));
             } catch (RuntimeException failed) {
                 // Whatever it was, the queue brings the message back, and counts.
                 LOG.errorf(failed, "message %s failed: %s", message.getMessageId(), message.getBody());
                 retry.later(source, message.getBody(), message.getReceiptHandle(), receives(message), failed);
                 failures.add(new BatchItemFailure(message.getMessageId()));
+            } finally {
+                LogFields.clear();
             }
         }
         return new SQSBatchResponse(failures);
+    }
+
+    private void replicate(RegionName source, ReplicationMessage message) {
+        LogFields.set(message.push(), message.destination());
+        try {
+            replicator.replicate(source, message);
+        } catch (RuntimeException failed) {
+            metrics.retried("replicate", source, message);
+            throw failed;
+        }
     }
 
     private static int receives(SQSEvent.SQSMessage message) {

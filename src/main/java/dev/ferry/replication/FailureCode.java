@@ -10,6 +10,7 @@ public enum FailureCode {
     SERVICE_LINKED_ROLE_NOT_FOUND("ServiceLinkedRoleNotFound"),
     REPOSITORY_NOT_FOUND("RepositoryNotFound"),
     IMAGE_NOT_FOUND("ImageNotFound"),
+    IMAGE_DIGEST_DOES_NOT_MATCH("ImageDigestDoesNotMatch"),
     LAYERS_NOT_FOUND("LayersNotFound"),
     LIMIT_EXCEEDED("LimitExceeded"),
     INTERNAL_FAILURE("InternalFailure");

@@ -234,7 +234,7 @@ public class Arrival {
                         .orElseThrow(() -> new ReplicationRefusedException(FailureCode.IMAGE_NOT_FOUND, "The image "
                                 + child.digest() + ", which " + manifest.digest() + " lists, is not in the repository "
                                 + push.repository() + " of the registry " + source + " any more"));
-                Manifest listed = manifests.of(source, stored);
+                Manifest listed = manifests.toReplicate(source, stored);
                 Items atDestination = look(destination, push.repository(), listed, Optional.empty());
                 if (images.image(atDestination, there, child.digest()).isEmpty()) {
                     bring(listed, Optional.empty(), atDestination, depth + 1);

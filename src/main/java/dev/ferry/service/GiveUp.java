@@ -11,6 +11,7 @@ import dev.ferry.service.Replicator.UnknownReplicationException;
 import dev.ferry.store.Items;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.Tables;
+import dev.ferry.store.UnreadableItemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
@@ -36,6 +37,17 @@ public class GiveUp {
         Items items = tables.get(source, List.of(
                 replications.pushKey(message.image(), message.push()),
                 replications.replicationKey(message.image(), message.push(), message.destination())));
+        try {
+            giveUp(source, message, items);
+        } catch (UnreadableItemException unreadable) {
+            // It would be swept, fail, and be given up again, for ever.
+            replications.fail(source, message.image(), message.push(), message.destination(), new Failed(
+                    clock.instant(), FailureCode.INTERNAL_FAILURE, "Its record cannot be read: " + unreadable.getMessage()));
+            LOG.warnf(unreadable, "%s given up", message);
+        }
+    }
+
+    private void giveUp(RegionName source, ReplicationMessage message, Items items) {
         Push push = replications.push(items, message.image(), message.push())
                 .orElseThrow(() -> new UnknownReplicationException(source, message));
         Replication replication = replications

@@ -22,6 +22,8 @@ public record ImageNotification(
     /** @throws UnreadableNotificationException when it does not tell of a successful push of an image */
     public static ImageNotification read(JsonNode event) {
         try {
+            // Ferry's own announcements have another source: one that came here would be announced again, for ever.
+            require("aws.ecr", event, "/source");
             require("ECR Image Action", event, "/detail-type");
             require("PUSH", event, "/detail/action-type");
             require("SUCCESS", event, "/detail/result");

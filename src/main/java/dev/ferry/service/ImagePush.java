@@ -113,6 +113,7 @@ public class ImagePush {
         writes.addAll(images.addition(key, manifest, seen, tag.map(moved -> new TagChange(moved, before, after)), now));
         writes.add(replications.record(push, () -> new ContentionException("the id of the push is taken")));
         tables.commit(registry.region(), writes);
+        LogFields.set(push.id());
         LOG.infof("push %s: %s/%s%s %s, to %s", push.id(), registry, name, tag.map(moved -> ":" + moved).orElse(""),
                 manifest.digest(), push.plan().isEmpty() ? "no destination" : push.plan().destinations());
         return push;

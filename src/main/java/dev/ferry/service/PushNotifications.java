@@ -65,6 +65,7 @@ public class PushNotifications {
                 tag.map(state -> OptionalLong.of(state.version())).orElseGet(OptionalLong::empty),
                 notification.time(),
                 Plan.of(settings.replication(items, registry.account()), notification.repository()));
+        LogFields.set(push.id());
         try {
             tables.commit(registry.region(), List.of(replications.record(push, RecordedBeforeException::new)));
             LOG.infof("push %s: notified of %s/%s@%s, to %s", push.id(), registry, push.repository(), push.digest(),

@@ -87,7 +87,7 @@ public class Replicator {
         StoredImage stored = image.orElseThrow(() -> new ReplicationRefusedException(FailureCode.IMAGE_NOT_FOUND, "The image "
                 + push.digest() + " is not in the repository " + push.repository() + " of the registry " + push.registry()
                 + " any more"));
-        Manifest manifest = manifests.of(push.registry(), stored);
+        Manifest manifest = manifests.toReplicate(push.registry(), stored);
         Items there = arrival.look(replication.destination(), push.repository(), manifest, push.tag());
         ReplicationState state = replication.state();
         if (!(state instanceof Granted)) {

@@ -53,6 +53,8 @@ public class Sweep {
     }
 
     private void takeUp(RegionName region, OpenItem item) {
+        item.destination().ifPresentOrElse(
+                destination -> LogFields.set(item.push(), destination), () -> LogFields.set(item.push()));
         LOG.infof("push %s: open for more than %s, taken up again", item.push(), tooLong);
         if (item.destination().isPresent()) {
             queue.send(region, List.of(new ReplicationMessage(item.image(), item.push(), item.destination().get())));

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -41,7 +42,14 @@ final class Attributes {
     }
 
     static String string(Map<String, AttributeValue> item, String name) {
-        return item.get(name).s();
+        return required(item, name, AttributeValue::s);
+    }
+
+    /** @throws UnreadableItemException if the item has no such attribute of that type */
+    static <T> T required(Map<String, AttributeValue> item, String name, Function<AttributeValue, T> type) {
+        return Optional.ofNullable(item.get(name))
+                .map(type)
+                .orElseThrow(() -> new UnreadableItemException("the item has no attribute '" + name + "' of the right type"));
     }
 
     static Optional<String> optionalString(Map<String, AttributeValue> item, String name) {
@@ -49,7 +57,7 @@ final class Attributes {
     }
 
     static long number(Map<String, AttributeValue> item, String name) {
-        return Long.parseLong(item.get(name).n());
+        return Long.parseLong(required(item, name, AttributeValue::n));
     }
 
     static Instant time(Map<String, AttributeValue> item, String name) {

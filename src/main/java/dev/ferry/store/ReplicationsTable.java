@@ -2,10 +2,12 @@ package dev.ferry.store;
 
 import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
+import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Tag;
 import dev.ferry.replication.FailureCode;
+import dev.ferry.replication.Outcome;
 import dev.ferry.replication.Plan;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -96,7 +99,12 @@ public class ReplicationsTable {
     }
 
     public Optional<Push> push(Items items, ImageKey image, PushId push) {
-        return items.at(pushKey(image, push)).map(ReplicationsTable::push);
+        return items.at(pushKey(image, push)).map(item -> reading(item, ReplicationsTable::push));
+    }
+
+    /** Whether the item is of a push, and not of a replication. */
+    public static boolean isPush(Map<String, AttributeValue> item) {
+        return Attributes.string(item, "kind").equals("push");
     }
 
     /** A push as its item holds it, wherever that was read: in the table or on its stream. */
@@ -110,7 +118,7 @@ public class ReplicationsTable {
                 Attributes.optionalString(item, "tag").map(Tag::new),
                 item.containsKey("tagVersion") ? OptionalLong.of(Attributes.number(item, "tagVersion")) : OptionalLong.empty(),
                 Attributes.time(item, "pushedAt"),
-                new Plan(item.get("plan").l().stream().map(destination -> registry(destination.s())).toList()));
+                new Plan(Attributes.required(item, "plan", value -> value.hasL() ? value.l() : null).stream().map(destination -> registry(destination.s())).toList()));
     }
 
     private static Registry registry(String text) {
@@ -166,7 +174,31 @@ public class ReplicationsTable {
 
     public Optional<Replication> replication(Items items, ImageKey image, PushId push, Registry destination) {
         return items.at(replicationKey(image, push, destination))
-                .map(item -> new Replication(push, destination, state(item)));
+                .map(item -> new Replication(push, destination, reading(item, ReplicationsTable::state)));
+    }
+
+    /** @throws UnreadableItemException also where an attribute is there and has a value that it cannot have */
+    private static <T> T reading(Map<String, AttributeValue> item, Function<Map<String, AttributeValue>, T> reader) {
+        try {
+            return reader.apply(item);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | InvalidValueException invalid) {
+            throw new UnreadableItemException(invalid);
+        }
+    }
+
+    /** How a replication ended, as its item holds it, wherever that was read: in the table or on its stream. */
+    public static Outcome outcome(Map<String, AttributeValue> item) {
+        ImageKey image = ImageKey.parse(Attributes.string(item, "image"));
+        String[] parts = Attributes.string(item, "push").split("#");
+        return new Outcome(
+                new PushId(parts[0]),
+                new Registry(image.repository().account(), new RegionName(Attributes.string(item, "region"))),
+                image.repository().repository(),
+                image.digest(),
+                Attributes.optionalString(item, "tag").map(Tag::new),
+                Attributes.time(item, "pushedAt"),
+                Registry.of(parts[1], parts[2]),
+                state(item));
     }
 
     private static ReplicationState state(Map<String, AttributeValue> item) {
@@ -177,7 +209,8 @@ public class ReplicationsTable {
                     FailureCode.of(Attributes.string(item, "failureCode")),
                     Attributes.string(item, "reason"));
             case IN_PROGRESS -> Attributes.optionalTime(item, "grantedAt")
-                    .<ReplicationState>map(at -> new ReplicationState.Granted(at, item.get("mayCreateRepository").bool()))
+                    .<ReplicationState>map(at -> new ReplicationState.Granted(
+                            at, Attributes.required(item, "mayCreateRepository", AttributeValue::bool)))
                     .orElseGet(ReplicationState.Planned::new);
         };
     }
@@ -228,6 +261,27 @@ public class ReplicationsTable {
         } catch (ConditionalCheckFailedException overtaken) {
             return tables.get(source, key).map(ReplicationsTable::state).orElseThrow(() -> overtaken);
         }
+    }
+
+    /**
+     * Ends a replication whose item cannot be read, whatever it holds, unless it has ended.
+     *
+     * @throws ConditionalCheckFailedException if it has, or there is no such item
+     */
+    public void fail(RegionName source, ImageKey image, PushId push, Registry destination, ReplicationState.Failed failed) {
+        tables.in(source).updateItem(request -> request.tableName(tables.name(TABLE))
+                .key(replicationKey(image, push, destination).key())
+                .updateExpression("SET #status = :failed, endedAt = :at, failureCode = :code, reason = :reason "
+                        + "REMOVE #open, since")
+                .conditionExpression("attribute_exists(image) AND "
+                        + "(attribute_not_exists(#status) OR NOT #status IN (:failed, :complete))")
+                .expressionAttributeNames(Map.of("#status", "status", "#open", "open"))
+                .expressionAttributeValues(Map.of(
+                        ":failed", Attributes.string(ReplicationState.Status.FAILED),
+                        ":complete", Attributes.string(ReplicationState.Status.COMPLETE),
+                        ":at", Attributes.time(failed.at()),
+                        ":code", Attributes.string(failed.code().code()),
+                        ":reason", Attributes.string(failed.reason()))));
     }
 
     /** Notes why the last try did not succeed, for the reason that is given if none ever does. */

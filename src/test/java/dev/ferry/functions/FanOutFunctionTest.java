@@ -76,18 +76,44 @@ class FanOutFunctionTest {
     }
 
     @Test
-    void behind_a_record_that_cannot_be_read_nothing_is_taken_up() {
-        ObjectNode bad = Events.record(EVENT);
-        ((ObjectNode) bad.at("/dynamodb/NewImage")).remove("plan");
-        ((ObjectNode) bad.get("dynamodb")).put("SequenceNumber", "4421584500000000017450439092");
+    void a_record_that_cannot_be_read_is_set_aside_and_those_behind_it_are_fanned_out() {
+        story.setAside();
+        ObjectNode older = Events.record(EVENT);
+        ((ObjectNode) older.at("/dynamodb/NewImage")).remove("plan");
+        ObjectNode foreign = Events.record(EVENT);
+        ((ObjectNode) foreign.at("/dynamodb/NewImage")).putObject("image").put("S", "not Ferry's");
+
+        assertNoFailure(Events.invoke(Events.ofRecords(older, foreign, Events.record(EVENT))));
+
+        assertThat(story.history()).singleElement().satisfies(history -> assertThat(history.opened()).hasSize(2));
+        assertThat(story.queued()).hasSize(2);
+        assertThat(story.setAside()).hasSize(2)
+                .anySatisfy(message -> assertThat(message).contains("no attribute 'plan'"))
+                .anySatisfy(message -> assertThat(message).contains("not Ferry's"));
+    }
+
+    @Test
+    void an_attribute_that_is_not_known_changes_nothing() {
+        ObjectNode newer = Events.record(EVENT);
+        ((ObjectNode) newer.at("/dynamodb/NewImage")).putObject("colour").put("S", "green");
+
+        assertNoFailure(Events.invoke(Events.ofRecords(newer)));
+
+        assertThat(story.queued()).hasSize(2);
+    }
+
+    @Test
+    void behind_a_push_that_cannot_be_fanned_out_now_nothing_is_taken_up() {
+        ObjectNode elsewhere = Events.record(EVENT);
+        ((ObjectNode) elsewhere.at("/dynamodb/NewImage")).putObject("region").put("S", "no-such-region-1");
+        ((ObjectNode) elsewhere.get("dynamodb")).put("SequenceNumber", "4421584500000000017450439092");
         ObjectNode behind = Events.record(EVENT);
         ((ObjectNode) behind.get("dynamodb")).put("SequenceNumber", "4421584500000000017450439093");
 
-        JsonNode answer = Events.invoke(Events.ofRecords(Events.record(EVENT), bad, behind));
+        JsonNode answer = Events.invoke(Events.ofRecords(Events.record(EVENT), elsewhere, behind));
 
         assertThat(answer.get("batchItemFailures")).singleElement().satisfies(failure ->
                 assertThat(failure.get("itemIdentifier").asText()).isEqualTo("4421584500000000017450439092"));
-        assertThat(story.history()).singleElement().satisfies(history -> assertThat(history.opened()).hasSize(2));
         assertThat(story.queued()).as("of the first record alone").hasSize(2);
     }
 

@@ -12,8 +12,12 @@ import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Planned;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @QuarkusTest
 @TestProfile(Handler.GiveUp.class)
@@ -58,6 +62,30 @@ class GiveUpFunctionTest {
         assertThat(Events.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
 
         assertThat(story.state(PARTNER)).isInstanceOf(Complete.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',plan", "'',pushedAt", "#444455556666#eu-west-1,status", "#444455556666#eu-west-1,grantedAt"})
+    void a_record_that_an_older_version_wrote_ends_as_failed_and_is_open_no_more(String row, String attribute) {
+        story.change(row, attribute, AttributeValue.fromS("as it was once"));
+
+        assertThat(Events.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
+
+        Map<String, AttributeValue> ended = story.row("#444455556666#eu-west-1");
+        assertThat(ended.get("status").s()).isEqualTo("FAILED");
+        assertThat(ended.get("failureCode").s()).isEqualTo("InternalFailure");
+        assertThat(ended.get("reason").s()).startsWith("Its record cannot be read");
+        assertThat(ended).doesNotContainKeys("open", "since");
+    }
+
+    @Test
+    void an_attribute_that_is_not_known_changes_nothing() {
+        story.change("", "colour", AttributeValue.fromS("green"));
+        story.change("#444455556666#eu-west-1", "colour", AttributeValue.fromS("green"));
+
+        assertThat(Events.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
+
+        assertThat(story.state(PARTNER)).isInstanceOf(Failed.class);
     }
 
     @Test

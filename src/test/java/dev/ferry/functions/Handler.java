@@ -8,7 +8,7 @@ import java.util.Map;
 public abstract class Handler implements QuarkusTestProfile {
     private final String name;
 
-    private Handler(String name) {
+    Handler(String name) {
         this.name = name;
     }
 
@@ -61,6 +61,12 @@ public abstract class Handler implements QuarkusTestProfile {
     public static final class Sweep extends Handler {
         public Sweep() {
             super("sweep");
+        }
+    }
+
+    public static final class Announce extends Handler {
+        public Announce() {
+            super("announce");
         }
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @QuarkusTest
 @TestProfile(Handler.Replicate.class)
@@ -87,6 +88,32 @@ class ReplicateFunctionTest {
     })
     void a_message_that_cannot_be_read_fails_alone(String body) {
         assertFailsAlone(body);
+    }
+
+    @Test
+    void a_try_that_fails_is_counted_and_one_that_cannot_be_read_is_not() {
+        ObjectNode failing = Events.record(EVENT);
+        failing.put("receiptHandle", story.queueAndReceive(failing.get("body").asText()));
+        story.change("", "plan", AttributeValue.fromS("as it was once"));
+        ObjectNode unreadable = Events.record(EVENT).put("body", "hello");
+
+        List<JsonNode> metrics =
+                EmbeddedMetrics.printedBy(() -> Events.invoke(Events.ofRecords(failing, unreadable)));
+
+        assertThat(metrics).singleElement().satisfies(line -> {
+            assertThat(line.path("ReplicationsRetried").asInt()).isEqualTo(1);
+            assertThat(line.path("Function").asText()).isEqualTo("replicate");
+        });
+    }
+
+    @Test
+    void an_attribute_that_is_not_known_changes_nothing() {
+        story.change("", "colour", AttributeValue.fromS("green"));
+        story.change("#444455556666#eu-west-1", "colour", AttributeValue.fromS("green"));
+
+        assertThat(Events.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
+
+        assertThat(story.state(PARTNER)).isInstanceOf(Complete.class);
     }
 
     @Test

@@ -111,6 +111,29 @@ final class Story {
         return new ReplicationMessage(image(), PushId.at(push().pushedAt().plusMillis(1), "unknown"), PARTNER);
     }
 
+    /** The push's row in the table of replications, or with {@code #<account>#<region>} behind it a replication's. */
+    Map<String, AttributeValue> row(String behind) {
+        return services.clients.dynamoDb(SOURCE.region())
+                .getItem(get -> get.tableName("ferry-replications").key(rowKey(behind)).consistentRead(true))
+                .item();
+    }
+
+    /** Gives a row an attribute that Ferry would not write. */
+    void change(String behind, String attribute, AttributeValue value) {
+        services.clients.dynamoDb(SOURCE.region())
+                .updateItem(update -> update.tableName("ferry-replications")
+                        .key(rowKey(behind))
+                        .updateExpression("SET #attribute = :value")
+                        .expressionAttributeNames(Map.of("#attribute", attribute))
+                        .expressionAttributeValues(Map.of(":value", value)));
+    }
+
+    private static Map<String, AttributeValue> rowKey(String behind) {
+        String push = Events.record("fan-out-push-recorded.json").at("/dynamodb/Keys/push/S").asText();
+        return Map.of(
+                "image", AttributeValue.fromS(image().toString()), "push", AttributeValue.fromS(push + behind));
+    }
+
     /** The messages that lie in the queue of the source's Region, taken out. */
     List<String> queued() {
         return Stream.generate(() -> queue()
@@ -118,6 +141,19 @@ final class Story {
                         .messages())
                 .takeWhile(messages -> !messages.isEmpty())
                 .flatMap(List::stream)
+                .map(Message::body)
+                .toList();
+    }
+
+    /** What lies in the queue of what cannot be read, in the source's Region, taken out. */
+    List<String> setAside() {
+        String url = queue().getQueueUrl(get -> get.queueName("ferry-set-aside-us-west-2")).queueUrl();
+        return Stream.generate(() -> queue()
+                        .receiveMessage(receive -> receive.queueUrl(url).maxNumberOfMessages(10))
+                        .messages())
+                .takeWhile(messages -> !messages.isEmpty())
+                .flatMap(List::stream)
+                .peek(message -> queue().deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle())))
                 .map(Message::body)
                 .toList();
     }

@@ -2,11 +2,15 @@ package dev.ferry.functions;
 
 import static dev.ferry.functions.Story.PARTNER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.replication.ReplicationState.Planned;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +54,25 @@ class SweepFunctionTest {
         story.queued();
 
         assertThat(Events.invoke(Events.read(EVENT)).get("takenUp").asInt()).isZero();
+    }
+
+    @Test
+    void what_is_open_is_measured() {
+        story.pushIsFannedOut();
+
+        JsonNode line = EmbeddedMetrics.printedBy(() -> Events.invoke(Events.read(EVENT))).get(0);
+
+        assertThat(line.path("OpenReplications").asInt()).isEqualTo(2);
+        assertThat(line.path("OldestOpenReplication").asLong())
+                .isCloseTo(Duration.between(story.push().pushedAt(), Instant.now()).toSeconds(), within(60L));
+        assertThat(line.path("Region").asText()).isEqualTo("us-west-2");
+
+        story.services.replicate(story.push(), PARTNER);
+        story.services.replicate(story.push(), Story.SAME_ACCOUNT);
+
+        JsonNode then = EmbeddedMetrics.printedBy(() -> Events.invoke(Events.read(EVENT))).get(0);
+        assertThat(then.path("OpenReplications").asInt()).isZero();
+        assertThat(then.path("OldestOpenReplication").asInt()).isZero();
     }
 
     @Test

@@ -17,22 +17,25 @@ import dev.ferry.registry.TagMutability;
 import dev.ferry.replication.FailureCode;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
-import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.replication.ReplicationState.Planned;
+import dev.ferry.replication.ReplicationState;
 import dev.ferry.store.ImageKey;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.SdkCalls;
 import dev.ferry.testing.TestImage;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The promises that the design makes of pushes and replications, each on the real tables, queues and bucket. */
 @ExtendWith(LocalAws.class)
@@ -378,6 +381,70 @@ class ServicePromisesTest {
 
         assertFailed(push, elsewhere, FailureCode.LAYERS_NOT_FOUND, gone.toString());
         assertThat(services.listed(elsewhere)).isEmpty();
+    }
+
+    @Test
+    void promise12_a_manifest_that_is_not_what_its_digest_says_ends_it() {
+        Push push = pushTo(elsewhere);
+        damageManifest(IMAGE.digest(), Images.image().seed(77).build().manifest());
+
+        services.deliver(push);
+
+        assertFailed(push, elsewhere, FailureCode.IMAGE_DIGEST_DOES_NOT_MATCH, "does not match the digest");
+        assertThat(services.listed(elsewhere)).isEmpty();
+    }
+
+    @Test
+    void promise12_a_manifest_that_is_none_any_more_ends_it() {
+        Push push = pushTo(elsewhere);
+        damageManifest(IMAGE.digest(), "not a manifest".getBytes(StandardCharsets.UTF_8));
+
+        services.deliver(push);
+
+        assertFailed(push, elsewhere, FailureCode.IMAGE_DIGEST_DOES_NOT_MATCH, "cannot be read");
+    }
+
+    @Test
+    void promise12_a_child_whose_manifest_is_damaged_ends_it() {
+        TestImage index = Images.index(IMAGE).build();
+        services.repository(source);
+        services.provide(source, index);
+        damageManifest(IMAGE.digest(), Images.image().seed(77).build().manifest());
+        services.configure(source, elsewhere);
+        Push push = services.push(source, index, "latest");
+
+        services.deliver(push);
+
+        assertFailed(push, elsewhere, FailureCode.IMAGE_DIGEST_DOES_NOT_MATCH, IMAGE.digest().toString());
+        assertThat(services.listed(elsewhere)).isEmpty();
+    }
+
+    private void damageManifest(Digest image, byte[] bytes) {
+        services.clients.dynamoDb(source.region())
+                .updateItem(update -> update.tableName("ferry-images")
+                        .key(Map.of(
+                                "repository", AttributeValue.fromS(Services.key(source).toString()),
+                                "item", AttributeValue.fromS("image#" + image)))
+                        .updateExpression("SET manifest = :bytes")
+                        .conditionExpression("attribute_exists(manifest)")
+                        .expressionAttributeValues(
+                                Map.of(":bytes", AttributeValue.fromB(SdkBytes.fromByteArray(bytes)))));
+    }
+
+    @Test
+    void promise12_indexes_that_list_indexes_without_end_end_it() {
+        TestImage nested = IMAGE;
+        for (int depth = 0; depth < 10; depth++) {
+            nested = Images.index(nested).build();
+        }
+        services.repository(source);
+        services.provide(source, nested);
+        services.configure(source, elsewhere);
+        Push push = services.push(source, nested, "latest");
+
+        services.deliver(push);
+
+        assertFailed(push, elsewhere, FailureCode.LIMIT_EXCEEDED, "more than 8 deep");
     }
 
     @Test

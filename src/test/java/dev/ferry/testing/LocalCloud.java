@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -57,6 +58,15 @@ public final class LocalCloud implements ParameterResolver {
         /** An account that nobody else uses. */
         public String newAccount() {
             return Long.toString(nextAccount.incrementAndGet());
+        }
+
+        /** What the cloud and the functions have said so far, a line each. */
+        public List<String> log() {
+            try {
+                return Files.readAllLines(LOG);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
         }
 
         public TestRegistry registry(String account, String region) {

@@ -30,4 +30,9 @@ public record TemplateSettings() implements StackSettings {
     public Duration openTooLong() {
         return Duration.ofMinutes(15);
     }
+
+    @Override
+    public String eventSource() {
+        return "ferry";
+    }
 }

@@ -58,7 +58,7 @@ public final class Cloud implements AutoCloseable {
 
     /** Queues are in memory here, so what a kill loses is to be taken up again soon. */
     private static final Map<String, String> PARAMETERS =
-            Map.of("OpenTooLong", "PT20S", "SweepRate", "rate(1 minute)");
+            Map.of("OpenTooLong", "PT20S", "SweepRate", "rate(1 minute)", "JsonLogs", "false");
 
     private static final StackLocation HOME = new StackLocation(OPERATOR, "us-east-1");
 

@@ -11,6 +11,8 @@ import java.time.format.DateTimeFormatter;
  * and what a function prints indented under its name.
  */
 public final class ConsoleLog implements LogSink {
+    /** What a function prints for CloudWatch to make metrics of, which is nothing for a person to read. */
+    private static final String METRICS = "{\"_aws\":";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final PrintStream out;
@@ -29,7 +31,9 @@ public final class ConsoleLog implements LogSink {
 
     @Override
     public void printed(String function, String line) {
-        print("              " + function + " | " + line);
+        if (!line.startsWith(METRICS)) {
+            print("              " + function + " | " + line);
+        }
     }
 
     /** Says no more: while everything ends, what is broken off is no news. */

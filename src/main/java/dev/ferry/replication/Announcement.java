@@ -1,0 +1,80 @@
+package dev.ferry.replication;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryArn;
+import dev.ferry.registry.Regions.Partition;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An event as ECR sends it to EventBridge (ECR user guide, "Amazon ECR events and EventBridge"). Its detail has ECR's
+ * fields and two more: {@code event-id}, the same however often the event is sent, and {@code registry-id}, the account in
+ * whose registry it happened, which ECR's events have outside the detail, where only AWS can write it.
+ *
+ * @param id        the value of {@code event-id}
+ * @param region    where it happened, on whose bus it belongs
+ * @param resources the ARNs that it is about
+ * @param detail    a JSON object
+ */
+public record Announcement(
+        String id, String detailType, RegionName region, Instant time, List<String> resources, String detail) {
+
+    public Announcement {
+        resources = List.copyOf(resources);
+    }
+
+    /** {@code ECR Image Action}: an image was pushed. */
+    public static Announcement of(Push push) {
+        String id = push.id().value();
+        ObjectNode detail = detail("SUCCESS", push.repository(), push.digest()).put("action-type", "PUSH");
+        return new Announcement(
+                id,
+                "ECR Image Action",
+                push.registry().region(),
+                push.pushedAt(),
+                List.of(),
+                completed(detail, push.tag(), id, push.registry()));
+    }
+
+    /**
+     * {@code ECR Replication Action}: an image arrived at a destination, or will not arrive.
+     *
+     * @param partition the one that both registries are in
+     */
+    public static Announcement of(Outcome outcome, Partition partition) {
+        Registry destination = outcome.destination();
+        // Who tries a failed replication again gives it another end, which is another event.
+        String id = outcome.push() + "#" + destination.account() + "#" + destination.region() + "#"
+                + outcome.endedAt().toEpochMilli();
+        ObjectNode detail = detail(outcome.isComplete() ? "SUCCESS" : "FAILED", outcome.repository(), outcome.digest())
+                .put("source-account", outcome.source().account().value())
+                .put("action-type", "REPLICATE")
+                .put("source-region", outcome.source().region().value());
+        return new Announcement(
+                id,
+                "ECR Replication Action",
+                destination.region(),
+                outcome.endedAt(),
+                List.of(RepositoryArn.of(partition, destination, outcome.repository()).toString()),
+                completed(detail, outcome.tag(), id, destination));
+    }
+
+    private static ObjectNode detail(String result, RepositoryName repository, Digest digest) {
+        return JsonNodeFactory.instance.objectNode()
+                .put("result", result)
+                .put("repository-name", repository.value())
+                .put("image-digest", digest.toString());
+    }
+
+    private static String completed(ObjectNode detail, Optional<Tag> tag, String id, Registry where) {
+        tag.ifPresent(name -> detail.put("image-tag", name.value()));
+        return detail.put("event-id", id).put("registry-id", where.account().value()).toString();
+    }
+}
