@@ -7,7 +7,9 @@ import java.util.Random;
 
 /** What is killed, and when: most of the time a function, now and then the whole cloud. The seed decides. */
 final class KillPlan {
-    private static final int LONGEST_GAP_MILLIS = 800;
+    /** So that work gets done between kills, however busy the machine is. */
+    private static final int MOST_CALLS_BETWEEN = 16;
+    private static final int LONGEST_GAP_MILLIS = 200;
     private static final int LONGEST_START_MILLIS = 4_000;
 
     private KillPlan() {}
@@ -25,15 +27,12 @@ final class KillPlan {
     }
 
     /**
-     * @param gapMillis   how long after the kill before
+     * @param calls       how many calls are answered after the kill before
+     * @param gapMillis   how long after these
      * @param startMillis how long after its start the next cloud is killed, if it is
      * @param which       a number that picks one of the functions there are
      */
-    record Kill(Target target, int gapMillis, int startMillis, int which) {
-        int processes() {
-            return target == Target.CLOUD_TWICE ? 2 : 1;
-        }
-    }
+    record Kill(Target target, int calls, int gapMillis, int startMillis, int which) {}
 
     /** @param number of processes to kill; at least one in twelve is the whole cloud's */
     static List<Kill> of(int number, Random random) {
@@ -55,6 +54,7 @@ final class KillPlan {
         return targets.stream()
                 .map(target -> new Kill(
                         target,
+                        random.nextInt(MOST_CALLS_BETWEEN + 1),
                         random.nextInt(LONGEST_GAP_MILLIS),
                         random.nextInt(LONGEST_START_MILLIS),
                         random.nextInt(1_000)))

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ferry.store.ReplicationsTable.OpenItem;
+import dev.ferry.testing.Images;
+import dev.ferry.testing.TestImage;
+import dev.ferry.testing.TestRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
 /**
  * The whole of Ferry under load while its functions and the cloud itself are killed, SIGKILL each time: nothing that was
@@ -61,12 +65,39 @@ class KilledCloudIT {
         }
     }
 
+    @Test
+    void an_event_that_was_accepted_is_handled_by_the_next_cloud() throws IOException {
+        try (CloudProcess cloud = new CloudProcess(FOLDER.resolve("data"), FOLDER.resolve("cloud.log"))) {
+            emptyFolder();
+            CloudProcess.takeTheBuildAsItIs();
+            cloud.start();
+            TestRegistry west = new TestRegistry(cloud.endpoint(), "111122223333", "us-west-2").with("team/app");
+            TestImage image = Images.image().build();
+            west.push("team/app", image, "1.0");
+            west.replicatingTo(new TestRegistry(cloud.endpoint(), "111122223333", "us-east-1"));
+
+            PutEventsResponse accepted = west.eventBridge().putEvents(put -> put.entries(entry -> entry
+                    .source("aws.ecr")
+                    .detailType("ECR Image Action")
+                    .detail("{\"result\":\"SUCCESS\",\"action-type\":\"PUSH\",\"repository-name\":\"team/app\","
+                            + "\"image-digest\":\"" + image.digest() + "\",\"image-tag\":\"1.0\"}")));
+            cloud.kill(false);
+            assertThat(accepted.failedEntryCount()).isZero();
+            cloud.start();
+
+            TestRegistry again = new TestRegistry(cloud.endpoint(), "111122223333", "us-west-2");
+            await().atMost(TestRegistry.PATIENCE)
+                    .until(() -> !again.statuses("team/app", TestRegistry.tag("1.0")).isEmpty());
+            again.awaitComplete("team/app", TestRegistry.tag("1.0"));
+        }
+    }
+
     private List<Ledger> pushWhileKilling(CloudProcess cloud, PatientClient client)
             throws InterruptedException, ExecutionException {
         Random random = new Random(seed);
         CountDownLatch end = new CountDownLatch(1);
         List<Ledger> ledgers = Scenario.SOURCES.stream().map(Ledger::new).toList();
-        Killer killer = new Killer(cloud);
+        Killer killer = new Killer(cloud, client);
         ExecutorService threads = Executors.newFixedThreadPool(ledgers.size());
         try {
             CompletableFuture<?>[] load = ledgers.stream()
@@ -74,7 +105,7 @@ class KilledCloudIT {
                             new Pusher(ledger, client, random.nextInt(1_000_000_000), end), threads))
                     .toArray(CompletableFuture<?>[]::new);
             killer.carryOut(KillPlan.of(kills, random));
-            System.out.println(killer);
+            System.out.println(killer + ", between " + client.answered() + " calls that were answered");
             end.countDown();
             CompletableFuture.allOf(load).get();
         } finally {

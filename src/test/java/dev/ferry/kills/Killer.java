@@ -12,17 +12,24 @@ import java.util.concurrent.TimeUnit;
 
 /** Carries a {@link KillPlan} out. */
 final class Killer {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final CloudProcess cloud;
+    private final PatientClient load;
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private int functions;
     private int clouds;
 
-    Killer(CloudProcess cloud) {
+    /** @param load whose calls the plan counts */
+    Killer(CloudProcess cloud, PatientClient load) {
         this.cloud = cloud;
+        this.load = load;
     }
 
     void carryOut(List<Kill> plan) throws InterruptedException {
         for (Kill kill : plan) {
+            long calls = load.answered() + kill.calls();
+            await("answers").atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> load.answered() >= calls);
             interrupted.await(kill.gapMillis(), TimeUnit.MILLISECONDS);
             assertThat(cloud.isAlive()).as("the cloud, which ends only when it is killed").isTrue();
             switch (kill.target()) {
@@ -36,7 +43,7 @@ final class Killer {
 
     private void killFunction(int which) {
         List<ProcessHandle> running = await("a function that runs")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(PATIENCE)
                 .until(cloud::functions, processes -> !processes.isEmpty());
         running.get(which % running.size()).destroyForcibly();
         functions++;

@@ -1,15 +1,19 @@
 package dev.ferry.kills;
 
 import dev.ferry.registry.Registry;
+import dev.ferry.testing.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -33,6 +37,10 @@ final class PatientClient {
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     private final Map<Place, EcrClient> clients = new ConcurrentHashMap<>();
     private final CountDownLatch never = new CountDownLatch(1);
+    private final AtomicLong answered = new AtomicLong();
+
+    /** Of container tools' logins, which are valid for hours. */
+    private final Map<Registry, String> tokens = new ConcurrentHashMap<>();
 
     private record Place(URI endpoint, Registry registry) {}
 
@@ -69,6 +77,31 @@ final class PatientClient {
         });
     }
 
+    /** Has the registry answer as container tools ask it, whatever the answer is if it is not the server's own failure. */
+    HttpResponse<byte[]> send(Registry registry, Function<RegistryClient, HttpResponse<byte[]>> call) {
+        return patiently(() -> {
+            HttpResponse<byte[]> answer = call.apply(registryClient(registry));
+            if (answer.statusCode() >= 500) {
+                throw new IOException(answer + ": " + RegistryClient.text(answer));
+            }
+            return answer;
+        });
+    }
+
+    private RegistryClient registryClient(Registry registry) {
+        String token = tokens.computeIfAbsent(registry, loggedIn -> client(loggedIn)
+                .getAuthorizationToken()
+                .authorizationData()
+                .get(0)
+                .authorizationToken());
+        return new RegistryClient(cloud.endpoint(), "Basic " + token);
+    }
+
+    /** How many calls were answered by now. */
+    long answered() {
+        return answered.get();
+    }
+
     private interface Call<T> {
         T make() throws IOException;
     }
@@ -78,13 +111,16 @@ final class PatientClient {
         while (true) {
             Exception lost;
             try {
-                return call.make();
+                T answer = call.make();
+                answered.incrementAndGet();
+                return answer;
             } catch (EcrException answer) {
                 if (answer.statusCode() < 500) {
+                    answered.incrementAndGet();
                     throw new RefusedException(answer);
                 }
                 lost = answer;
-            } catch (SdkClientException | IOException unanswered) {
+            } catch (SdkClientException | UncheckedIOException | IOException unanswered) {
                 lost = unanswered;
             }
             if (Instant.now().isAfter(end)) {

@@ -6,21 +6,15 @@ import dev.ferry.registry.Digest;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.TestImage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.ecr.model.ImageAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
-import software.amazon.awssdk.services.ecr.model.InvalidLayerPartException;
-import software.amazon.awssdk.services.ecr.model.LayerAlreadyExistsException;
-import software.amazon.awssdk.services.ecr.model.UploadNotFoundException;
 
 /**
- * The only writer of one repository, as an AWS client is one: it pushes new images, lets tags move forth and back, deletes
+ * The only writer of one repository, as AWS clients and container tools are: it pushes new images, lets tags move forth and back, deletes
  * and pulls, whatever is killed meanwhile, and keeps the {@link Ledger} of what it was told.
  */
 final class Pusher implements Runnable {
@@ -32,6 +26,7 @@ final class Pusher implements Runnable {
 
     private final Ledger ledger;
     private final PatientClient client;
+    private final Door door;
     private final PulledImages pulled;
     private final Random random;
     private final CountDownLatch end;
@@ -41,6 +36,7 @@ final class Pusher implements Runnable {
     Pusher(Ledger ledger, PatientClient client, long seed, CountDownLatch end) {
         this.ledger = ledger;
         this.client = client;
+        this.door = ledger.repository().door().to(ledger.repository(), client);
         this.pulled = new PulledImages(client);
         this.random = new Random(seed);
         this.end = end;
@@ -88,7 +84,7 @@ final class Pusher implements Runnable {
                 .layers((int) (1 + nextImage % 2))
                 .layerSize(large ? LARGE_LAYER : 1 + (int) (nextImage / 2 % 50_000))
                 .build();
-        image.blobs().forEach(this::provide);
+        image.blobs().forEach(door::provide);
         put(image, any(TAGS));
     }
 
@@ -102,68 +98,8 @@ final class Pusher implements Runnable {
     }
 
     private void put(TestImage image, String tag) {
-        try {
-            client.ask(ledger.repository().registry(), ecr -> ecr.putImage(put -> put.repositoryName(name())
-                    .imageManifest(image.manifestText())
-                    .imageManifestMediaType(image.mediaType())
-                    .imageTag(tag)));
-        } catch (RefusedException refused) {
-            // The tag named another image, so it was an earlier try of the same call that had its effect.
-            if (!refused.is(ImageAlreadyExistsException.class)) {
-                throw refused;
-            }
-        }
+        door.put(image, tag);
         ledger.pushed(image, tag);
-    }
-
-    /** Uploads a layer if it is not there, from the beginning again when the upload has got lost. */
-    private void provide(TestImage.Blob blob) {
-        while (!isAvailable(blob.digest())) {
-            upload(blob);
-        }
-    }
-
-    private boolean isAvailable(Digest layer) {
-        return client.ask(ledger.repository().registry(), ecr -> ecr.batchCheckLayerAvailability(
-                        check -> check.repositoryName(name()).layerDigests(layer.toString())))
-                .layers().get(0).layerAvailabilityAsString().equals("AVAILABLE");
-    }
-
-    private void upload(TestImage.Blob blob) {
-        var begun = client.ask(ledger.repository().registry(),
-                ecr -> ecr.initiateLayerUpload(initiate -> initiate.repositoryName(name())));
-        try {
-            long at = 0;
-            while (at < blob.bytes().length) {
-                at = uploadPart(begun.uploadId(), blob.bytes(), at, begun.partSize());
-            }
-            client.ask(ledger.repository().registry(), ecr -> ecr.completeLayerUpload(complete -> complete
-                    .repositoryName(name()).uploadId(begun.uploadId()).layerDigests(blob.digest().toString())));
-        } catch (RefusedException refused) {
-            // So an earlier try of the same call may be answered whose effect took place.
-            if (!refused.is(LayerAlreadyExistsException.class) && !refused.is(UploadNotFoundException.class)) {
-                throw refused;
-            }
-        }
-    }
-
-    /** Where to go on. */
-    private long uploadPart(String upload, byte[] layer, long from, long size) {
-        long end = Math.min(layer.length, from + size);
-        try {
-            client.ask(ledger.repository().registry(), ecr -> ecr.uploadLayerPart(part -> part.repositoryName(name())
-                    .uploadId(upload)
-                    .partFirstByte(from)
-                    .partLastByte(end - 1)
-                    .layerPartBlob(SdkBytes.fromByteArrayUnsafe(Arrays.copyOfRange(layer, (int) from, (int) end)))));
-            return end;
-        } catch (RefusedException refused) {
-            if (refused.getCause() instanceof InvalidLayerPartException elsewhere
-                    && elsewhere.lastValidByteReceived() + 1 == end) {
-                return end; // an earlier try of the same call had its effect
-            }
-            throw refused;
-        }
     }
 
     // -------------------------------------------------------------------------------------------------- deletions

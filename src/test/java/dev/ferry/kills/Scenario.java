@@ -1,5 +1,6 @@
 package dev.ferry.kills;
 
+import dev.ferry.kills.SourceRepository.Entry;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import java.util.List;
@@ -23,16 +24,16 @@ final class Scenario {
     static final List<Registry> REGISTRIES = List.of(WEST, EAST, PARTNER, PARTNERS_WEST, STRANGER);
 
     static final List<SourceRepository> SOURCES = List.of(
-            source(WEST, "west/app", EAST, PARTNER),
-            source(WEST, "west/tool", EAST, PARTNER),
-            source(EAST, "east/app", PARTNERS_WEST),
-            source(PARTNER, "partner/app", WEST),
-            new SourceRepository(WEST, new RepositoryName("denied/app"), List.of(STRANGER), false));
+            source(WEST, "west/app", Entry.ECR, EAST, PARTNER),
+            source(WEST, "west/tool", Entry.OCI, EAST, PARTNER),
+            source(EAST, "east/app", Entry.ECR, PARTNERS_WEST),
+            source(PARTNER, "partner/app", Entry.OCI, WEST),
+            new SourceRepository(WEST, new RepositoryName("denied/app"), List.of(STRANGER), Entry.ECR, false));
 
     private Scenario() {}
 
-    private static SourceRepository source(Registry registry, String name, Registry... destinations) {
-        return new SourceRepository(registry, new RepositoryName(name), List.of(destinations), true);
+    private static SourceRepository source(Registry registry, String name, Entry door, Registry... destinations) {
+        return new SourceRepository(registry, new RepositoryName(name), List.of(destinations), door, true);
     }
 
     static void setUp(PatientClient client) {
