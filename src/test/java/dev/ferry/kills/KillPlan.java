@@ -8,7 +8,7 @@ import java.util.Random;
 /** What is killed, and when: most of the time a function, now and then the whole cloud. The seed decides. */
 final class KillPlan {
     /** So that work gets done between kills, however busy the machine is. */
-    private static final int MOST_CALLS_BETWEEN = 16;
+    private static final int MOST_CALLS_BETWEEN = 12;
     private static final int LONGEST_GAP_MILLIS = 200;
     private static final int LONGEST_START_MILLIS = 4_000;
 

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
@@ -39,12 +40,16 @@ class KilledCloudIT {
     private final int kills = Integer.getInteger("kills", KILLS);
     private final long seed = Long.getLong("kills.seed", System.nanoTime() % 1_000_000);
 
+    @BeforeAll
+    static void takeTheBuildAsItIs() {
+        CloudProcess.takeTheBuildAsItIs();
+    }
+
     @Test
     void nothing_is_lost_doubled_or_stuck_whatever_is_killed() throws Exception {
         System.out.println("kills: " + kills + ", seed: " + seed + " (-Dkills=" + kills + " -Dkills.seed=" + seed + ")");
         try (CloudProcess cloud = new CloudProcess(FOLDER.resolve("data"), FOLDER.resolve("cloud.log"))) {
             emptyFolder();
-            CloudProcess.takeTheBuildAsItIs();
             cloud.start();
             PatientClient client = new PatientClient(cloud);
             Scenario.setUp(client);
@@ -69,7 +74,6 @@ class KilledCloudIT {
     void an_event_that_was_accepted_is_handled_by_the_next_cloud() throws IOException {
         try (CloudProcess cloud = new CloudProcess(FOLDER.resolve("data"), FOLDER.resolve("cloud.log"))) {
             emptyFolder();
-            CloudProcess.takeTheBuildAsItIs();
             cloud.start();
             TestRegistry west = new TestRegistry(cloud.endpoint(), "111122223333", "us-west-2").with("team/app");
             TestImage image = Images.image().build();
