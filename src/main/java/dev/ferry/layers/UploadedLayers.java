@@ -40,14 +40,20 @@ public class UploadedLayers {
      * The upload after one more chunk, which lies in S3 from here on. The upload that was given stays as valid as it
      * was, until the caller commits the new one.
      *
-     * @throws UploadEndedException when a completion joined what had come before; nothing can be added any more
+     * @throws UploadEndedException when a completion joined what had come before, or took it away; nothing can be added any
+     *     more
      */
     public LayerUpload append(LayerUpload upload, byte[] chunk) {
         RegionName region = upload.registry().region();
         // Takes about as long as the way to S3, and needs nothing of it.
         CompletableFuture<byte[]> hash = CompletableFuture.supplyAsync(
                 () -> ResumableHash.resume(upload.algorithm(), upload.hash()).update(chunk).state());
-        byte[] bytes = joined(upload, chunk);
+        byte[] bytes;
+        try {
+            bytes = joined(upload, chunk);
+        } catch (NoSuchKeyException completed) {
+            throw new UploadEndedException(completed);
+        }
         long received = upload.received() + chunk.length;
         if (bytes.length < MIN_PART) {
             String key = key(upload) + "/" + upload.received() + "-" + UUID.randomUUID();

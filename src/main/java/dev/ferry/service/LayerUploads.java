@@ -204,9 +204,8 @@ public class LayerUploads {
         Repository repository = requireRepository(registry, name);
         LayerUpload upload = find(registry, name, id);
         if (layer.algorithm() == upload.algorithm()) {
-            Digest received = ResumableHash.resume(upload.algorithm(), upload.hash()).digest();
-            if (!received.equals(layer)) {
-                throw invalidLayer(layer, received);
+            if (!isWhole(upload, layer)) {
+                throw invalidLayer(layer, ResumableHash.resume(upload.algorithm(), upload.hash()).digest());
             }
         } else {
             Digest received = joining(upload, () -> chunks.digest(upload, layer.algorithm()));
@@ -296,6 +295,12 @@ public class LayerUploads {
                 repositories.isThere(repository),
                 images.layerAddition(new RepositoryKey(registry.account(), into), layer, bytes))));
         return size.isPresent();
+    }
+
+    /** Whether all of the layer has come, by the hash that was kept. */
+    public boolean isWhole(LayerUpload upload, Digest layer) {
+        return layer.algorithm() == upload.algorithm()
+                && ResumableHash.resume(upload.algorithm(), upload.hash()).digest().equals(layer);
     }
 
     private Repository requireRepository(Registry registry, RepositoryName name) {

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -42,14 +43,31 @@ public class Sweep {
         this.tooLong = stack.openTooLong();
     }
 
-    /** @return how many were taken up */
+    /**
+     * @return how many were taken up
+     * @throws IncompleteSweepException if some could not be; all others were
+     */
     public int sweep(RegionName region) {
         Instant now = clock.instant();
-        List<OpenItem> open = replications.openSinceBefore(region, now.minus(tooLong))
-                .filter(item -> replications.keepOpen(region, item, now))
-                .toList();
-        open.forEach(item -> takeUp(region, item));
-        return open.size();
+        List<OpenItem> open =
+                replications.openSinceBefore(region, now.minus(tooLong)).toList();
+        List<RuntimeException> failures = new ArrayList<>();
+        int takenUp = 0;
+        for (OpenItem item : open) {
+            try {
+                if (replications.keepOpen(region, item, now)) {
+                    takeUp(region, item);
+                    takenUp++;
+                }
+            } catch (RuntimeException failure) { // whatever it is, it must not keep the others waiting
+                LOG.errorf(failure, "push %s: open for more than %s, and cannot be taken up", item.push(), tooLong);
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new IncompleteSweepException(region, failures, open.size());
+        }
+        return takenUp;
     }
 
     private void takeUp(RegionName region, OpenItem item) {
@@ -62,6 +80,15 @@ public class Sweep {
             replications.push(tables.get(region, List.of(replications.pushKey(item.image(), item.push()))),
                             item.image(), item.push())
                     .ifPresent(fanOut::fanOut);
+        }
+    }
+
+    /** Some of what was open for too long could not be taken up; why, each time, is suppressed in this one. */
+    public static final class IncompleteSweepException extends RuntimeException {
+        IncompleteSweepException(RegionName region, List<RuntimeException> failures, int open) {
+            super(failures.size() + " of " + open + " that were open for too long in " + region
+                    + " could not be taken up; the first failed with: " + failures.get(0).getMessage());
+            failures.forEach(this::addSuppressed);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.registry.Digest;
 import dev.ferry.testing.RegistryClient;
+import dev.ferry.testing.SdkCalls;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
@@ -11,6 +12,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 class UploadTest extends RegistryTest {
     private final byte[] layer = bytes(1, 3000);
@@ -118,6 +122,48 @@ class UploadTest extends RegistryTest {
 
         patch(upload, 1000, 3000);
         assertStatus(finish(upload, digest), 201);
+    }
+
+    /** As clients do whose connection broke before the answer came. */
+    @Test
+    void a_put_that_is_repeated_after_the_layer_was_made_is_answered_as_before() {
+        String upload = registry.begin(APP);
+        patch(upload, 0, 1000);
+        byte[] rest = Arrays.copyOfRange(layer, 1000, 3000);
+
+        HttpResponse<byte[]> first = registry.send("PUT", upload + "?digest=" + digest, rest);
+        HttpResponse<byte[]> again = registry.send("PUT", upload + "?digest=" + digest, rest);
+
+        assertStatus(first, 201);
+        assertStatus(again, 201);
+        assertThat(RegistryClient.location(again)).isEqualTo(RegistryClient.location(first));
+        assertThat(header(again, "Docker-Content-Digest")).isEqualTo(digest.toString());
+        assertPulled();
+    }
+
+    @Test
+    void a_put_to_an_upload_that_is_gone_makes_no_layer() {
+        String upload = registry.begin(APP);
+        registry.send("DELETE", upload);
+
+        assertError(registry.send("PUT", upload + "?digest=" + digest, layer), 404, "BLOB_UPLOAD_UNKNOWN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3000, 5 * 1024 * 1024})
+    void a_put_that_was_cut_short_behind_its_chunk_can_be_repeated(int size) {
+        byte[] large = bytes(2, size);
+        String upload = registry.begin(APP);
+        SdkCalls.beforeNext("TransactWriteItems", () -> {
+            throw SdkClientException.create("the network is down");
+        });
+        assertStatus(registry.send("PUT", upload + "?digest=" + Digest.sha256(large), large), 500);
+
+        for (String[] headers : List.of(new String[0], new String[] {"Content-Range", "0-" + (size - 1)})) {
+            assertStatus(registry.send("PUT", upload + "?digest=" + Digest.sha256(large), large, headers), 201);
+        }
+
+        assertThat(registry.pullBlob(APP, Digest.sha256(large)).body()).isEqualTo(large);
     }
 
     @Test

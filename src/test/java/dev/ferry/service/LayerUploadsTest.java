@@ -221,6 +221,34 @@ class LayerUploadsTest {
         assertNoLayer(concat(layer, more));
     }
 
+    /** The join took S3's multipart upload away, so there is nowhere to put a further part. */
+    @Test
+    void a_part_that_comes_behind_s3s_join_is_refused_and_the_completion_can_still_be_repeated() {
+        byte[] layer = bytes(18, PART);
+        LayerUpload upload = begun(layer);
+        SdkCalls.beforeNext("TransactWriteItems", LayerUploadsTest::fail);
+        assertThatThrownBy(() -> complete(upload, Digest.sha256(layer))).hasMessage("the network is down");
+
+        assertRefused(ErrorCode.UPLOAD_NOT_FOUND,
+                () -> services.uploads.append(registry, APP, upload.id(), layer.length, bytes(19, PART)));
+        complete(upload, Digest.sha256(layer));
+
+        assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
+        assertNothingIsLeftOf(upload);
+    }
+
+    @Test
+    void a_part_that_comes_while_the_upload_is_completed_is_refused() {
+        byte[] layer = bytes(20, 100);
+        LayerUpload upload = begun(layer);
+        SdkCalls.beforeNext("GetObject", () -> complete(upload, Digest.sha256(layer)));
+
+        assertRefused(ErrorCode.UPLOAD_NOT_FOUND,
+                () -> services.uploads.append(registry, APP, upload.id(), layer.length, bytes(21, 10)));
+
+        assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
+    }
+
     @Test
     void a_part_whose_append_was_cut_short_is_no_part_of_the_layer() {
         byte[] layer = bytes(16, PART);

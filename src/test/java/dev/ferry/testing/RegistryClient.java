@@ -18,7 +18,7 @@ public final class RegistryClient {
     private final URI endpoint;
     private final String authorization;
 
-    RegistryClient(URI endpoint, String authorization) {
+    public RegistryClient(URI endpoint, String authorization) {
         this.endpoint = endpoint;
         this.authorization = authorization;
     }

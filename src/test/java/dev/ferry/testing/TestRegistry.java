@@ -44,7 +44,7 @@ public final class TestRegistry {
     private final String region;
     private final EcrClient ecr;
 
-    TestRegistry(URI endpoint, String account, String region) {
+    public TestRegistry(URI endpoint, String account, String region) {
         this.endpoint = endpoint;
         this.account = account;
         this.region = region;

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DynamoDbLocal implements AutoCloseable {
     private static final String LOG = "dynamodb.log";
+    private static final String LOCK = "dynamodb.lock";
     private static final long SECONDS_TO_END = 10;
 
     private final Process process;
@@ -81,6 +82,7 @@ public final class DynamoDbLocal implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-D" + DynamoDbLocalLauncher.LOCK + "=" + dataDirectory.toAbsolutePath().resolve(LOCK),
                 "-cp",
                 classPath,
                 launcher,

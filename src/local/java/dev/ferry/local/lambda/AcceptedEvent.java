@@ -10,13 +10,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** An event that Lambda took on for a function, to be tried until it is handled or given up. */
-record AcceptedEvent(String requestId, LambdaFunction function, String region, byte[] event, Instant at) {
+/**
+ * An event that Lambda took on for a function, to be tried until it is handled or given up.
+ *
+ * @param failures how many attempts have failed by now
+ */
+record AcceptedEvent(
+        String requestId, LambdaFunction function, String region, byte[] event, Instant at, int failures) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The same after one more attempt that failed. */
+    AcceptedEvent failedOnceMore() {
+        return new AcceptedEvent(requestId, function, region, event, at, failures + 1);
+    }
 
     /** What Lambda sends to the destination of a failed asynchronous invocation. */
     String destinationRecord(
-            String functionArn, String condition, int attempts, InvocationResult.Failure failure, Instant now) {
+            String functionArn, String condition, InvocationResult.Failure failure, Instant now) {
         ObjectNode sent = JSON.createObjectNode();
         sent.put("version", "1.0");
         sent.put("timestamp", now.truncatedTo(ChronoUnit.MILLIS).toString());
@@ -24,7 +34,7 @@ record AcceptedEvent(String requestId, LambdaFunction function, String region, b
                 .put("requestId", requestId)
                 .put("functionArn", functionArn + ":$LATEST")
                 .put("condition", condition)
-                .put("approximateInvokeCount", attempts);
+                .put("approximateInvokeCount", failures);
         sent.set("requestPayload", tree(event));
         sent.putObject("responseContext")
                 .put("statusCode", 200)

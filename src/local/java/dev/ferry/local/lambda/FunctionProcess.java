@@ -52,7 +52,7 @@ final class FunctionProcess {
             api.close(endpoint, InvocationResult.Failure.of("Runtime.InvalidEntrypoint", e.getMessage()));
             throw e;
         }
-        process.getOutputStream().close();
+        // Its standard input stays open and says nothing: its end is what tells the process that the local cloud has gone.
         Thread output = new Thread(() -> copyOutput(process, function, log), "output of " + function);
         output.setDaemon(true);
         output.start();
@@ -92,7 +92,7 @@ final class FunctionProcess {
     /** Asks the process to end, so that it can write its class data archive if it is to. */
     void terminate() {
         api.close(endpoint, SHUTDOWN);
-        process.destroy();
+        process.toHandle().destroy(); // the process's own would close its standard input, which ends it at once
     }
 
     /** Waits for the end that {@link #terminate} asked for; then insists. */

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 /**
  * The main class of a function's process on the JVM: asks the Runtime API for an event, hands it to the handler, posts
  * the answer, and starts over, as the managed Java runtime does. AWS's own runtime client has a native library for Linux
- * only; this runs wherever the JDK does. It ends when the Runtime API does, so it outlives the local cloud in no case.
+ * only; this runs wherever the JDK does. It ends when its standard input does, in the middle of an event too, so it
+ * outlives the local cloud in no case: the next one's services may have the ports that it knows.
  */
 public final class LambdaRuntime {
     private final String api;
@@ -25,12 +26,30 @@ public final class LambdaRuntime {
     }
 
     public static void main(String[] arguments) {
+        endWithParent();
         LambdaRuntime runtime = new LambdaRuntime(System.getenv("AWS_LAMBDA_RUNTIME_API"));
         try {
             runtime.serve(runtime.initialise(System.getenv("_HANDLER")));
         } catch (IOException e) {
             System.exit(0); // the Runtime API has gone, and whatever this process still did is for nobody
         }
+    }
+
+    private static void endWithParent() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {
+                            // Nothing is ever said to this process but that its parent has gone.
+                        }
+                    } catch (IOException e) {
+                        // So it cannot be said any more either.
+                    }
+                    Runtime.getRuntime().halt(0);
+                },
+                "parent");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private RequestStreamHandler initialise(String handler) throws IOException {

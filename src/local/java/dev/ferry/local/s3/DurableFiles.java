@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** File operations after which a loss of power, like a kill of this process, finds either all of the change or none. */
-final class DurableFiles {
+public final class DurableFiles {
 
     private DurableFiles() {}
 
     /** Writes the content beside its place and forces it to disk; {@link #publish} then moves it there. */
-    static void write(Path temporary, byte[] content) throws IOException {
+    public static void write(Path temporary, byte[] content) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             writeFully(channel, content, content.length);
@@ -26,12 +26,12 @@ final class DurableFiles {
     }
 
     /** Puts a file that is on disk in its place, where it replaces what was there, in one step. */
-    static void publish(Path temporary, Path place) throws IOException {
+    public static void publish(Path temporary, Path place) throws IOException {
         Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Forces the names in a directory to disk. */
-    static void forceDirectory(Path directory) throws IOException {
+    public static void forceDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

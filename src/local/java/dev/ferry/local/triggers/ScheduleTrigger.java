@@ -1,9 +1,11 @@
 package dev.ferry.local.triggers;
 
 import dev.ferry.local.lambda.AsynchronousInvocations;
+import dev.ferry.local.lambda.LogSink;
 import dev.ferry.local.lambda.StackLocation;
 import dev.ferry.local.template.LambdaFunction;
 import dev.ferry.local.template.Trigger;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -20,16 +22,20 @@ final class ScheduleTrigger implements AutoCloseable {
             StackLocation location,
             AsynchronousInvocations invocations,
             ScheduledExecutorService timer,
-            Clock clock) {
+            Clock clock,
+            LogSink log) {
         long interval = trigger.rate().toMillis();
-        this.ticks = timer.scheduleAtFixedRate(
-                () -> invocations.invoke(
+        Runnable tick = () -> {
+            try {
+                invocations.invoke(
                         function,
                         location.region(),
-                        new ScheduledEvent(location, function.logicalId(), clock.instant()).json()),
-                interval,
-                interval,
-                TimeUnit.MILLISECONDS);
+                        new ScheduledEvent(location, function.logicalId(), clock.instant()).json());
+            } catch (UncheckedIOException e) { // thrown on, it would be the last tick
+                log.did(function.logicalId(), e.getMessage());
+            }
+        };
+        this.ticks = timer.scheduleAtFixedRate(tick, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -114,7 +114,7 @@ public final class Triggers implements AutoCloseable {
             return Optional.of(poller::close);
         }
         if (trigger instanceof Trigger.Schedule schedule) {
-            ScheduleTrigger ticks = new ScheduleTrigger(schedule, function, location, asynchronous, timer, clock);
+            ScheduleTrigger ticks = new ScheduleTrigger(schedule, function, location, asynchronous, timer, clock, log);
             return Optional.of(ticks::close);
         }
         return Optional.empty();

@@ -14,6 +14,7 @@ import dev.ferry.local.gateway.StoreUrls;
 import dev.ferry.local.gateway.WholeBodies;
 import dev.ferry.local.identity.LocalKeys;
 import dev.ferry.local.identity.LocalSecret;
+import dev.ferry.local.lambda.AcceptedEvents;
 import dev.ferry.local.lambda.Artefact;
 import dev.ferry.local.lambda.AsynchronousInvocations;
 import dev.ferry.local.lambda.FailureQueues;
@@ -93,7 +94,13 @@ public final class Cloud implements AutoCloseable {
             FailureQueues failureQueues = failureQueues(services.clients());
             AsynchronousInvocations asynchronous = started(
                     new AsynchronousInvocations(
-                            functions, OPERATOR, failureQueues, RetryDelay.LOCAL, clock, settings.log()),
+                            functions,
+                            OPERATOR,
+                            AcceptedEvents.in(settings.data().resolve("events")),
+                            failureQueues,
+                            RetryDelay.LOCAL,
+                            clock,
+                            settings.log()),
                     AsynchronousInvocations::close);
             EventBus bus = new EventBus(asynchronous, settings.log());
             Triggers.check(declared);
@@ -173,6 +180,7 @@ public final class Cloud implements AutoCloseable {
         services.stacks().onReady(stack -> {
             settings.log().did("cloud", "the stack of " + stack.region() + " is ready");
             bus.add(stack.region(), stack.template().functions());
+            asynchronous.resume(stack.region(), stack.template().functions());
             triggers.start(new StackLocation(OPERATOR, stack.region()), stack.template());
         });
         services.stacks().resume();

@@ -7,9 +7,12 @@ import dev.ferry.distribution.OciError;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Digest;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.service.LayerUploads;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Set;
 
 /** Makes an upload a layer, with a last chunk or without, if its digest is the one given. */
@@ -40,9 +43,27 @@ public class FinishUpload implements Endpoint {
     public RegistryResponse answer(EndpointRequest request) {
         Digest layer = request.query().one("digest").map(EndpointRequest::digest).orElseThrow(() ->
                 new DistributionException(OciError.DIGEST_INVALID, "The parameter digest has to say what was uploaded"));
-        LayerUpload upload = layers.status(request.registry(), request.repository(), Uploads.id(request));
-        Uploads.append(layers, request, upload);
-        layers.finish(request.registry(), request.repository(), upload.id(), layer);
+        String id = Uploads.id(request);
+        try {
+            finish(request, layers.status(request.registry(), request.repository(), id), layer);
+        } catch (EcrException refused) {
+            // The answer may have been lost that said the layer was made; who asks again is told the same.
+            if (refused.code() != ErrorCode.UPLOAD_NOT_FOUND || !isThere(request, layer)) {
+                throw refused;
+            }
+        }
         return Uploads.created(request, layer);
+    }
+
+    private void finish(EndpointRequest request, LayerUpload upload, Digest layer) {
+        // A request that was cut short behind its chunk comes again with the chunk, which must not be added twice.
+        if (!layers.isWhole(upload, layer) || !Uploads.hasBody(request, upload)) {
+            Uploads.append(layers, request, upload);
+        }
+        layers.finish(request.registry(), request.repository(), upload.id(), layer);
+    }
+
+    private boolean isThere(EndpointRequest request, Digest layer) {
+        return !layers.available(request.registry(), request.repository(), List.of(layer)).isEmpty();
     }
 }

@@ -50,6 +50,15 @@ final class Uploads {
         }
     }
 
+    /** Whether the request's body may be what the upload ends with, by its length and its {@code Content-Range}. */
+    static boolean hasBody(EndpointRequest request, LayerUpload upload) {
+        long first = upload.received() - request.body().length;
+        return first >= 0
+                && request.header("Content-Range")
+                        .map(range -> ContentRange.parse(range).filter(named -> named.first() == first).isPresent())
+                        .orElse(true);
+    }
+
     private static long first(String header, int length, EndpointRequest request, LayerUpload upload) {
         ContentRange range = ContentRange.parse(header).orElseThrow(() -> elsewhere(request, upload));
         if (range.first() != upload.received()) {

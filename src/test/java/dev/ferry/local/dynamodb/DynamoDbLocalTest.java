@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,26 @@ class DynamoDbLocalTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> !server.isAlive());
         } finally {
             parent.destroyForcibly();
+        }
+    }
+
+    /** The server of a run that was killed lives on for a moment, while the next run begins. */
+    @Test
+    void a_server_waits_for_the_one_before_to_let_go_of_the_data() throws IOException {
+        DynamoDbLocal before = DynamoDbLocal.start(LIBRARIES, data);
+        CompletableFuture<DynamoDbLocal> next;
+        try (before) {
+            next = CompletableFuture.supplyAsync(() -> started(data));
+            await().during(Duration.ofSeconds(4)).until(() -> !next.isDone());
+        }
+        next.join().close();
+    }
+
+    private static DynamoDbLocal started(Path data) {
+        try {
+            return DynamoDbLocal.start(LIBRARIES, data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

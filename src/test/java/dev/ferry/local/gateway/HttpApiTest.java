@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
+import dev.ferry.local.lambda.AcceptedEvents;
 import dev.ferry.local.lambda.AsynchronousInvocations;
 import dev.ferry.local.lambda.Functions;
 import dev.ferry.local.lambda.InvocationResult;
@@ -27,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -57,6 +60,10 @@ class HttpApiTest {
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private final List<String> provisioned = new CopyOnWriteArrayList<>();
     private InvocationResult answer = success("{\"statusCode\":200,\"body\":\"ok\"}");
+
+    @TempDir
+    Path accepted;
+
     private AsynchronousInvocations asynchronous;
     private Gateway gateway;
 
@@ -68,7 +75,13 @@ class HttpApiTest {
                 function("Push", new Trigger.EventRule("{\"source\":[\"aws.ecr\"],\"detail\":{\"result\":[\"SUCCESS\"]}}")));
         RecordedLog log = new RecordedLog();
         asynchronous = new AsynchronousInvocations(
-                this::invoke, "999999999999", (region, queue, body) -> {}, RetryDelay.LOCAL, Clock.systemUTC(), log);
+                this::invoke,
+                "999999999999",
+                AcceptedEvents.in(accepted),
+                (region, queue, body) -> {},
+                RetryDelay.LOCAL,
+                Clock.systemUTC(),
+                log);
         AccountKeys keys = new AccountKeys("LOCALKEY", "999999999999");
         EventBus bus = new EventBus(asynchronous, log);
         bus.add("ap-southeast-2", functions);

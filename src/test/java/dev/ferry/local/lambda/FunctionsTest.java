@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.local.lambda.InvocationResult.Failure;
 import dev.ferry.local.template.LambdaFunction;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -169,11 +171,63 @@ class FunctionsTest {
     }
 
     @Test
+    void a_process_in_the_middle_of_an_event_ends_when_the_local_cloud_is_killed() throws Exception {
+        Process parent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Parent.class.getName(),
+                        Files.createDirectory(folder.resolve("parent")).toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = parent.inputReader()) {
+            ProcessHandle function = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+            assertThat(output.readLine()).isEqualTo("hanging");
+
+            parent.destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> !function.isAlive());
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    /** A program that prints which process its function has, and that this has begun an event, which never ends. */
+    static final class Parent {
+        public static void main(String[] arguments) throws Exception {
+            CountDownLatch hanging = new CountDownLatch(1);
+            Functions functions = new Functions(
+                    List.of(PROBE),
+                    function -> 1,
+                    ProbeDeployment.artefact(Path.of(arguments[0])),
+                    new FunctionEnvironment("us-east-1", Map.of()),
+                    ProbeDeployment.ACCOUNT,
+                    new RuntimeApi(),
+                    new LogSink() {
+                        @Override
+                        public void did(String who, String what) {}
+
+                        @Override
+                        public void printed(String function, String line) {
+                            hanging.countDown();
+                        }
+                    });
+            System.out.println(
+                    new String(functions.invoke("Probe", "us-west-2", "process".getBytes(UTF_8)).payload(), UTF_8));
+            CompletableFuture.runAsync(() -> functions.invoke("Probe", "us-west-2", "hang aloud".getBytes(UTF_8)));
+            hanging.await();
+            System.out.println("hanging");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    @Test
     void an_asynchronous_event_that_fails_every_attempt_goes_to_the_destination() throws Exception {
         LinkedBlockingQueue<String> sent = new LinkedBlockingQueue<>();
         try (AsynchronousInvocations asynchronous = new AsynchronousInvocations(
                 functions,
                 ProbeDeployment.ACCOUNT,
+                AcceptedEvents.in(folder.resolve("events")),
                 (region, queue, body) -> sent.add(region + " " + queue + " " + body),
                 new RetryDelay(Duration.ofMillis(1), Duration.ofMillis(2)),
                 Clock.systemUTC(),

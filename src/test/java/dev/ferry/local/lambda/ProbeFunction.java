@@ -28,10 +28,17 @@ public class ProbeFunction implements RequestStreamHandler {
             case "arn" -> write(output, context.getInvokedFunctionArn());
             case "throw" -> throw new IOException(words[1]);
             case "exit" -> Runtime.getRuntime().halt(7);
-            case "hang" -> LockSupport.park();
+            case "hang" -> hang(words.length > 1);
             case "large" -> output.write(new byte[Integer.parseInt(words[1])]);
             default -> write(output, event);
         }
+    }
+
+    private static void hang(boolean aloud) {
+        if (aloud) {
+            System.out.println("hanging");
+        }
+        LockSupport.park();
     }
 
     private static void write(OutputStream output, String text) throws IOException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.local.dynamodb.DynamoDbLocal;
+import dev.ferry.local.lambda.AcceptedEvents;
 import dev.ferry.local.lambda.AsynchronousInvocations;
 import dev.ferry.local.lambda.RecordedLog;
 import dev.ferry.local.lambda.RetryDelay;
@@ -227,7 +228,13 @@ class TriggersTest {
         RecordedLog log = new RecordedLog();
         RetryDelay delay = new RetryDelay(Duration.ofMillis(1), Duration.ofMillis(5));
         AsynchronousInvocations asynchronous = new AsynchronousInvocations(
-                function, LOCATION.account(), (region, queue, body) -> {}, delay, Clock.systemUTC(), log);
+                function,
+                LOCATION.account(),
+                AcceptedEvents.in(data.resolve("events")),
+                (region, queue, body) -> {},
+                delay,
+                Clock.systemUTC(),
+                log);
         Triggers triggers = new Triggers(
                 function,
                 asynchronous,

@@ -1,0 +1,148 @@
+package dev.ferry.kills;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ferry.clients.AwsClients;
+import dev.ferry.local.stack.LocalServices;
+import dev.ferry.local.stack.StackSource;
+import dev.ferry.local.up.Cloud;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Registry;
+import dev.ferry.replication.Replication;
+import dev.ferry.replication.ReplicationState;
+import dev.ferry.service.Services;
+import dev.ferry.store.ImageKey;
+import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.ReplicationsTable.OpenItem;
+import dev.ferry.store.ReplicationsTable.PushHistory;
+import dev.ferry.store.Tables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The data that a killed cloud left behind, with nothing at work on it. */
+final class DataOnDisk implements AutoCloseable {
+    private static final Path LIBRARIES = Path.of("target", "local", "lib", "dynamodb");
+    private static final Pattern CONTENT = Pattern.compile("\\d{12}/(manifests/)?sha256/(?<hex>[0-9a-f]{64})");
+
+    private final LocalServices services;
+    private final ReplicationsTable replications;
+
+    private DataOnDisk(LocalServices services) {
+        this.services = services;
+        this.replications = new ReplicationsTable(new Tables(
+                new AwsClients() {
+                    @Override
+                    public DynamoDbClient dynamoDb(RegionName region) {
+                        return services.clients().dynamoDb(region.value());
+                    }
+                },
+                Services.stack()));
+    }
+
+    static DataOnDisk open(Path data) {
+        try {
+            return new DataOnDisk(LocalServices.start(
+                    LIBRARIES, data, new StackSource(Path.of("template.yaml"), Cloud.OPERATOR, Map.of())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What has not come to its end. */
+    List<OpenItem> open() {
+        return regions().flatMap(region ->
+                        replications.openSinceBefore(region, Instant.now().plus(Duration.ofDays(1))))
+                .toList();
+    }
+
+    private static Stream<RegionName> regions() {
+        return Scenario.REGISTRIES.stream().map(Registry::region).distinct();
+    }
+
+    /**
+     * How the ledger's pushes ended.
+     *
+     * @throws AssertionError if there is not one push for each that was acknowledged, or not one replication for each of its
+     *     destinations
+     */
+    Outcomes outcomes(Ledger ledger) {
+        SourceRepository repository = ledger.repository();
+        Map<Digest, List<PushHistory>> histories = new HashMap<>();
+        Map<Digest, Integer> seen = new HashMap<>();
+        List<Map<Registry, ReplicationState>> outcomes = new ArrayList<>();
+        for (Ledger.Pushed pushed : ledger.pushes()) {
+            List<PushHistory> history = histories.computeIfAbsent(pushed.digest(), digest -> replications.history(
+                    repository.registry().region(),
+                    ImageKey.of(repository.registry().account(), repository.name(), digest)));
+            int index = seen.merge(pushed.digest(), 1, Integer::sum) - 1;
+            assertThat(history).as("pushes of %s to %s", pushed.digest(), repository).hasSizeGreaterThan(index);
+            assertThat(history.get(index).push().tag().map(Object::toString))
+                    .as("tag of push %d of %s to %s", index, pushed.digest(), repository)
+                    .isEqualTo(Optional.of(pushed.tag()));
+            outcomes.add(ends(history.get(index), repository));
+        }
+        seen.forEach((digest, number) ->
+                assertThat(histories.get(digest)).as("pushes of %s to %s", digest, repository).hasSize(number));
+        return new Outcomes(ledger, outcomes);
+    }
+
+    private static Map<Registry, ReplicationState> ends(PushHistory history, SourceRepository repository) {
+        assertThat(history.opened())
+                .as("replications of %s from %s", history.push().id(), repository)
+                .extracting(Replication::destination)
+                .containsExactlyInAnyOrderElementsOf(repository.destinations());
+        Map<Registry, ReplicationState> ends = new TreeMap<>();
+        history.opened().forEach(replication -> ends.put(replication.destination(), replication.state()));
+        return ends;
+    }
+
+    /** A replica is no push, so nobody carries it on. */
+    void assertNothingWasChained(Ledger ledger) {
+        SourceRepository repository = ledger.repository();
+        for (Registry destination : repository.destinations()) {
+            ledger.pushes().stream().map(Ledger.Pushed::digest).distinct().forEach(digest ->
+                    assertThat(replications.history(
+                                    destination.region(),
+                                    ImageKey.of(destination.account(), repository.name(), digest)))
+                            .as("pushes of the replica %s in %s/%s", digest, destination, repository.name())
+                            .isEmpty());
+        }
+    }
+
+    /** @return how many objects were read */
+    int assertObjectsAreWhatTheirKeysSay() {
+        return regions().mapToInt(region -> {
+            S3Client s3 = services.clients().s3(region.value());
+            String bucket = "ferry-layers-" + Cloud.OPERATOR + "-" + region;
+            List<Matcher> keys = s3.listObjectsV2Paginator(list -> list.bucket(bucket)).contents().stream()
+                    .map(object -> CONTENT.matcher(object.key()))
+                    .filter(Matcher::matches)
+                    .toList();
+            keys.forEach(key -> assertThat(Digest.sha256(s3.getObjectAsBytes(get ->
+                                    get.bucket(bucket).key(key.group())).asByteArrayUnsafe()).hex())
+                    .as("%s in %s", key.group(), bucket)
+                    .isEqualTo(key.group("hex")));
+            return keys.size();
+        }).sum();
+    }
+
+    @Override
+    public void close() {
+        services.close();
+    }
+}
