@@ -3,6 +3,7 @@ package dev.ferry.permissions;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -24,13 +25,16 @@ final class CallPermissions {
         this.region = region;
     }
 
-    /** @throws IllegalArgumentException if it is not known here what the call needs */
+    /**
+     * @param service as a client names it, or a presigner, which writes it small
+     * @throws IllegalArgumentException if it is not known here what the call needs
+     */
     List<Permission> of(String service, String operation, SdkRequest request) {
-        return switch (service) {
-            case "DynamoDb" -> dynamoDb(operation, request);
-            case "S3" -> s3(operation, request);
-            case "Sqs" -> List.of(sqs(operation, request));
-            case "EventBridge" -> List.of(permission("events:" + operation,
+        return switch (service.toLowerCase(Locale.ROOT)) {
+            case "dynamodb" -> dynamoDb(operation, request);
+            case "s3" -> s3(operation, request);
+            case "sqs" -> List.of(sqs(operation, request));
+            case "eventbridge" -> List.of(permission("events:" + operation,
                     "arn:aws:events:" + region + ":" + account + ":event-bus/default"));
             default -> throw new IllegalArgumentException("nothing is known of " + service);
         };
