@@ -22,12 +22,18 @@ public final class FunctionPermissions {
     /** A Region of its own, so that what is called is always another one. */
     private static final String ELSEWHERE = "ap-northeast-3";
 
+    /** A packaged function that a test has started has the tests' classes, yet no template to read. */
+    private static final boolean IN_A_PROCESS_OF_ITS_OWN = System.getenv("AWS_LAMBDA_RUNTIME_API") != null;
+
     private static final Map<String, Map<String, RolePolicy>> ROLES = new ConcurrentHashMap<>();
 
     private FunctionPermissions() {}
 
     /** @throws IllegalStateException if a function makes the call whose role does not allow it */
     public static void require(Call call) {
+        if (IN_A_PROCESS_OF_ITS_OWN) {
+            return;
+        }
         CallingFunction.find().ifPresent(function -> {
             for (Permission permission : needed(call)) {
                 if (!allows(function, call.region(), ALL_REGIONS, permission)
