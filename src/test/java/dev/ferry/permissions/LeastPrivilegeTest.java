@@ -2,24 +2,33 @@ package dev.ferry.permissions;
 
 import static dev.ferry.service.Services.APP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.local.LocalAws;
 import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
+import dev.ferry.service.FanOut;
 import dev.ferry.service.Services;
 import dev.ferry.store.ImageKey;
 import dev.ferry.testing.ApiServer;
+import dev.ferry.testing.FerryBeans;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.SdkCalls;
 import dev.ferry.testing.SdkCalls.Call;
 import dev.ferry.testing.TestImage;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
@@ -103,6 +112,38 @@ class LeastPrivilegeTest {
         }
         assertThat(isAllowed("api", SOURCE, ALL, read)).isTrue();
         assertThat(isAllowed("api", DESTINATION, ALL, read)).isFalse();
+    }
+
+    /** What every other test relies on: a function that calls more than its role allows fails. */
+    @Test
+    void a_call_that_the_role_does_not_allow_is_refused_in_any_test() {
+        Push push = pushed();
+        Clock curious = new CuriousClock();
+        FanOut fanOut = FerryBeans.create().with(Clock.class, curious).get(FanOut.class);
+
+        assertThatThrownBy(() -> fanOut.fanOut(push))
+                .hasStackTraceContaining("does not allow the function fan-out dynamodb:GetItem on "
+                        + "arn:aws:dynamodb:us-west-2:111122223333:table/ferry-access-keys");
+    }
+
+    /** Reads a key whenever it is asked for the time. */
+    private final class CuriousClock extends Clock {
+        @Override
+        public Instant instant() {
+            services.clients.dynamoDb(source.region()).getItem(get -> get.tableName("ferry-access-keys")
+                    .key(Map.of("accessKeyId", AttributeValue.fromS("AKIAIOSFODNN7EXAMPLE"))));
+            return Instant.now();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     private Push pushed() {
