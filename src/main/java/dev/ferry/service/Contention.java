@@ -1,7 +1,6 @@
 package dev.ferry.service;
 
 import dev.ferry.store.ContentionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -26,8 +25,7 @@ final class Contention {
                     throw lost;
                 }
                 // Two writers that retry in step would collide in step.
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
-                        ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_MILLIS * tried + 1)));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Jitter.upTo(LONGEST_PAUSE_MILLIS * tried)));
             }
         }
     }

@@ -5,7 +5,6 @@ import dev.ferry.service.ReplicationMessage.UnreadableMessageException;
 import dev.ferry.store.ReplicationsTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -43,7 +42,7 @@ public class ReplicationRetry {
     /** Between half and all of the exponential delay, so that those that failed together do not come back together. */
     static Duration delay(int receives) {
         long longest = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(receives - 1, 16));
-        return Duration.ofMillis(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
+        return Duration.ofMillis(longest / 2 + Jitter.upTo(longest / 2));
     }
 
     private static String reason(RuntimeException failure) {

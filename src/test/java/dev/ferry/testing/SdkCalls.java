@@ -1,17 +1,22 @@
 package dev.ferry.testing;
 
+import dev.ferry.permissions.FunctionPermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
+import software.amazon.awssdk.awscore.AwsExecutionAttribute;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
@@ -19,14 +24,18 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
  * {@code software/amazon/awssdk/global/handlers/execution.interceptors}. A test can have the calls recorded, and can do
  * something just before one is made, which is how it gets in between a read and a write.
  *
- * <p>A Scan is refused outright: nothing in Ferry may ever read a whole table.
+ * <p>A Scan is refused outright: nothing in Ferry may ever read a whole table. So is what a function calls without a
+ * permission for it in {@code template.yaml}.
  */
 public final class SdkCalls implements ExecutionInterceptor {
     private static final List<List<Call>> RECORDINGS = new CopyOnWriteArrayList<>();
     private static final Map<String, Trap> BEFORE = new ConcurrentHashMap<>();
 
-    /** @param service as the SDK names it: {@code DynamoDb}, {@code S3}, {@code Sqs} */
-    public record Call(String service, String operation, SdkRequest request) {}
+    /**
+     * @param service as the SDK names it: {@code DynamoDb}, {@code S3}, {@code Sqs}
+     * @param region  the Region that is called
+     */
+    public record Call(String service, String operation, SdkRequest request, String region) {}
 
     /** The calls made while this ran, in the order in which they were made. */
     public static List<Call> during(Runnable action) {
@@ -74,11 +83,19 @@ public final class SdkCalls implements ExecutionInterceptor {
         }
         String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
         Call call = new Call(
-                attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME), operation, context.request());
+                attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME), operation, context.request(),
+                region(attributes).id());
+        FunctionPermissions.require(call);
         new ArrayList<>(RECORDINGS).forEach(recording -> recording.add(call));
         Trap trap = BEFORE.get(operation);
         if (trap != null && trap.which().test(context.request()) && BEFORE.remove(operation, trap)) {
             trap.action().run();
         }
+    }
+
+    /** A presigner calls nobody, and has no Region but that for which it signs. */
+    private static Region region(ExecutionAttributes attributes) {
+        return Optional.ofNullable(attributes.getAttribute(AwsExecutionAttribute.AWS_REGION))
+                .orElseGet(() -> attributes.getAttribute(AwsSignerExecutionAttribute.SIGNING_REGION));
     }
 }

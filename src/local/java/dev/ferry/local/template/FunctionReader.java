@@ -19,6 +19,7 @@ final class FunctionReader {
             "Architectures",
             "AssumeRolePolicyDocument",
             "AutoPublishAlias",
+            "AutoPublishAliasAllProperties",
             "CodeUri",
             "DeploymentPreference",
             "Description",

@@ -13,6 +13,8 @@ enum ResourceType {
 
     /** What watches, permits or names, where there is nobody to watch, permit or name it to. */
     private static final Set<String> PASSED_OVER = Set.of(
+            "AWS::ApiGatewayV2::ApiMapping",
+            "AWS::ApiGatewayV2::DomainName",
             "AWS::CloudWatch::Alarm",
             "AWS::CloudWatch::CompositeAlarm",
             "AWS::CloudWatch::Dashboard",

@@ -29,6 +29,7 @@ final class TemplateYaml {
             "And",
             "Base64",
             "Cidr",
+            "Contains",
             "Equals",
             "FindInMap",
             "GetAtt",

@@ -20,6 +20,10 @@ final class TriggerReader {
     /** No limit is said as -1, but a record lives no longer than this in a stream. */
     private static final Duration STREAM_RETENTION = Duration.ofHours(24);
 
+    /** Names, and what becomes of an event that EventBridge cannot hand over; on one machine it always can. */
+    private static final Set<String> NAMES_AND_FAILED_DELIVERY =
+            Set.of("Name", "RuleName", "Description", "DeadLetterConfig", "RetryPolicy");
+
     private static final int UNLIMITED = -1;
 
     private final Resources resources;
@@ -100,13 +104,13 @@ final class TriggerReader {
 
     private Optional<Trigger> schedule(JsonNode event, Location location) {
         Properties schedule =
-                of(event, location, Set.of("Schedule", "Enabled", "State"), Set.of("Name", "Description"));
+                of(event, location, Set.of("Schedule", "Enabled", "State"), NAMES_AND_FAILED_DELIVERY);
         return enabled(
                 schedule, new Schedule(rate(schedule.text("Schedule"), schedule.locationOf("Schedule"))));
     }
 
     private Optional<Trigger> rule(JsonNode event, Location location) {
-        Properties rule = of(event, location, Set.of("Pattern", "Enabled", "State"), Set.of("RuleName", "Name"));
+        Properties rule = of(event, location, Set.of("Pattern", "Enabled", "State"), NAMES_AND_FAILED_DELIVERY);
         if (!rule.tree("Pattern").isObject()) {
             throw rule.location().fault("needs a Pattern");
         }
