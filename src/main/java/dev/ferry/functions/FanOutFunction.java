@@ -5,8 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
 import dev.ferry.service.FanOut;
 import dev.ferry.store.ReplicationsTable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -16,6 +18,7 @@ import org.jboss.logging.Logger;
  * fails is named, and Lambda comes again from there.
  */
 @Named("fan-out")
+@RegisterForReflection(targets = StreamViewType.class) // a record's second setter takes it, and Quarkus sees the first
 public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
     private static final Logger LOG = Logger.getLogger(FanOutFunction.class);
 
