@@ -4,9 +4,12 @@ import dev.ferry.local.lambda.Artefact;
 import dev.ferry.local.template.LambdaFunction;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -35,6 +38,17 @@ record LambdaTask(Path taskRoot) implements Artefact {
             throw new IOException("cannot make " + task.bootstrap() + " executable");
         }
         return task;
+    }
+
+    /** Removes what was unpacked; nothing runs in it any more. */
+    void delete() {
+        try (Stream<Path> walk = Files.walk(taskRoot)) {
+            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path bootstrap() {

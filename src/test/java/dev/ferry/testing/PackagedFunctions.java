@@ -101,6 +101,7 @@ public final class PackagedFunctions implements ParameterResolver {
 
         private Invoker emulator(Path program, FunctionEnvironment environment) throws IOException {
             LambdaTask task = LambdaTask.unpack(ZIP, Files.createTempDirectory(Path.of("target"), "lambda-task"));
+            ends.push(task::delete);
             RuntimeInterfaceEmulator emulator =
                     new RuntimeInterfaceEmulator(program, functions, task, environment, LOG.toAbsolutePath());
             ends.push(emulator::close);

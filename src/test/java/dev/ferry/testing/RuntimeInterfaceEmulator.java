@@ -151,6 +151,8 @@ public final class RuntimeInterfaceEmulator implements Invoker, AutoCloseable {
             List<ProcessHandle> runtimes = process.descendants().toList();
             process.destroyForcibly();
             runtimes.forEach(ProcessHandle::destroyForcibly);
+            process.onExit().join();
+            runtimes.forEach(runtime -> runtime.onExit().join());
         }
     }
 }
