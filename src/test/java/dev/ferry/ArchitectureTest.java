@@ -7,14 +7,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 /** Dependencies run one way: from the functions, over the two APIs and the services, to the domain. */
 @AnalyzeClasses(packages = "dev.ferry", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -89,17 +85,4 @@ class ArchitectureTest {
     static final ArchRule a_name_says_what_a_class_is = noClasses()
             .should()
             .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Processor)");
-
-    /** A native build computes static fields when it builds, so that one would hold the build machine's environment. */
-    @ArchTest
-    static final ArchRule the_environment_is_not_read_into_static_fields = classes().should(new ArchCondition<>(
-            "not read the environment in a static initialiser") {
-        @Override
-        public void check(JavaClass type, ConditionEvents events) {
-            type.getStaticInitializer().ifPresent(initialiser -> initialiser.getMethodCallsFromSelf().stream()
-                    .filter(call -> call.getTargetOwner().isEquivalentTo(System.class)
-                            && call.getName().equals("getenv"))
-                    .forEach(call -> events.add(SimpleConditionEvent.violated(type, call.getDescription()))));
-        }
-    });
 }

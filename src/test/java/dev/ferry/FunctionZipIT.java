@@ -2,7 +2,10 @@ package dev.ferry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -21,6 +24,30 @@ class FunctionZipIT {
         assertThat(files).anyMatch(file -> file.endsWith("dev/ferry/functions/ReplicateFunction.class"));
         assertThat(files).noneMatch(file -> file.contains("dev/ferry/local/"));
         assertThat(files).noneMatch(file -> file.matches("(?i).*(dynamodblocal|elasticmq|picocli|snakeyaml|jib-core|junit).*"));
+    }
+
+    @Test
+    void theBillOfMaterialsListsTheLibrariesThatAreDeployedAndNoOthers() throws IOException {
+        List<String> listed = new ArrayList<>();
+        for (JsonNode component : new ObjectMapper().readTree(new File("target/bom.json")).get("components")) {
+            listed.add("lib/" + component.get("group").asText() + "." + component.get("name").asText() + "-"
+                    + component.get("version").asText() + ".jar");
+        }
+        // A dependency of Quarkus that serves its development mode, and is left out when it packs.
+        assertThat(listed.removeIf(jar -> jar.contains("quarkus-ide-launcher"))).isTrue();
+        try (ZipFile zip = new ZipFile("target/function.zip")) {
+            assertThat(listed).isNotEmpty().containsExactlyInAnyOrderElementsOf(zip.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.startsWith("lib/") && name.endsWith(".jar"))
+                    .toList());
+        }
+    }
+
+    /** Lambda's network is spoken to by the JDK alone; another client would be started, and compiled natively, in vain. */
+    @Test
+    void noOtherHttpClientIsDeployed() throws IOException {
+        assertThat(files()).noneMatch(file -> file.matches(
+                "lib/.*(netty|apache-client|httpclient|aws-crt).*"));
     }
 
     /** The zip's files, and the files of the jars among them. */

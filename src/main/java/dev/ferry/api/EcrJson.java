@@ -12,7 +12,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -80,9 +82,15 @@ public final class EcrJson {
         return DecimalNode.valueOf(BigDecimal.valueOf(instant.toEpochMilli(), 3));
     }
 
-    /** A text or a number. */
+    /** A text or a whole number. */
     static JsonNode value(Object value) {
-        return MAPPER.valueToTree(value);
+        if (value instanceof String text) {
+            return TextNode.valueOf(text);
+        }
+        if (value instanceof Long number) {
+            return LongNode.valueOf(number);
+        }
+        throw new IllegalArgumentException(value + " is neither a text nor a whole number");
     }
 
     private static String position(JsonLocation location) {

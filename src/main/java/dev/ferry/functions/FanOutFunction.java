@@ -7,10 +7,12 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import dev.ferry.functions.StreamRecords.UnreadableRecordException;
 import dev.ferry.replication.Push;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
 import dev.ferry.service.FanOut;
 import dev.ferry.service.LogFields;
 import dev.ferry.service.SetAside;
 import dev.ferry.store.ReplicationsTable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -20,6 +22,7 @@ import org.jboss.logging.Logger;
  * fails is named, and Lambda comes again from there; one that cannot be read is set aside.
  */
 @Named("fan-out")
+@RegisterForReflection(targets = StreamViewType.class) // a record's second setter takes it, and Quarkus sees the first
 public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
     private static final Logger LOG = Logger.getLogger(FanOutFunction.class);
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.local.template.LambdaFunction;
+import dev.ferry.local.template.Template;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.io.IOException;
@@ -38,6 +40,14 @@ final class Events {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** The function that an event is for, by the event's name. */
+    static LambdaFunction function(Template template, String event) {
+        return template.functions().stream()
+                .filter(function -> event.startsWith(function.environment().get("QUARKUS_LAMBDA_HANDLER") + "-"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no function's name starts " + event));
     }
 
     /** The only record of an event of records, to be changed into another one. */

@@ -7,6 +7,8 @@ import dev.ferry.local.template.Template;
 import dev.ferry.local.template.TemplateParameters;
 import dev.ferry.local.template.TemplateReader;
 import dev.ferry.local.template.Trigger;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,22 @@ class EventsTest {
         assertThat(Events.names()).allSatisfy(name -> assertThat(TEMPLATE.functions())
                 .filteredOn(function -> eventsOf(function).contains(name))
                 .hasSize(1));
+    }
+
+    @Test
+    void the_readme_says_how_to_invoke_each_function_with_each_event() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.contains("sam local invoke") && line.startsWith("|"))
+                .map(line -> line.substring(0, line.lastIndexOf(" | ")))
+                .toList();
+
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(Events.names().stream()
+                .map(event -> {
+                    String function = Events.function(TEMPLATE, event).logicalId();
+                    return "| " + function + " | `" + event.replace(".json", "") + "` | `sam local invoke " + function
+                            + " --event events/" + event + "`";
+                })
+                .toList());
     }
 
     private static List<String> eventsOf(LambdaFunction function) {

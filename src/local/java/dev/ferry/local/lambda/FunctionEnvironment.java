@@ -20,7 +20,12 @@ public record FunctionEnvironment(String region, Map<String, String> services) {
         services = Map.copyOf(services);
     }
 
-    Map<String, String> of(LambdaFunction function, Artefact artefact, String runtimeApi) {
+    /**
+     * All of the environment of one process.
+     *
+     * @param runtimeApi host and port of the process's Runtime API
+     */
+    public Map<String, String> of(LambdaFunction function, Artefact artefact, String runtimeApi) {
         Map<String, String> environment = new HashMap<>();
         for (String name : INHERITED) {
             String value = System.getenv(name);
