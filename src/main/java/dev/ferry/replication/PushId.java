@@ -24,6 +24,11 @@ public record PushId(String value) implements Comparable<PushId> {
         return new PushId(String.format("%012x-%s", time.toEpochMilli(), notificationId));
     }
 
+    /** When the push was, to the millisecond, by the clock of whoever recorded it. */
+    public Instant time() {
+        return Instant.ofEpochMilli(Long.parseLong(value.substring(0, value.indexOf('-')), 16));
+    }
+
     @Override
     public int compareTo(PushId other) {
         return value.compareTo(other.value);
