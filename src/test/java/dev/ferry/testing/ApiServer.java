@@ -85,15 +85,20 @@ public final class ApiServer implements AutoCloseable {
 
     private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
             B builder, String principalArn, String region) {
-        String account = principalArn.split(":")[4];
-        String id = "K" + Integer.toHexString(principalArn.hashCode()) + "A" + account;
-        beans.get(AccessKeyTable.class)
-                .put(new RegionName(region),
-                        AccessKey.longTerm(id, new Caller(new AccountId(account), principalArn), "secret of " + id));
+        String id = caller(principalArn, region).accessKeyId();
         return builder.endpointOverride(endpoint())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(id, "secret of " + id)))
                 .httpClient(UrlConnectionHttpClient.create())
                 .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(1)));
+    }
+
+    /** A principal, with an access key in the Region. */
+    public Caller caller(String principalArn, String region) {
+        String account = principalArn.split(":")[4];
+        String id = "K" + Integer.toHexString(principalArn.hashCode()) + "A" + account;
+        Caller caller = new Caller(id, new AccountId(account), principalArn);
+        beans.get(AccessKeyTable.class).put(new RegionName(region), AccessKey.longTerm(caller, "secret of " + id));
+        return caller;
     }
 
     public URI endpoint() {

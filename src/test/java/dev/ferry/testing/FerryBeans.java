@@ -1,5 +1,6 @@
 package dev.ferry.testing;
 
+import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.StackSettings;
 import java.time.Clock;
 
@@ -8,6 +9,9 @@ public final class FerryBeans {
     private FerryBeans() {}
 
     public static Beans create() {
-        return new Beans().with(StackSettings.class, new TemplateSettings()).with(Clock.class, Clock.systemUTC());
+        return new Beans()
+                .with(StackSettings.class, new TemplateSettings())
+                .with(IdentitySettings.class, new TemplateSettings())
+                .with(Clock.class, Clock.systemUTC());
     }
 }

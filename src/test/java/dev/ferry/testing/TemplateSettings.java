@@ -1,11 +1,22 @@
 package dev.ferry.testing;
 
+import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.local.TestServices;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
 
 /** The names in {@code template.yaml}, as the tests' services have them. */
-public record TemplateSettings() implements StackSettings {
+public record TemplateSettings() implements StackSettings, IdentitySettings {
+    /** What the tests' access keys are sealed with. */
+    public static final String SEALING_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+    @Override
+    public Optional<String> sealingKey() {
+        return Optional.of(SEALING_KEY);
+    }
+
     @Override
     public String tablePrefix() {
         return "ferry";

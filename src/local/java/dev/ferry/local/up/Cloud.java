@@ -2,6 +2,7 @@ package dev.ferry.local.up;
 
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.SdkRegions;
+import dev.ferry.identity.SealingKey;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
 import dev.ferry.local.gateway.AccountKeys;
@@ -41,6 +42,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -64,6 +66,9 @@ public final class Cloud implements AutoCloseable {
 
     /** Where the functions find the table of access keys, and the local cloud puts the keys of accounts. */
     private static final String TABLE_PREFIX = "FERRY_TABLE_PREFIX";
+
+    /** What the functions unseal the secrets of access keys with; here it is the data folder's own. */
+    private static final String SEALING_KEY = "FERRY_SEALING_KEY";
 
     /** A function that answers a waiting client handles two events at a time; for the others the next event waits. */
     private static final int PROCESSES_BEHIND_HTTP = 2;
@@ -133,6 +138,7 @@ public final class Cloud implements AutoCloseable {
             throws IOException {
         RuntimeApi runtimeApi = started(new RuntimeApi(), RuntimeApi::close);
         Map<String, String> environment = Map.of(
+                SEALING_KEY, LocalSecret.in(settings.data()).sealingKey(),
                 "AWS_ACCESS_KEY_ID", services.credentials().accessKeyId(),
                 "AWS_SECRET_ACCESS_KEY", services.credentials().secretAccessKey(),
                 "AWS_ENDPOINT_URL_DYNAMODB", services.endpoints().dynamoDb().toString(),
@@ -206,9 +212,12 @@ public final class Cloud implements AutoCloseable {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow(() -> new IOException(settings.template() + " sets no " + TABLE_PREFIX));
-        AccessKeyTable keys =
-                new AccessKeyTable(region -> services.clients().dynamoDb(region.value()), tablePrefix);
-        return new SignedAgain(new LocalKeys(LocalSecret.in(settings.data()), keys, new SdkRegions(), clock));
+        LocalSecret secret = LocalSecret.in(settings.data());
+        AccessKeyTable keys = new AccessKeyTable(
+                region -> services.clients().dynamoDb(region.value()),
+                tablePrefix,
+                Optional.of(SealingKey.parse(secret.sealingKey())));
+        return new SignedAgain(new LocalKeys(secret, keys, new SdkRegions(), clock));
     }
 
     private static FailureQueues failureQueues(LocalClients clients) {
