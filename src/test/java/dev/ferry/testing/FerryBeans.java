@@ -1,6 +1,7 @@
 package dev.ferry.testing;
 
 import dev.ferry.clients.IdentitySettings;
+import dev.ferry.clients.LimitSettings;
 import dev.ferry.clients.StackSettings;
 import java.time.Clock;
 
@@ -12,6 +13,7 @@ public final class FerryBeans {
         return new Beans()
                 .with(StackSettings.class, new TemplateSettings())
                 .with(IdentitySettings.class, new TemplateSettings())
+                .with(LimitSettings.class, new TemplateSettings())
                 .with(Clock.class, Clock.systemUTC());
     }
 }

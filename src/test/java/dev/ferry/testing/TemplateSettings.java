@@ -1,6 +1,7 @@
 package dev.ferry.testing;
 
 import dev.ferry.clients.IdentitySettings;
+import dev.ferry.clients.LimitSettings;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.local.TestServices;
 import java.time.Duration;
@@ -8,7 +9,22 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** The names in {@code template.yaml}, as the tests' services have them. */
-public record TemplateSettings() implements StackSettings, IdentitySettings {
+public record TemplateSettings() implements StackSettings, IdentitySettings, LimitSettings {
+    @Override
+    public int requestsPerSecond() {
+        return 1_000;
+    }
+
+    @Override
+    public int requestBurst() {
+        return 10_000;
+    }
+
+    @Override
+    public int openUploads() {
+        return 1_000;
+    }
+
     /** What the tests' access keys are sealed with. */
     public static final String SEALING_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 

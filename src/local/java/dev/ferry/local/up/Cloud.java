@@ -1,6 +1,7 @@
 package dev.ferry.local.up;
 
 import dev.ferry.identity.AccessKeyTable;
+import dev.ferry.identity.KnownRegion;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.identity.SealingKey;
 import dev.ferry.local.events.EventBus;
@@ -9,7 +10,6 @@ import dev.ferry.local.gateway.AccountKeys;
 import dev.ferry.local.gateway.Gateway;
 import dev.ferry.local.gateway.HttpApi;
 import dev.ferry.local.gateway.LayerBodies;
-import dev.ferry.local.gateway.RequestIdentity;
 import dev.ferry.local.gateway.SignedAgain;
 import dev.ferry.local.gateway.StoreUrls;
 import dev.ferry.local.gateway.WholeBodies;
@@ -190,10 +190,18 @@ public final class Cloud implements AutoCloseable {
             Functions functions,
             EventBus bus)
             throws IOException {
+        LocalSecret secret = LocalSecret.in(settings.data());
+        AccessKeyTable keys = keys(declared, services, secret);
+        SdkRegions regions = new SdkRegions();
         HttpApi api = new HttpApi(
                 declared,
-                new AccountKeys(services.credentials().accessKeyId(), OPERATOR),
-                signedAgain(declared, services),
+                new AccountKeys(
+                        services.credentials().accessKeyId(),
+                        OPERATOR,
+                        (region, id) -> KnownRegion.named(region, regions)
+                                .flatMap(known -> keys.find(known, id))
+                                .isPresent()),
+                new SignedAgain(new LocalKeys(secret, keys, regions, clock)),
                 functions,
                 new EventsApi(bus, clock),
                 services.stacks()::stackOf,
@@ -206,18 +214,17 @@ public final class Cloud implements AutoCloseable {
         ends.push(gateway::close); // its end comes first, too
     }
 
-    private RequestIdentity signedAgain(List<LambdaFunction> declared, LocalServices services) throws IOException {
+    private AccessKeyTable keys(List<LambdaFunction> declared, LocalServices services, LocalSecret secret)
+            throws IOException {
         String tablePrefix = declared.stream()
                 .map(function -> function.environment().get(TABLE_PREFIX))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow(() -> new IOException(settings.template() + " sets no " + TABLE_PREFIX));
-        LocalSecret secret = LocalSecret.in(settings.data());
-        AccessKeyTable keys = new AccessKeyTable(
+        return new AccessKeyTable(
                 region -> services.clients().dynamoDb(region.value()),
                 tablePrefix,
                 Optional.of(SealingKey.parse(secret.sealingKey())));
-        return new SignedAgain(new LocalKeys(secret, keys, new SdkRegions(), clock));
     }
 
     private static FailureQueues failureQueues(LocalClients clients) {
