@@ -22,7 +22,7 @@ public final class Ferry {
     }
 
     /** What stops a command is one line for a person; the exit code is 1, and 2 for a command that is not understood. */
-    private static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return new CommandLine(new Ferry()).setExecutionExceptionHandler((exception, command, result) -> {
             command.getErr().println("ferry: " + (exception.getMessage() == null ? exception : exception.getMessage()));
             return 1;

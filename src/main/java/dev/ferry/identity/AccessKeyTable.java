@@ -63,7 +63,10 @@ public class AccessKeyTable {
 
     @Inject
     public AccessKeyTable(AwsClients clients, StackSettings stack, IdentitySettings identity) {
-        this(clients::dynamoDb, stack.tablePrefix(), identity.sealingKey().map(SealingKey::parse));
+        this(
+                clients::dynamoDb,
+                stack.tablePrefix(),
+                identity.sealingKey().filter(key -> !key.isBlank()).map(SealingKey::parse));
     }
 
     /**
