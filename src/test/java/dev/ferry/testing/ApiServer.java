@@ -36,12 +36,19 @@ public final class ApiServer implements AutoCloseable {
     private static final AtomicLong LAST_ACCOUNT = new AtomicLong(100_000_000_000L);
     private static final int THREADS = 8;
 
-    private final Beans beans = FerryBeans.create();
-    private final FrontDoor door = beans.get(FrontDoor.class);
+    private final Beans beans;
+    private final FrontDoor door;
     private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
     private final HttpServer server;
 
     public ApiServer() {
+        this(FerryBeans.create());
+    }
+
+    /** The same over beans of a test's own. */
+    public ApiServer(Beans beans) {
+        this.beans = beans;
+        this.door = beans.get(FrontDoor.class);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException noPort) {
