@@ -1,6 +1,9 @@
 package dev.ferry.local;
 
 import dev.ferry.local.demo.Demo;
+import dev.ferry.local.operations.Keys;
+import dev.ferry.local.operations.Retry;
+import dev.ferry.local.operations.Status;
 import dev.ferry.local.up.Up;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +13,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "ferry",
         header = "A private container registry that replicates images the way Amazon ECR does.",
-        subcommands = {Demo.class, Up.class, HelpCommand.class})
+        subcommands = {Demo.class, Up.class, Status.class, Retry.class, Keys.class, HelpCommand.class})
 public final class Ferry {
     private Ferry() {}
 
@@ -19,7 +22,7 @@ public final class Ferry {
     }
 
     /** What stops a command is one line for a person; the exit code is 1, and 2 for a command that is not understood. */
-    private static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return new CommandLine(new Ferry()).setExecutionExceptionHandler((exception, command, result) -> {
             command.getErr().println("ferry: " + (exception.getMessage() == null ? exception : exception.getMessage()));
             return 1;

@@ -3,8 +3,11 @@ package dev.ferry.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
+import dev.ferry.service.ResourcePolicies;
+import dev.ferry.service.ResourcePolicies.Question;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -15,9 +18,11 @@ public class AccountProtocol {
     private static final Logger LOG = Logger.getLogger(AccountProtocol.class);
 
     private final RegionActions actions;
+    private final ResourcePolicies policies;
 
-    public AccountProtocol(RegionActions actions) {
+    public AccountProtocol(RegionActions actions, ResourcePolicies policies) {
         this.actions = actions;
+        this.policies = policies;
     }
 
     boolean speaks(ApiRequest request) {
@@ -28,6 +33,8 @@ public class AccountProtocol {
         String requestId = UUID.randomUUID().toString();
         try {
             Authentication.Signature signature = authentication.authenticate(request);
+            policies.requireOfCaller(
+                    Question.ofAccount(signature.caller(), action(request.path()), signature.region()));
             return json(200, requestId, Map.of(), actions.act(request.path(), EcrJson.parse(request.body()), signature));
         } catch (EcrException error) {
             return error(requestId, error);
@@ -36,6 +43,11 @@ public class AccountProtocol {
             LOG.errorf(failure, "Request %s failed: %s", requestId, request.path());
             return error(requestId, new EcrException(ErrorCode.SERVER, "The request failed on the server's side"));
         }
+    }
+
+    /** As policies name it: {@code account:EnableRegion} for {@code /enableRegion}. */
+    private static String action(String path) {
+        return "account:" + path.substring(1, 2).toUpperCase(Locale.ROOT) + path.substring(2);
     }
 
     private static ApiResponse error(String requestId, EcrException error) {

@@ -6,6 +6,7 @@ import dev.ferry.identity.Verified;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.RegionName;
+import dev.ferry.service.AccountThrottle;
 import dev.ferry.service.RegionOptIns;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * Where every request comes in that is no container tool's. Three APIs share the endpoint; each is told by the shape of
- * its protocol, and takes only requests that were signed for its own service.
+ * its protocol, and takes only requests that were signed for its own service, and no more of an account than its share.
  */
 @ApplicationScoped
 public class FrontDoor {
@@ -23,14 +24,21 @@ public class FrontDoor {
     private final IamProtocol iam;
     private final AccountProtocol account;
     private final SignatureVerifier signatures;
+    private final AccountThrottle throttle;
     private final RegionOptIns optIns;
 
     public FrontDoor(
-            EcrProtocol ecr, IamProtocol iam, AccountProtocol account, SignatureVerifier signatures, RegionOptIns optIns) {
+            EcrProtocol ecr,
+            IamProtocol iam,
+            AccountProtocol account,
+            SignatureVerifier signatures,
+            AccountThrottle throttle,
+            RegionOptIns optIns) {
         this.ecr = ecr;
         this.iam = iam;
         this.account = account;
         this.signatures = signatures;
+        this.throttle = throttle;
         this.optIns = optIns;
     }
 
@@ -61,6 +69,9 @@ public class FrontDoor {
         Verified verified = signatures.verify(
                 new SignedRequest(request.method(), request.path(), request.query(), headers, request.body()),
                 Set.of(service));
+        if (throttle.admit(verified.region(), verified.caller().account()).isPresent()) {
+            throw new EcrException(ErrorCode.THROTTLING, "Rate exceeded");
+        }
         return new Authentication.Signature(verified.caller(), verified.region());
     }
 }

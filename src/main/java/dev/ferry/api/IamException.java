@@ -12,6 +12,7 @@ final class IamException extends RuntimeException {
             "InvalidSignatureException", "SignatureDoesNotMatch",
             "MissingAuthenticationTokenException", "MissingAuthenticationToken",
             "ServerException", "ServiceFailure",
+            "ThrottlingException", "Throttling",
             "UnrecognizedClientException", "InvalidClientTokenId");
 
     private final int status;

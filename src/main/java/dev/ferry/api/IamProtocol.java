@@ -1,6 +1,8 @@
 package dev.ferry.api;
 
 import dev.ferry.registry.EcrException;
+import dev.ferry.service.ResourcePolicies;
+import dev.ferry.service.ResourcePolicies.Question;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.UUID;
@@ -15,9 +17,11 @@ public class IamProtocol {
     private static final Logger LOG = Logger.getLogger(IamProtocol.class);
 
     private final ServiceLinkedRoleActions actions;
+    private final ResourcePolicies policies;
 
-    public IamProtocol(ServiceLinkedRoleActions actions) {
+    public IamProtocol(ServiceLinkedRoleActions actions, ResourcePolicies policies) {
         this.actions = actions;
+        this.policies = policies;
     }
 
     boolean speaks(ApiRequest request) {
@@ -30,6 +34,9 @@ public class IamProtocol {
             Authentication.Signature signature = authentication.authenticate(request);
             QueryParameters input = QueryParameters.parse(request.body());
             String action = input.required("Action");
+            if (ServiceLinkedRoleActions.NAMES.contains(action)) {
+                policies.requireOfCaller(Question.ofAccount(signature.caller(), "iam:" + action, signature.region()));
+            }
             return result(requestId, action, actions.act(action, input, signature));
         } catch (IamException error) {
             return error(requestId, error);

@@ -13,7 +13,7 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class PolicyAuthorization implements Authorization {
-    /** Never judged, so that whatever an account's registry policy denies, the account can mend it. */
+    /** Never judged by the registry's policy, so that whatever an account's registry policy denies, the account can mend it. */
     private static final Set<String> POLICY_OF_THE_REGISTRY =
             Set.of("PutRegistryPolicy", "GetRegistryPolicy", "DeleteRegistryPolicy");
 
@@ -31,7 +31,9 @@ public class PolicyAuthorization implements Authorization {
             policies.requireForRepositories(question, repositories);
         } else if (operation.input().members().containsKey("repositoryNames")) {
             policies.requireForAllRepositories(question);
-        } else if (!POLICY_OF_THE_REGISTRY.contains(operation.name())) {
+        } else if (POLICY_OF_THE_REGISTRY.contains(operation.name())) {
+            policies.requireOfCaller(question);
+        } else {
             policies.requireForRegistry(question);
         }
     }

@@ -9,10 +9,15 @@ import dev.ferry.store.SettingsTable.RoleDeletion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** IAM's actions on the one role that Ferry has, the service-linked role of replication. */
 @ApplicationScoped
 public class ServiceLinkedRoleActions {
+    /** The actions by their names. */
+    static final Set<String> NAMES = Set.of(
+            "GetRole", "CreateServiceLinkedRole", "DeleteServiceLinkedRole", "GetServiceLinkedRoleDeletionStatus");
+
     private final ServiceLinkedRoles roles;
     private final Regions regions;
 

@@ -25,8 +25,4 @@ public interface StackSettings {
     /** How long a push may wait for its replications to be opened, and a replication for its end, before it is swept. */
     @WithDefault("PT15M")
     Duration openTooLong();
-
-    /** What the events that Ferry sends name as their source. */
-    @WithDefault("ferry")
-    String eventSource();
 }

@@ -3,11 +3,13 @@ package dev.ferry.distribution;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.AccountThrottle;
 import dev.ferry.service.ResourcePolicies;
 import dev.ferry.service.ResourcePolicies.Question;
 import dev.ferry.store.ContentionException;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,11 +28,14 @@ public class RegistryDoor {
 
     private final List<Endpoint> endpoints;
     private final Login login;
+    private final AccountThrottle throttle;
     private final ResourcePolicies policies;
 
-    public RegistryDoor(@All List<Endpoint> endpoints, Login login, ResourcePolicies policies) {
+    public RegistryDoor(
+            @All List<Endpoint> endpoints, Login login, AccountThrottle throttle, ResourcePolicies policies) {
         this.endpoints = List.copyOf(endpoints);
         this.login = login;
+        this.throttle = throttle;
         this.policies = policies;
     }
 
@@ -52,8 +57,8 @@ public class RegistryDoor {
         } catch (DistributionException error) {
             return RegistryResponse.error(error);
         } catch (ContentionException busy) {
-            return RegistryResponse.error(new DistributionException(
-                    OciError.TOO_MANY_REQUESTS, "Too many requests change the same thing at once. Try again."));
+            return RegistryResponse.error(
+                    tooManyRequests("Too many requests change the same thing at once. Try again.", Duration.ofSeconds(1)));
         } catch (RuntimeException failure) {
             // Any kind: the caller is owed an answer, but not what went wrong inside. The log has that.
             LOG.errorf(failure, "%s %s failed", request.method(), request.path());
@@ -62,8 +67,16 @@ public class RegistryDoor {
         }
     }
 
+    private static DistributionException tooManyRequests(String message, Duration wait) {
+        String seconds = Long.toString(wait.plusMillis(999).toSeconds());
+        return new DistributionException(OciError.TOO_MANY_REQUESTS, message, Map.of("Retry-After", seconds));
+    }
+
     private RegistryResponse answerOnly(RegistryRequest request) {
         Session session = login.session(request);
+        throttle.admit(session.registry().region(), session.caller().account()).ifPresent(wait -> {
+            throw tooManyRequests("Rate exceeded", wait);
+        });
         Resource resource = Resource.of(request.path()).orElseThrow(() ->
                 new DistributionException(OciError.NOT_FOUND, "The registry has nothing under this path"));
         if (resource.kind() == ResourceKind.BASE) {

@@ -12,9 +12,7 @@ import dev.ferry.registry.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,17 +20,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The tokens of {@code GetAuthorizationToken}, which container tools send as the password of the user {@code AWS}.
  *
  * <p>A password is {@code <Region>.<base64url>}: the Region in clear, so that whoever gets the password knows whose key
- * opens it, then a nonce and, sealed with AES-256-GCM together with the Region, who the caller is, for which registry,
- * until when. Each Region has a key of its own, made when the first token is needed. Deleting it from the access-keys
- * table makes all the Region's tokens void, within {@link #KEY_LIFETIME} also in warm functions.
+ * opens it, then, sealed together with the Region, with which access key it was asked for, for which registry, until
+ * when. It proves what that access key proves when the token is used: it is narrowed to what the key is narrowed to, and
+ * void when the key is revoked. Each Region has a key of its own for its tokens, made when the first one is needed.
+ * Deleting it from the access-keys table makes all the Region's tokens void, within {@link #KEY_LIFETIME} also in warm
+ * functions.
  */
 @ApplicationScoped
 public class AuthorizationTokens {
@@ -43,15 +40,10 @@ public class AuthorizationTokens {
     static final Duration KEY_LIFETIME = Duration.ofSeconds(60);
 
     private static final String USER = "AWS";
-    private static final String CIPHER = "AES/GCM/NoPadding";
-    private static final int KEY_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
     private static final int KEYS = 100;
 
     private static final String ACCOUNT = "account";
-    private static final String CALLER_ACCOUNT = "callerAccount";
-    private static final String PRINCIPAL_ARN = "principalArn";
+    private static final String ACCESS_KEY_ID = "accessKeyId";
     private static final String EXPIRES_AT = "expiresAt";
 
     /**
@@ -65,14 +57,16 @@ public class AuthorizationTokens {
     public record Claims(Registry registry, Caller caller, Instant expiresAt) {}
 
     private final AccessKeyTable table;
+    private final AccessKeys accessKeys;
     private final Regions regions;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final ObjectMapper json = new ObjectMapper();
-    private final RecentReads<RegionName, byte[]> keys;
+    private final RecentReads<RegionName, SealingKey> keys;
 
-    public AuthorizationTokens(AccessKeyTable table, Regions regions, Clock clock) {
+    public AuthorizationTokens(AccessKeyTable table, AccessKeys accessKeys, Regions regions, Clock clock) {
         this.table = table;
+        this.accessKeys = accessKeys;
         this.regions = regions;
         this.clock = clock;
         this.keys = new RecentReads<>(KEY_LIFETIME, KEYS, clock);
@@ -83,11 +77,11 @@ public class AuthorizationTokens {
         Instant expiresAt = clock.instant().plus(VALIDITY).truncatedTo(ChronoUnit.SECONDS);
         ObjectNode claims = json.createObjectNode()
                 .put(ACCOUNT, registry.account().value())
-                .put(CALLER_ACCOUNT, caller.account().value())
-                .put(PRINCIPAL_ARN, caller.principalArn())
+                .put(ACCESS_KEY_ID, caller.accessKeyId())
                 .put(EXPIRES_AT, expiresAt.getEpochSecond());
         String password = registry.region() + "." + Base64.getUrlEncoder().withoutPadding()
-                .encodeToString(seal(registry.region(), claims.toString().getBytes(StandardCharsets.UTF_8)));
+                .encodeToString(key(registry.region())
+                        .seal(claims.toString().getBytes(StandardCharsets.UTF_8), registry.region().value()));
         String token = Base64.getEncoder().encodeToString((USER + ":" + password).getBytes(StandardCharsets.UTF_8));
         return new Token(token, expiresAt);
     }
@@ -95,7 +89,7 @@ public class AuthorizationTokens {
     /**
      * What this password proves, in whichever Region it was minted.
      *
-     * @throws EcrException if Ferry did not mint it, or it has expired
+     * @throws EcrException if Ferry did not mint it, it has expired, or its access key was revoked
      */
     public Claims open(String password) {
         int dot = password.indexOf('.');
@@ -126,62 +120,40 @@ public class AuthorizationTokens {
             JsonNode claims = json.readTree(sealed);
             return new Claims(
                     new Registry(new AccountId(claims.get(ACCOUNT).textValue()), region),
-                    new Caller(
-                            new AccountId(claims.get(CALLER_ACCOUNT).textValue()),
-                            claims.get(PRINCIPAL_ARN).textValue()),
+                    accessKeys.find(region, claims.get(ACCESS_KEY_ID).textValue())
+                            .orElseThrow(AuthorizationTokens::unrecognized)
+                            .caller(),
                     Instant.ofEpochSecond(claims.get(EXPIRES_AT).longValue()));
         } catch (IOException impossible) {
             throw new UncheckedIOException("what was sealed is not what was minted", impossible);
         }
     }
 
-    /** The nonce, then the sealed text with its tag. */
-    private byte[] seal(RegionName region, byte[] plain) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, region, key(region), nonce).doFinal(plain);
-            return ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed).array();
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException(CIPHER + " is not in this Java runtime", missing);
-        }
-    }
-
     private byte[] unseal(RegionName region, String text) {
         // A Region without a key has minted no token, so none is made to open one.
-        byte[] key = keys.get(region, table::tokenKey).orElseThrow(AuthorizationTokens::unrecognized);
+        SealingKey key = keys.get(region, name -> table.tokenKey(name).map(SealingKey::new))
+                .orElseThrow(AuthorizationTokens::unrecognized);
+        byte[] sealed;
         try {
-            byte[] bytes = Base64.getUrlDecoder().decode(text);
-            if (bytes.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
-                throw unrecognized();
-            }
-            byte[] nonce = new byte[NONCE_BYTES];
-            ByteBuffer.wrap(bytes).get(nonce);
-            return cipher(Cipher.DECRYPT_MODE, region, key, nonce)
-                    .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
-        } catch (GeneralSecurityException | IllegalArgumentException forged) {
+            sealed = Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException notBase64) {
             throw unrecognized();
         }
+        return key.open(sealed, region.value()).orElseThrow(AuthorizationTokens::unrecognized);
     }
 
-    private static Cipher cipher(int mode, RegionName region, byte[] key, byte[] nonce)
-            throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(CIPHER);
-        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(region.value().getBytes(StandardCharsets.UTF_8));
-        return cipher;
-    }
-
-    private byte[] key(RegionName region) {
+    private SealingKey key(RegionName region) {
         return keys.get(region, this::keyMadeIfMissing).orElseThrow();
     }
 
-    private Optional<byte[]> keyMadeIfMissing(RegionName region) {
-        return table.tokenKey(region).or(() -> {
-            byte[] key = new byte[KEY_BYTES];
-            random.nextBytes(key);
-            return Optional.of(table.tokenKeyUnlessPresent(region, key));
-        });
+    private Optional<SealingKey> keyMadeIfMissing(RegionName region) {
+        return table.tokenKey(region)
+                .or(() -> {
+                    byte[] key = new byte[SealingKey.BYTES];
+                    random.nextBytes(key);
+                    return Optional.of(table.tokenKeyUnlessPresent(region, key));
+                })
+                .map(SealingKey::new);
     }
 
     private static EcrException unrecognized() {

@@ -1,5 +1,6 @@
 package dev.ferry.policy;
 
+import dev.ferry.policy.PolicyDocument.Kind;
 import java.util.List;
 
 /** The Action of a statement, or its NotAction: every action but these (IAM User Guide, "Action", "NotAction"). */
@@ -8,9 +9,10 @@ record ActionElement(boolean negated, List<ActionPattern> patterns) {
         patterns = List.copyOf(patterns);
     }
 
-    static ActionElement parse(boolean negated, Element element) {
+    static ActionElement parse(Kind kind, boolean negated, Element element) {
         return new ActionElement(
-                negated, element.items().stream().map(ActionPattern::parse).toList());
+                negated,
+                element.items().stream().map(item -> ActionPattern.parse(kind, item)).toList());
     }
 
     boolean matches(String action) {

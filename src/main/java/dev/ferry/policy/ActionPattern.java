@@ -1,5 +1,6 @@
 package dev.ferry.policy;
 
+import dev.ferry.policy.PolicyDocument.Kind;
 import dev.ferry.registry.Wildcard;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -7,14 +8,16 @@ import java.util.regex.Pattern;
 /**
  * An action of an Action or NotAction element: {@code ecr:BatchGetImage}, {@code ecr:Batch*}, {@code *}. It is the
  * same in any case (IAM User Guide, "Action"). No other service's action can be asked of a registry, so none is
- * accepted.
+ * accepted; a principal can ask for those of IAM and of Account Management that Ferry has.
  */
 record ActionPattern(String lowerCase) {
-    private static final Pattern PATTERN = Pattern.compile("\\*|(?:\\*|ecr):[a-z0-9*?]+");
+    private static final Pattern OF_A_REGISTRY = Pattern.compile("\\*|(?:\\*|ecr):[a-z0-9*?]+");
+    private static final Pattern OF_A_PRINCIPAL = Pattern.compile("\\*|(?:\\*|ecr|iam|account):[a-z0-9*?]+");
 
-    static ActionPattern parse(Element element) {
+    static ActionPattern parse(Kind kind, Element element) {
         String lowerCase = element.string().toLowerCase(Locale.ROOT);
-        if (!PATTERN.matcher(lowerCase).matches()) {
+        Pattern pattern = kind == Kind.IDENTITY ? OF_A_PRINCIPAL : OF_A_REGISTRY;
+        if (!pattern.matcher(lowerCase).matches()) {
             throw element.mustBe("\"*\" or an action of ecr, such as \"ecr:ReplicateImage\" or \"ecr:*\"");
         }
         return new ActionPattern(lowerCase);

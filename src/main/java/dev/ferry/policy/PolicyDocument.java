@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A resource policy of ECR, in the IAM JSON policy language (IAM User Guide, "Grammar of the IAM JSON policy
+ * A policy of ECR's resources or of an access key, in the IAM JSON policy language (IAM User Guide, "Grammar of the IAM JSON policy
  * language"). A policy that exists is one this package understands to the last element.
  */
 public final class PolicyDocument {
@@ -26,7 +26,9 @@ public final class PolicyDocument {
         /** A registry: every statement names the repositories it is about. */
         REGISTRY,
         /** One repository, which its statements mean when they name none. */
-        REPOSITORY
+        REPOSITORY,
+        /** A principal: its statements name no principal, for it is the one whom the policy is attached to. */
+        IDENTITY
     }
 
     /** @throws InvalidPolicyException if it isn't a policy of that kind, or has anything in it that isn't known here */
@@ -56,6 +58,17 @@ public final class PolicyDocument {
     /** The text it was parsed from, to the last space: what ECR gives back. */
     public String text() {
         return text;
+    }
+
+    /** Policies of the same text are the same. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PolicyDocument policy && policy.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     /** One statement that denies decides; else one that allows; else the request is implicitly denied. */

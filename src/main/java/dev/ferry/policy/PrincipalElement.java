@@ -16,6 +16,9 @@ record PrincipalElement(boolean negated, List<PrincipalPattern> patterns) {
             "Federated", PrincipalPattern::parseFederated,
             "CanonicalUser", PrincipalPattern::parseCanonicalUser);
 
+    /** What stands for the principal of a policy that names none. */
+    static final PrincipalElement EVERYONE = new PrincipalElement(false, List.of(new PrincipalPattern.Everyone()));
+
     PrincipalElement {
         patterns = List.copyOf(patterns);
     }

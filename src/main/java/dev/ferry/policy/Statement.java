@@ -35,17 +35,17 @@ record Statement(
             throw statement.invalid("must have an Effect");
         }
         Optional<Element> resource = oneOf(elements, "Resource", "NotResource", statement);
-        if (kind == Kind.REGISTRY && resource.isEmpty()) {
+        if (kind != Kind.REPOSITORY && resource.isEmpty()) {
             throw statement.invalid("must have either Resource or NotResource");
         }
         return new Statement(
                 elements.containsKey("Sid") ? elements.get("Sid").string() : "",
                 Effect.parse(elements.get("Effect")),
-                PrincipalElement.parse(
-                        elements.containsKey("NotPrincipal"),
-                        requireOneOf(elements, "Principal", "NotPrincipal", statement)),
+                principal(kind, elements, statement),
                 ActionElement.parse(
-                        elements.containsKey("NotAction"), requireOneOf(elements, "Action", "NotAction", statement)),
+                        kind,
+                        elements.containsKey("NotAction"),
+                        requireOneOf(elements, "Action", "NotAction", statement)),
                 resource.map(
                         element -> ResourceElement.parse(elements.containsKey("NotResource"), version, element)),
                 elements.containsKey("Condition")
@@ -58,6 +58,18 @@ record Statement(
                 && principal.matches(request.principal())
                 && resource.map(element -> element.matches(request)).orElse(true)
                 && condition.isMet(request);
+    }
+
+    private static PrincipalElement principal(Kind kind, Map<String, Element> elements, Element statement) {
+        if (kind != Kind.IDENTITY) {
+            return PrincipalElement.parse(
+                    elements.containsKey("NotPrincipal"),
+                    requireOneOf(elements, "Principal", "NotPrincipal", statement));
+        }
+        if (oneOf(elements, "Principal", "NotPrincipal", statement).isPresent()) {
+            throw statement.invalid("must not have a Principal: the policy is about whom it is attached to");
+        }
+        return PrincipalElement.EVERYONE;
     }
 
     private static Element requireOneOf(

@@ -1,19 +1,42 @@
 package dev.ferry.replication;
 
 import dev.ferry.registry.Registry;
+import dev.ferry.replication.ReplicationState.Failed;
 
-/** One push on its way to one destination. */
-public record Replication(PushId push, Registry destination, ReplicationState state) {
+/**
+ * One push on its way to one destination.
+ *
+ * @param attempt 0, and one more each time that a person had it attempted anew after it had failed
+ */
+public record Replication(PushId push, Registry destination, ReplicationState state, int attempt) {
+    public Replication {
+        if (attempt < 0) {
+            throw new IllegalArgumentException("attempts are counted from 0");
+        }
+    }
+
+    /** The first attempt. */
+    public Replication(PushId push, Registry destination, ReplicationState state) {
+        this(push, destination, state, 0);
+    }
 
     public static Replication planned(PushId push, Registry destination) {
         return new Replication(push, destination, new ReplicationState.Planned());
     }
 
-    /** The same replication, further on. */
+    /** The same attempt, further on. */
     public Replication become(ReplicationState next) {
         if (!state.mayBecome(next)) {
             throw new IllegalStateException("a replication that is " + state + " cannot become " + next);
         }
-        return new Replication(push, destination, next);
+        return new Replication(push, destination, next, attempt);
+    }
+
+    /** The next attempt at what failed. It is the same replication of the same push. */
+    public Replication again() {
+        if (state instanceof Failed failed) {
+            return new Replication(push, destination, failed.again(), attempt + 1);
+        }
+        throw new IllegalStateException("a replication that is " + state + " is not attempted anew");
     }
 }

@@ -1,10 +1,12 @@
 package dev.ferry.replication;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * How far a replication has come. It starts {@link Planned}, becomes {@link Granted} once the destination's policy has
- * been judged, and ends {@link Complete} or {@link Failed}; an end is never left again.
+ * been judged, and ends {@link Complete} or {@link Failed}; an end is never left again. A person may have what failed
+ * attempted anew: that begins where {@link Failed#again} says.
  */
 public sealed interface ReplicationState {
 
@@ -46,8 +48,19 @@ public sealed interface ReplicationState {
      * It will not arrive.
      *
      * @param reason for a person: what was tried, on what, and why it could not be done
+     * @param grant  that it had, if the destination allowed it before it failed
      */
-    record Failed(Instant at, FailureCode code, String reason) implements ReplicationState {
+    record Failed(Instant at, FailureCode code, String reason, Optional<Granted> grant) implements ReplicationState {
+        /** A failure of what was never granted, or of what the one who failed knows no more of. */
+        public Failed(Instant at, FailureCode code, String reason) {
+            this(at, code, reason, Optional.empty());
+        }
+
+        /** Where a further attempt begins: a permission once granted holds, one that never was is judged anew. */
+        public ReplicationState again() {
+            return grant.<ReplicationState>map(granted -> granted).orElseGet(Planned::new);
+        }
+
         @Override
         public Status status() {
             return Status.FAILED;

@@ -1,7 +1,7 @@
 package dev.ferry.service;
 
 import dev.ferry.clients.AwsClients;
-import dev.ferry.clients.StackSettings;
+import dev.ferry.clients.EventSettings;
 import dev.ferry.registry.RegionName;
 import dev.ferry.replication.Announcement;
 import dev.ferry.replication.EventSource;
@@ -31,9 +31,9 @@ public class Announcements {
     private final AwsClients clients;
     private final EventSource source;
 
-    public Announcements(AwsClients clients, StackSettings stack) {
+    public Announcements(AwsClients clients, EventSettings events) {
         this.clients = clients;
-        this.source = new EventSource(stack.eventSource());
+        this.source = new EventSource(events.eventSource());
     }
 
     /**

@@ -53,8 +53,8 @@ public class GiveUp {
         Replication replication = replications
                 .replication(items, message.image(), message.push(), message.destination())
                 .orElseThrow(() -> new UnknownReplicationException(source, message));
-        if (replication.state().status() != Status.IN_PROGRESS) {
-            return;
+        if (replication.state().status() != Status.IN_PROGRESS || replication.attempt() != message.attempt()) {
+            return; // it has ended, or a person began another attempt, which is not the one that was tried so often
         }
         String reason = "It was tried as often as the queue allows"
                 + replications.lastReason(items, message.image(), message.push(), message.destination())

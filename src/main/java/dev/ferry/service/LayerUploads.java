@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -115,7 +114,7 @@ public class LayerUploads {
     public LayerUpload begin(Registry registry, RepositoryName name, Digest.Algorithm algorithm) {
         requireRepository(registry, name);
         LayerUpload upload = LayerUpload.begun(
-                UUID.randomUUID().toString(), registry, name, algorithm, ResumableHash.start(algorithm).state());
+                UploadsTable.newId(clock.instant()), registry, name, algorithm, ResumableHash.start(algorithm).state());
         uploads.begin(upload, clock.instant());
         return upload;
     }

@@ -2,7 +2,6 @@ package dev.ferry.service;
 
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.RegionName;
-import dev.ferry.registry.Registry;
 import dev.ferry.replication.FailureCode;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
@@ -95,19 +94,20 @@ public class Replicator {
             LOG.infof("push %s: %s grants it", push.id(), replication.destination());
         }
         if (state instanceof Granted granted) {
-            arrive(push, replication.destination(), granted, manifest, there);
+            arrive(push, new Replication(push.id(), replication.destination(), granted, replication.attempt()), manifest,
+                    granted, there);
         }
     }
 
-    private void arrive(Push push, Registry destination, Granted granted, Manifest manifest, Items there) {
+    private void arrive(Push push, Replication replication, Manifest manifest, Granted granted, Items there) {
         ReplicationState end;
         try {
-            arrival.bring(push, destination, granted, manifest, there);
+            arrival.bring(push, replication.destination(), granted, manifest, there);
             end = new Complete(clock.instant());
         } catch (ReplicationRefusedException refused) {
             end = failed(refused);
         }
-        end(push, new Replication(push.id(), destination, granted), end);
+        end(push, replication, end);
     }
 
     private Failed failed(ReplicationRefusedException refused) {

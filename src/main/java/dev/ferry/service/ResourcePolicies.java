@@ -7,6 +7,7 @@ import dev.ferry.policy.PolicyDocument;
 import dev.ferry.policy.PolicyDocument.Kind;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryArn;
@@ -27,7 +28,8 @@ import java.util.Optional;
 /**
  * Judges a request by the registry policy and by the policy of the repository that it is about (ECR user guide, "Private
  * repository policies", "Private registry permissions"; IAM User Guide, "Policy evaluation logic"). An account may do all
- * in its own registry that neither policy denies; another account only what one of them allows and neither denies.
+ * in its own registry that neither policy denies; another account only what one of them allows and neither denies. A
+ * caller whose access key is narrowed by a policy needs that policy's leave as well.
  */
 @ApplicationScoped
 public class ResourcePolicies {
@@ -55,6 +57,11 @@ public class ResourcePolicies {
     public record Question(Caller caller, String action, Registry registry, Map<String, List<String>> context) {
         public Question {
             context = Map.copyOf(context);
+        }
+
+        /** About a caller's own account, as a Region keeps it: of IAM or Account Management. */
+        public static Question ofAccount(Caller caller, String action, RegionName region) {
+            return new Question(caller, action, new Registry(caller.account(), region), Map.of());
         }
     }
 
@@ -103,7 +110,34 @@ public class ResourcePolicies {
         require(question, request(question, resource, question.context()), items, Optional.empty());
     }
 
+    /**
+     * Lets a request pass that no resource's policy is asked about, if the policy of the caller's access key allows it.
+     *
+     * @throws EcrException AccessDeniedException
+     */
+    public void requireOfCaller(Question question) {
+        if (question.caller().policy().isPresent()) {
+            requireOfCaller(question, request(question, "*", question.context()));
+        }
+    }
+
+    /** What a key is narrowed to is all that it may do, whatever a resource's policy would let its account do. */
+    private static void requireOfCaller(Question question, AccessRequest request) {
+        Decision decision = question.caller().policy().map(policy -> policy.decide(request)).orElse(Decision.ALLOW);
+        if (decision != Decision.ALLOW) {
+            throw denied(question, request, decision == Decision.EXPLICIT_DENY
+                    ? " with an explicit deny in an identity-based policy"
+                    : " because no identity-based policy allows the " + question.action() + " action");
+        }
+    }
+
+    private static EcrException denied(Question question, AccessRequest request, String why) {
+        return new EcrException(ErrorCode.ACCESS_DENIED, "User: " + question.caller().principalArn()
+                + " is not authorized to perform: " + question.action() + " on resource: " + request.resource() + why);
+    }
+
     private void require(Question question, AccessRequest request, Items items, Optional<String> repositoryPolicy) {
+        requireOfCaller(question, request);
         List<Decision> decisions = List.of(
                 registryPolicy(request, question.registry(), items),
                 repositoryPolicy.map(text -> PolicyDocument.parse(Kind.REPOSITORY, text).decide(request))
@@ -112,8 +146,7 @@ public class ResourcePolicies {
             String why = decisions.contains(Decision.EXPLICIT_DENY)
                     ? " with an explicit deny in a resource-based policy"
                     : " because no resource-based policy allows the " + question.action() + " action";
-            throw new EcrException(ErrorCode.ACCESS_DENIED, "User: " + question.caller().principalArn()
-                    + " is not authorized to perform: " + question.action() + " on resource: " + request.resource() + why);
+            throw denied(question, request, why);
         }
     }
 

@@ -39,14 +39,16 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  * </pre>
  *
  * What is not finished carries {@code open} and {@code since}, by which the index {@code open} finds it: a push until it
- * is fanned out, a replication until it ends.
+ * is fanned out, a replication until it ends. What ended FAILED carries {@code failed} besides, by which the index
+ * {@code failed} finds it, the latest first; so a replication that succeeds is never in that index and costs it nothing.
  */
 @ApplicationScoped
 public class ReplicationsTable {
-    private static final String TABLE = "replications";
-    private static final String OPEN_INDEX = "open";
-    /** How many partitions the index is spread over. */
-    private static final int OPEN_SHARDS = 8;
+    static final String TABLE = "replications";
+    static final String OPEN_INDEX = "open";
+    static final String FAILED_INDEX = "failed";
+    /** How many partitions an index is spread over. */
+    private static final int SHARDS = 8;
 
     private final Tables tables;
 
@@ -90,12 +92,17 @@ public class ReplicationsTable {
 
     private static Map<String, AttributeValue> open(PushId push, Instant since) {
         return Map.of(
-                "open", Attributes.string(shard(Math.floorMod(push.value().hashCode(), OPEN_SHARDS))),
+                "open", Attributes.string(shard(OPEN_INDEX, push)),
                 "since", Attributes.string(since.toString()));
     }
 
-    private static String shard(int number) {
-        return "open-" + number;
+    /** The partition of an index in which everything of a push is. */
+    static String shard(String index, PushId push) {
+        return index + "-" + Math.floorMod(push.value().hashCode(), SHARDS);
+    }
+
+    static Stream<String> shards(String index) {
+        return IntStream.range(0, SHARDS).mapToObj(number -> index + "-" + number);
     }
 
     public Optional<Push> push(Items items, ImageKey image, PushId push) {
@@ -174,7 +181,8 @@ public class ReplicationsTable {
 
     public Optional<Replication> replication(Items items, ImageKey image, PushId push, Registry destination) {
         return items.at(replicationKey(image, push, destination))
-                .map(item -> new Replication(push, destination, reading(item, ReplicationsTable::state)));
+                .map(item -> new Replication(
+                        push, destination, reading(item, ReplicationsTable::state), attempt(item)));
     }
 
     /** @throws UnreadableItemException also where an attribute is there and has a value that it cannot have */
@@ -201,18 +209,28 @@ public class ReplicationsTable {
                 state(item));
     }
 
-    private static ReplicationState state(Map<String, AttributeValue> item) {
+    static int attempt(Map<String, AttributeValue> item) {
+        return item.containsKey("attempt") ? (int) Attributes.number(item, "attempt") : 0;
+    }
+
+    static ReplicationState state(Map<String, AttributeValue> item) {
         return switch (ReplicationState.Status.valueOf(Attributes.string(item, "status"))) {
             case COMPLETE -> new ReplicationState.Complete(Attributes.time(item, "endedAt"));
             case FAILED -> new ReplicationState.Failed(
                     Attributes.time(item, "endedAt"),
                     FailureCode.of(Attributes.string(item, "failureCode")),
-                    Attributes.string(item, "reason"));
-            case IN_PROGRESS -> Attributes.optionalTime(item, "grantedAt")
-                    .<ReplicationState>map(at -> new ReplicationState.Granted(
-                            at, Attributes.required(item, "mayCreateRepository", AttributeValue::bool)))
+                    Attributes.string(item, "reason"),
+                    granted(item));
+            case IN_PROGRESS -> granted(item)
+                    .<ReplicationState>map(granted -> granted)
                     .orElseGet(ReplicationState.Planned::new);
         };
+    }
+
+    private static Optional<ReplicationState.Granted> granted(Map<String, AttributeValue> item) {
+        return Attributes.optionalTime(item, "grantedAt")
+                .map(at -> new ReplicationState.Granted(
+                        at, Attributes.required(item, "mayCreateRepository", AttributeValue::bool)));
     }
 
     /**
@@ -227,9 +245,9 @@ public class ReplicationsTable {
         values.put(":inProgress", Attributes.string(ReplicationState.Status.IN_PROGRESS));
         String update;
         // What was granted meanwhile is not granted again otherwise, nor ended by who did not know.
-        String condition = read.state() instanceof ReplicationState.Planned
-                ? "#status = :inProgress AND attribute_not_exists(grantedAt)"
-                : "#status = :inProgress";
+        // Nor does who is still at an attempt that was given up end the one that a person began after it.
+        String condition = "#status = :inProgress AND " + sameAttempt(read, values)
+                + (read.state() instanceof ReplicationState.Planned ? " AND attribute_not_exists(grantedAt)" : "");
         if (next instanceof ReplicationState.Granted granted) {
             update = "SET grantedAt = :at, mayCreateRepository = :mayCreateRepository";
             values.put(":at", Attributes.time(granted.at()));
@@ -239,7 +257,9 @@ public class ReplicationsTable {
             values.put(":at", Attributes.time(complete.at()));
             values.put(":status", Attributes.string(complete.status()));
         } else if (next instanceof ReplicationState.Failed failed) {
-            update = "SET #status = :status, endedAt = :at, failureCode = :code, reason = :reason REMOVE #open, since";
+            update = "SET #status = :status, endedAt = :at, failureCode = :code, reason = :reason, failed = :failed"
+                    + " REMOVE #open, since";
+            values.put(":failed", Attributes.string(shard(FAILED_INDEX, push.id())));
             values.put(":at", Attributes.time(failed.at()));
             values.put(":status", Attributes.string(failed.status()));
             values.put(":code", Attributes.string(failed.code().code()));
@@ -271,17 +291,55 @@ public class ReplicationsTable {
     public void fail(RegionName source, ImageKey image, PushId push, Registry destination, ReplicationState.Failed failed) {
         tables.in(source).updateItem(request -> request.tableName(tables.name(TABLE))
                 .key(replicationKey(image, push, destination).key())
-                .updateExpression("SET #status = :failed, endedAt = :at, failureCode = :code, reason = :reason "
-                        + "REMOVE #open, since")
+                .updateExpression("SET #status = :failed, endedAt = :at, failureCode = :code, reason = :reason, "
+                        + "failed = :shard REMOVE #open, since")
                 .conditionExpression("attribute_exists(image) AND "
                         + "(attribute_not_exists(#status) OR NOT #status IN (:failed, :complete))")
                 .expressionAttributeNames(Map.of("#status", "status", "#open", "open"))
                 .expressionAttributeValues(Map.of(
                         ":failed", Attributes.string(ReplicationState.Status.FAILED),
                         ":complete", Attributes.string(ReplicationState.Status.COMPLETE),
+                        ":shard", Attributes.string(shard(FAILED_INDEX, push)),
                         ":at", Attributes.time(failed.at()),
                         ":code", Attributes.string(failed.code().code()),
                         ":reason", Attributes.string(failed.reason()))));
+    }
+
+    /** The first attempt leaves no trace, so that a replication which is never attempted anew costs nothing for it. */
+    private static String sameAttempt(Replication read, Map<String, AttributeValue> values) {
+        if (read.attempt() == 0) {
+            return "attribute_not_exists(attempt)";
+        }
+        values.put(":attempt", Attributes.number(read.attempt()));
+        return "attempt = :attempt";
+    }
+
+    /**
+     * Begins the next attempt at a replication that failed, if it is still as it was read.
+     *
+     * @return the replication as it is open now, or empty if someone else was first
+     */
+    public Optional<Replication> again(RegionName source, ImageKey image, Replication read, Instant now) {
+        Replication again = read.again();
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":failed", Attributes.string(ReplicationState.Status.FAILED));
+        values.put(":inProgress", Attributes.string(ReplicationState.Status.IN_PROGRESS));
+        values.put(":next", Attributes.number(again.attempt()));
+        values.put(":open", Attributes.string(shard(OPEN_INDEX, read.push())));
+        values.put(":since", Attributes.string(now.toString()));
+        String condition = "#status = :failed AND " + sameAttempt(read, values);
+        try {
+            tables.in(source).updateItem(request -> request.tableName(tables.name(TABLE))
+                    .key(replicationKey(image, read.push(), read.destination()).key())
+                    .updateExpression("SET #status = :inProgress, attempt = :next, #open = :open, since = :since"
+                            + " REMOVE endedAt, failureCode, reason, failed")
+                    .conditionExpression(condition)
+                    .expressionAttributeNames(Map.of("#status", "status", "#open", "open"))
+                    .expressionAttributeValues(values));
+            return Optional.of(again);
+        } catch (ConditionalCheckFailedException overtaken) {
+            return Optional.empty();
+        }
     }
 
     /** Notes why the last try did not succeed, for the reason that is given if none ever does. */
@@ -317,7 +375,7 @@ public class ReplicationsTable {
                 pushes.put(id, push(item));
             } else {
                 replications.computeIfAbsent(id, any -> new ArrayList<>())
-                        .add(new Replication(id, Registry.of(parts[1], parts[2]), state(item)));
+                        .add(new Replication(id, Registry.of(parts[1], parts[2]), state(item), attempt(item)));
             }
         });
         return pushes.values().stream()
@@ -347,7 +405,7 @@ public class ReplicationsTable {
 
     /** What has been open since before a moment. */
     public Stream<OpenItem> openSinceBefore(RegionName region, Instant moment) {
-        return IntStream.range(0, OPEN_SHARDS).mapToObj(ReplicationsTable::shard).flatMap(shard -> tables.in(region)
+        return shards(OPEN_INDEX).flatMap(shard -> tables.in(region)
                 .queryPaginator(query -> query.tableName(tables.name(TABLE))
                         .indexName(OPEN_INDEX)
                         .keyConditionExpression("#open = :shard AND since < :moment")
@@ -364,11 +422,15 @@ public class ReplicationsTable {
         return new OpenItem(
                 ImageKey.parse(Attributes.string(item, "image")),
                 new PushId(parts[0]),
-                parts.length == 1 ? Optional.empty() : Optional.of(Registry.of(parts[1], parts[2])));
+                parts.length == 1 ? Optional.empty() : Optional.of(Registry.of(parts[1], parts[2])),
+                attempt(item));
     }
 
-    /** @param destination of an open replication; empty for a push that was not fanned out */
-    public record OpenItem(ImageKey image, PushId push, Optional<Registry> destination) {}
+    /**
+     * @param destination of an open replication; empty for a push that was not fanned out
+     * @param attempt     of an open replication
+     */
+    public record OpenItem(ImageKey image, PushId push, Optional<Registry> destination, int attempt) {}
 
     /** Starts the waiting anew, so that the next sweep passes it over; false if it is not open any more. */
     public boolean keepOpen(RegionName region, OpenItem item, Instant now) {

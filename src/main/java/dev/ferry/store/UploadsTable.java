@@ -10,18 +10,24 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
  * The table {@code uploads}: the layers that are on their way.
  *
  * <pre>
  * upload   holds
- * uuid     repository, received, algorithm, hash, multipart, parts, partsChain, stagedKey, stagedSize, expiresAt (seconds)
+ * uuid     account, repository, received, algorithm, hash, multipart, parts, partsChain, stagedKey, stagedSize, expiresAt (seconds)
  * </pre>
+ *
+ * An upload's id begins with the time at which it was begun. The index {@code account} has the ids of an account's open
+ * uploads and nothing else, so that a further part of an upload does not touch it.
  */
 @ApplicationScoped
 public class UploadsTable {
@@ -38,6 +44,35 @@ public class UploadsTable {
 
     private static ItemKey key(String upload) {
         return ItemKey.of(TABLE, "upload", upload);
+    }
+
+    /** An id for an upload that is begun now: a UUID of version 7 (RFC 9562), so that ids sort by time. */
+    public static String newId(Instant now) {
+        UUID random = UUID.randomUUID();
+        return new UUID(
+                        now.toEpochMilli() << 16 | 0x7000 | random.getMostSignificantBits() & 0xfff,
+                        random.getLeastSignificantBits())
+                .toString();
+    }
+
+    /**
+     * How many uploads of the account are open, of those that were begun no longer ago than one may rest. An upload that
+     * ended or began a moment ago may not be counted right yet.
+     */
+    public int count(Registry registry, Instant now) {
+        String earliest = newId(now.minus(LIFETIME)).substring(0, 13);
+        return tables.in(registry.region())
+                .queryPaginator(query -> query.tableName(tables.name(TABLE))
+                        .indexName("account")
+                        .select(Select.COUNT)
+                        .keyConditionExpression("#account = :account AND #upload >= :earliest")
+                        .expressionAttributeNames(Map.of("#account", "account", "#upload", "upload"))
+                        .expressionAttributeValues(Map.of(
+                                ":account", Attributes.string(registry.account()),
+                                ":earliest", Attributes.string(earliest))))
+                .stream()
+                .mapToInt(QueryResponse::count)
+                .sum();
     }
 
     public void begin(LayerUpload upload, Instant now) {
@@ -92,6 +127,7 @@ public class UploadsTable {
 
     private static Map<String, AttributeValue> item(LayerUpload upload, Instant now) {
         Map<String, AttributeValue> attributes = new HashMap<>();
+        attributes.put("account", Attributes.string(upload.registry().account()));
         attributes.put("repository",
                 Attributes.string(new RepositoryKey(upload.registry().account(), upload.repository())));
         attributes.put("received", Attributes.number(upload.received()));

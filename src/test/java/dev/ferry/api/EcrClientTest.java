@@ -80,7 +80,7 @@ class EcrClientTest {
                     new ApiRequest(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), "", headers,
                             exchange.getRequestBody().readAllBytes()),
                     request -> new Authentication.Signature(
-                            new Caller(new AccountId("111122223333"), "arn:aws:iam::111122223333:root"),
+                            new Caller("FERRYEXAMPLEKEY00001", new AccountId("111122223333"), "arn:aws:iam::111122223333:root"),
                             new RegionName("us-west-2")));
             response.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(response.status(), response.body().length);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EcrProtocolTest {
     private static final String PREFIX = "AmazonEC2ContainerRegistry_V20150921.";
     private static final Caller CALLER =
-            new Caller(new AccountId("111122223333"), "arn:aws:iam::111122223333:user/deployer");
+            new Caller("FERRYEXAMPLEKEY00001", new AccountId("111122223333"), "arn:aws:iam::111122223333:user/deployer");
     private static final Authentication SIGNED =
             request -> new Authentication.Signature(CALLER, new RegionName("us-west-2"));
 

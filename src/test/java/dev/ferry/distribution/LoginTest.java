@@ -3,10 +3,9 @@ package dev.ferry.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.identity.AccessKeyTable;
+import dev.ferry.identity.AccessKeys;
 import dev.ferry.identity.AuthorizationTokens;
-import dev.ferry.identity.Caller;
 import dev.ferry.identity.SdkRegions;
-import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Registry;
 import dev.ferry.testing.ApiServer;
 import java.nio.charset.StandardCharsets;
@@ -63,10 +62,10 @@ class LoginTest extends RegistryTest {
     @Test
     void an_expired_token_is_refused() {
         AuthorizationTokens earlier = new AuthorizationTokens(
-                server.api().beans().get(AccessKeyTable.class), new SdkRegions(),
+                server.api().beans().get(AccessKeyTable.class), server.api().beans().get(AccessKeys.class), new SdkRegions(),
                 Clock.offset(Clock.systemUTC(), Duration.ofHours(-12).minusSeconds(1)));
         String old = earlier.mint(
-                Registry.of(account, REGION), new Caller(new AccountId(account), "arn:aws:iam::" + account + ":root")).value();
+                Registry.of(account, REGION), server.api().caller("arn:aws:iam::" + account + ":root", REGION)).value();
 
         assertUnauthorized(ask("/v2/", "localhost", "Basic " + old));
     }
@@ -104,7 +103,7 @@ class LoginTest extends RegistryTest {
     @Test
     void a_region_that_the_account_has_not_enabled_is_closed() {
         String token = server.api().beans().get(AuthorizationTokens.class).mint(
-                Registry.of(account, "me-south-1"), new Caller(new AccountId(account), "arn:aws:iam::" + account + ":root"))
+                Registry.of(account, "me-south-1"), server.api().caller("arn:aws:iam::" + account + ":root", "me-south-1"))
                 .value();
 
         assertThat(ask("/v2/", "localhost", "Basic " + token).status()).isEqualTo(403);

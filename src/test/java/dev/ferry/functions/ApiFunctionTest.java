@@ -9,6 +9,7 @@ import dev.ferry.identity.SdkRegions;
 import dev.ferry.identity.SignatureVerifier;
 import dev.ferry.registry.RegionName;
 import dev.ferry.service.Services;
+import dev.ferry.testing.TemplateSettings;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Clock;
@@ -35,7 +36,7 @@ class ApiFunctionTest {
 
     @BeforeEach
     void knowTheKey() {
-        AccessKeyTable keys = new AccessKeyTable(story.services.clients, Services.stack());
+        AccessKeyTable keys = new AccessKeyTable(story.services.clients, Services.stack(), new TemplateSettings());
         for (String region : Set.of("us-west-2", "us-east-1")) {
             keys.put(new RegionName(region), Signing.KEY);
         }

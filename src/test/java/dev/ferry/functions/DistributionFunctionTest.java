@@ -8,6 +8,7 @@ import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.AuthorizationTokens;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.service.Services;
+import dev.ferry.testing.TemplateSettings;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.charset.StandardCharsets;
@@ -75,8 +76,9 @@ class DistributionFunctionTest {
 
     /** The event as it stands, but for a token that was minted just now. */
     private JsonNode invoke(String name) {
-        AuthorizationTokens tokens = new AuthorizationTokens(
-                new AccessKeyTable(story.services.clients, Services.stack()), new SdkRegions(), Clock.systemUTC());
+        AccessKeyTable keys = new AccessKeyTable(story.services.clients, Services.stack(), new TemplateSettings());
+        keys.put(Story.SOURCE.region(), Signing.KEY);
+        AuthorizationTokens tokens = new AuthorizationTokens(keys, keys::find, new SdkRegions(), Clock.systemUTC());
         ObjectNode event = Events.read(name);
         ((ObjectNode) event.get("headers"))
                 .put("authorization", "Basic " + tokens.mint(Story.SOURCE, Signing.KEY.caller()).value());

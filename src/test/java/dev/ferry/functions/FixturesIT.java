@@ -5,6 +5,7 @@ import static dev.ferry.functions.Story.PARTNER;
 import static dev.ferry.functions.Story.SAME_ACCOUNT;
 import static dev.ferry.functions.Story.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ import dev.ferry.replication.ReplicationState.Planned;
 import dev.ferry.service.Pulls;
 import dev.ferry.service.Services;
 import dev.ferry.testing.PackagedFunctions;
+import dev.ferry.testing.TemplateSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
@@ -87,6 +89,8 @@ class FixturesIT {
                 assertThat(failures(name)).containsExactly("059f36b4-87a3-44ab-83d2-661975830a7d");
                 assertThat(story.history()).isEmpty();
             }
+            case "announce-push-recorded.json" -> assertAnnounced(name, "ECR Image Action");
+            case "announce-replication-ended.json" -> assertAnnounced(name, "ECR Replication Action");
             case "sweep-schedule.json" -> assertThat(answer(name, Events.read(name)).get("takenUp").asInt()).isZero();
             default -> throw new AssertionError("nobody says what comes of " + name);
         }
@@ -162,6 +166,14 @@ class FixturesIT {
                         failed -> assertThat(failed.code()).isEqualTo(FailureCode.INTERNAL_FAILURE));
                 assertThat(story.state(SAME_ACCOUNT)).isInstanceOf(Planned.class);
             }
+            case "announce-push-recorded.json" -> {
+                story.pushIsRecorded();
+                assertAnnounced(name, "ECR Image Action");
+            }
+            case "announce-replication-ended.json" -> {
+                story.pushIsFannedOut();
+                assertAnnounced(name, "ECR Replication Action");
+            }
             case "sweep-schedule.json" -> {
                 story.pushIsRecorded();
                 story.queued();
@@ -191,6 +203,15 @@ class FixturesIT {
         return (InvocationResult.Failure) result;
     }
 
+    private void assertAnnounced(String name, String detailType) {
+        functions.events().startOver();
+        assertThat(failures(name)).isEmpty();
+        await().untilAsserted(() -> assertThat(functions.events().seen()).singleElement().satisfies(event -> {
+            assertThat(event.get("source").asText()).isEqualTo("ferry");
+            assertThat(event.get("detail-type").asText()).isEqualTo(detailType);
+        }));
+    }
+
     /** The records of a batch that come back. */
     private List<String> failures(String name) {
         return answer(name, Events.read(name)).get("batchItemFailures").findValuesAsText("itemIdentifier");
@@ -211,7 +232,7 @@ class FixturesIT {
     }
 
     private JsonNode authorized(String name) {
-        AuthorizationTokens tokens = new AuthorizationTokens(keys(), new SdkRegions(), Clock.systemUTC());
+        AuthorizationTokens tokens = new AuthorizationTokens(keys(), keys()::find, new SdkRegions(), Clock.systemUTC());
         ObjectNode event = Events.read(name);
         ((ObjectNode) event.get("headers"))
                 .put("authorization", "Basic " + tokens.mint(SOURCE, Signing.KEY.caller()).value());
@@ -219,7 +240,7 @@ class FixturesIT {
     }
 
     private AccessKeyTable keys() {
-        return new AccessKeyTable(story.services.clients, Services.stack());
+        return new AccessKeyTable(story.services.clients, Services.stack(), new TemplateSettings());
     }
 
     private static String text(JsonNode answer) {

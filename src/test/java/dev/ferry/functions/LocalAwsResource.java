@@ -2,6 +2,7 @@ package dev.ferry.functions;
 
 import dev.ferry.local.TestServices;
 import dev.ferry.service.Services;
+import dev.ferry.testing.TemplateSettings;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
@@ -16,7 +17,8 @@ public final class LocalAwsResource implements QuarkusTestResourceLifecycleManag
                 "ferry.table-prefix", Services.stack().tablePrefix(),
                 "ferry.bucket-prefix", Services.stack().bucketPrefix(),
                 "ferry.queue-prefix", Services.stack().queuePrefix(),
-                "ferry.operator-account", Services.stack().operatorAccount());
+                "ferry.operator-account", Services.stack().operatorAccount(),
+                "ferry.sealing-key", TemplateSettings.SEALING_KEY);
     }
 
     @Override

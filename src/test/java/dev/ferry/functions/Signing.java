@@ -30,8 +30,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 final class Signing {
     /** The key with which the files are signed: the example of AWS's own documentation. */
     static final AccessKey KEY = AccessKey.longTerm(
-            "AKIAIOSFODNN7EXAMPLE",
-            new Caller(new AccountId("111122223333"), "arn:aws:iam::111122223333:user/admin"),
+            new Caller("AKIAIOSFODNN7EXAMPLE", new AccountId("111122223333"), "arn:aws:iam::111122223333:user/admin"),
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
 
     private static final Pattern SCOPE = Pattern.compile("Credential=[^/]+/\\d{8}/([^/]+)/([^/]+)/aws4_request");

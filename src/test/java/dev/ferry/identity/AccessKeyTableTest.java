@@ -3,14 +3,22 @@ package dev.ferry.identity;
 import static dev.ferry.identity.SignedRequests.CALLER;
 import static dev.ferry.identity.SignedRequests.KEY;
 import static dev.ferry.identity.SignedRequests.SIGNED_AT;
+import static dev.ferry.identity.SignedRequests.callerWith;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.ferry.policy.PolicyDocument;
+import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -23,7 +31,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class AccessKeyTableTest {
     private static final RegionName US_EAST_1 = new RegionName("us-east-1");
@@ -56,7 +66,7 @@ class AccessKeyTableTest {
 
     @Test
     void find_returns_the_session_token_of_a_temporary_key() {
-        AccessKey temporary = new AccessKey("TEMPORARYKEY0001", CALLER, "secret", Optional.of("token"));
+        AccessKey temporary = new AccessKey(callerWith("TEMPORARYKEY0001"), "secret", Optional.of("token"));
         table.put(US_EAST_1, temporary);
 
         assertThat(table.find(US_EAST_1, temporary.id())).contains(temporary);
@@ -74,7 +84,7 @@ class AccessKeyTableTest {
     void a_deleted_key_lives_on_for_a_minute_at_most() {
         MovableClock clock = new MovableClock(SIGNED_AT);
         CachedAccessKeys keys = new CachedAccessKeys(table, clock);
-        AccessKey key = AccessKey.longTerm("DELETEDACCESSKEY", CALLER, "secret");
+        AccessKey key = AccessKey.longTerm(callerWith("DELETEDACCESSKEY"), "secret");
         table.put(US_EAST_1, key);
         assertThat(keys.find(US_EAST_1, key.id())).contains(key);
         table.delete(US_EAST_1, key.id());
@@ -88,7 +98,7 @@ class AccessKeyTableTest {
     @Test
     void a_new_key_works_at_once_although_it_was_asked_for_before() {
         CachedAccessKeys keys = new CachedAccessKeys(table, SignedRequests.clock(SIGNED_AT));
-        AccessKey key = AccessKey.longTerm("BRANDNEWACCESSKEY", CALLER, "secret");
+        AccessKey key = AccessKey.longTerm(callerWith("BRANDNEWACCESSKEY"), "secret");
         assertThat(keys.find(US_EAST_1, key.id())).isEmpty();
 
         table.put(US_EAST_1, key);
@@ -114,6 +124,100 @@ class AccessKeyTableTest {
         } finally {
             functions.shutdown();
         }
+    }
+
+    @Test
+    void the_table_holds_no_secret_that_anyone_could_read() {
+        AccessKey key = AccessKey.longTerm(callerWith("SEALEDACCESSKEY1"), "the secret that nobody sees");
+        table.put(US_EAST_1, key);
+        table.tokenKeyUnlessPresent(US_EAST_1, "a key of thirty-two bytes, in all".substring(0, 32).getBytes(UTF_8));
+
+        assertThat(item(key.id()).toString()).doesNotContain(key.secret());
+        assertThat(new String(item(key.id()).get("sealedSecret").b().asByteArray(), ISO_8859_1))
+                .doesNotContain(key.secret());
+        assertThat(new String(item("authorization-token-key").get("sealedKey").b().asByteArray(), ISO_8859_1))
+                .doesNotContain("a key of");
+    }
+
+    @Test
+    void without_its_sealing_key_a_table_seems_empty_and_takes_nothing() {
+        table.put(US_EAST_1, KEY);
+        AccessKeyTable unconfigured = tables.table(Optional.empty());
+
+        assertThat(unconfigured.find(US_EAST_1, KEY.id())).isEmpty();
+        assertThat(unconfigured.tokenKey(US_EAST_1)).isEmpty();
+        assertThatIllegalStateException().isThrownBy(() -> unconfigured.put(US_EAST_1, KEY));
+    }
+
+    @Test
+    void a_key_that_another_sealing_key_sealed_is_none() {
+        table.put(US_EAST_1, KEY);
+        byte[] another = new byte[SealingKey.BYTES];
+        another[0] = 1;
+
+        assertThat(tables.table(Optional.of(new SealingKey(another))).find(US_EAST_1, KEY.id())).isEmpty();
+    }
+
+    @Test
+    void a_token_key_that_another_sealing_key_sealed_is_replaced() {
+        RegionName region = new RegionName("ap-northeast-2");
+        byte[] another = new byte[SealingKey.BYTES];
+        another[0] = 1;
+        tables.table(Optional.of(new SealingKey(another))).tokenKeyUnlessPresent(region, new byte[] {1});
+
+        assertThat(table.tokenKey(region)).isEmpty();
+        assertThat(table.tokenKeyUnlessPresent(region, new byte[] {2})).containsExactly(2);
+        assertThat(table.tokenKeyUnlessPresent(region, new byte[] {3})).containsExactly(2);
+    }
+
+    /** Whoever can write the table, but not seal, can make no key of another's secret, and widen none. */
+    @ParameterizedTest
+    @CsvSource({
+        "accessKeyId, STOLENACCESSKEY1", "account, 444455556666", "principalArn, arn:aws:iam::111122223333:root",
+        "policy, '{\"Version\":\"2012-10-17\",\"Statement\":[]}'", "sessionToken, token"})
+    void a_secret_moved_to_what_it_was_not_sealed_for_is_none(String attribute, String value) {
+        AccessKey key = AccessKey.longTerm(callerWith("MOVEDACCESSKEY01"), "secret");
+        table.put(US_EAST_1, key);
+        Map<String, AttributeValue> item = new HashMap<>(item(key.id()));
+        item.put(attribute, AttributeValue.fromS(value));
+        tables.client(US_EAST_1).putItem(put -> put.tableName("ferry-access-keys").item(item));
+
+        assertThat(table.find(US_EAST_1, item.get("accessKeyId").s())).isEmpty();
+    }
+
+    @Test
+    void keys_are_listed_by_account_without_their_secrets() {
+        RegionName region = new RegionName("eu-central-1");
+        PolicyDocument policy = PolicyDocument.parse(PolicyDocument.Kind.IDENTITY,
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}");
+        Caller narrowed = new Caller("NARROWEDACCESSKEY", CALLER.account(), CALLER.principalArn(), Optional.of(policy));
+        table.put(region, AccessKey.longTerm(narrowed, "secret"), "for the build", SIGNED_AT);
+        table.put(region, AccessKey.longTerm(
+                new Caller("ANOTHERACCESSKEY", new AccountId("444455556666"), "arn:aws:iam::444455556666:root"), "s"));
+        table.tokenKeyUnlessPresent(region, new byte[32]);
+
+        assertThat(table.list(region, Optional.empty())).extracting(IssuedKey::id)
+                .containsExactly("NARROWEDACCESSKEY", "ANOTHERACCESSKEY");
+        assertThat(table.list(region, Optional.of(CALLER.account()))).containsExactly(new IssuedKey(
+                "NARROWEDACCESSKEY", CALLER.account(), CALLER.principalArn(), "for the build",
+                Optional.of(policy.text()), Optional.of(SIGNED_AT)));
+        assertThat(table.find(region, "NARROWEDACCESSKEY")).hasValueSatisfying(
+                key -> assertThat(key.caller()).isEqualTo(narrowed));
+    }
+
+    @Test
+    void delete_says_whether_there_was_such_a_key() {
+        table.put(US_EAST_1, AccessKey.longTerm(callerWith("DELETEDTWICE0001"), "secret"));
+
+        assertThat(table.delete(US_EAST_1, "DELETEDTWICE0001")).isTrue();
+        assertThat(table.delete(US_EAST_1, "DELETEDTWICE0001")).isFalse();
+        assertThat(table.delete(US_EAST_1, "authorization-token-key")).isFalse();
+    }
+
+    private static Map<String, AttributeValue> item(String id) {
+        return tables.client(US_EAST_1)
+                .getItem(get -> get.tableName("ferry-access-keys").key(Map.of("accessKeyId", AttributeValue.fromS(id))))
+                .item();
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.ferry.identity;
 
 import dev.ferry.local.dynamodb.DynamoDbLocal;
 import dev.ferry.registry.RegionName;
+import dev.ferry.testing.TemplateSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -15,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** A DynamoDB Local with the table of access keys in each Region that is asked for. */
@@ -29,7 +33,12 @@ public final class AccessKeyTables implements AutoCloseable {
     }
 
     public AccessKeyTable table() {
-        return new AccessKeyTable(this::client, "ferry");
+        return table(Optional.of(SealingKey.parse(TemplateSettings.SEALING_KEY)));
+    }
+
+    /** The same as functions with this sealing key see it. */
+    AccessKeyTable table(Optional<SealingKey> sealingKey) {
+        return new AccessKeyTable(this::client, "ferry", sealingKey);
     }
 
     DynamoDbClient client(RegionName region) {
@@ -45,12 +54,21 @@ public final class AccessKeyTables implements AutoCloseable {
                 .build();
         client.createTable(table -> table.tableName("ferry-access-keys")
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(AttributeDefinition.builder()
-                        .attributeName("accessKeyId")
-                        .attributeType(ScalarAttributeType.S)
-                        .build())
-                .keySchema(KeySchemaElement.builder().attributeName("accessKeyId").keyType(KeyType.HASH).build()));
+                .attributeDefinitions(Stream.of("accessKeyId", "listed", "accountKey")
+                        .map(name -> AttributeDefinition.builder()
+                                .attributeName(name)
+                                .attributeType(ScalarAttributeType.S)
+                                .build())
+                        .toList())
+                .keySchema(key("accessKeyId", KeyType.HASH))
+                .globalSecondaryIndexes(index -> index.indexName("listed")
+                        .keySchema(key("listed", KeyType.HASH), key("accountKey", KeyType.RANGE))
+                        .projection(projection -> projection.projectionType(ProjectionType.ALL))));
         return client;
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ferry.identity;
 
 import static dev.ferry.identity.SignedRequests.CALLER;
+import static dev.ferry.identity.SignedRequests.KEY;
 import static dev.ferry.identity.SignedRequests.SIGNED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.ferry.identity.AuthorizationTokens.Claims;
 import dev.ferry.identity.AuthorizationTokens.Token;
+import dev.ferry.policy.PolicyDocument;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.RegionName;
@@ -17,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +46,9 @@ class AuthorizationTokensTest {
     @BeforeAll
     static void start() throws IOException {
         tables = new AccessKeyTables(data);
+        for (String region : List.of("us-east-1", "eu-west-1", "us-west-2", "eu-north-1")) {
+            tables.table().put(new RegionName(region), KEY);
+        }
     }
 
     @AfterAll
@@ -142,8 +149,45 @@ class AuthorizationTokensTest {
         assertThat(tokens.open(password(tokens.mint(registry, CALLER))).registry()).isEqualTo(registry);
     }
 
+    @Test
+    void a_token_of_a_revoked_key_is_refused_within_a_minute() {
+        Caller caller = SignedRequests.callerWith("REVOKEDACCESSKEY");
+        tables.table().put(REGISTRY.region(), AccessKey.longTerm(caller, "secret"));
+        String password = password(tokens.mint(REGISTRY, caller));
+        assertThat(tokens.open(password).caller()).isEqualTo(caller);
+        tables.table().delete(REGISTRY.region(), caller.accessKeyId());
+
+        assertUnrecognized(() -> tokens().open(password));
+        clock.pass(Duration.ofSeconds(60));
+        assertUnrecognized(() -> tokens.open(password));
+    }
+
+    @Test
+    void a_token_proves_what_its_key_is_narrowed_to_when_it_is_used() {
+        Caller caller = SignedRequests.callerWith("NARROWEDLATER001");
+        tables.table().put(REGISTRY.region(), AccessKey.longTerm(caller, "secret"));
+        String password = password(tokens.mint(REGISTRY, caller));
+        PolicyDocument policy = PolicyDocument.parse(PolicyDocument.Kind.IDENTITY,
+                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}}");
+        Caller narrowed =
+                new Caller(caller.accessKeyId(), caller.account(), caller.principalArn(), Optional.of(policy));
+        tables.table().put(REGISTRY.region(), AccessKey.longTerm(narrowed, "secret"));
+
+        assertThat(tokens().open(password).caller()).isEqualTo(narrowed);
+    }
+
+    @Test
+    void a_token_is_refused_where_the_stack_has_no_sealing_key() {
+        String password = password(tokens.mint(REGISTRY, CALLER));
+        AccessKeyTable unconfigured = tables.table(Optional.empty());
+
+        assertUnrecognized(() -> new AuthorizationTokens(unconfigured, unconfigured::find, new SdkRegions(), clock)
+                .open(password));
+    }
+
     private AuthorizationTokens tokens() {
-        return new AuthorizationTokens(tables.table(), new SdkRegions(), clock);
+        return new AuthorizationTokens(
+                tables.table(), new CachedAccessKeys(tables.table(), clock), new SdkRegions(), clock);
     }
 
     private static String password(Token token) {

@@ -60,7 +60,7 @@ class SignatureVerifierTest {
 
     @Test
     void verify_wants_the_session_token_of_a_temporary_key() throws IOException {
-        AccessKey temporary = new AccessKey(KEY.id(), CALLER, KEY.secret(), Optional.of("a/token+="));
+        AccessKey temporary = new AccessKey(CALLER, KEY.secret(), Optional.of("a/token+="));
         try (SigningClients clients = new SigningClients()) {
             try (EcrClient ecr = clients.ecr("us-east-1",
                     AwsSessionCredentials.create(KEY.id(), KEY.secret(), "a/token+="))) {
@@ -71,7 +71,7 @@ class SignatureVerifierTest {
             assertThat(verifier(Clock.systemUTC(), temporary).verify(request, ECR).caller()).isEqualTo(CALLER);
             assertRefused(verifier(Clock.systemUTC(), KEY), request, ErrorCode.UNRECOGNIZED_CLIENT);
             assertRefused(verifier(Clock.systemUTC(),
-                            new AccessKey(KEY.id(), CALLER, KEY.secret(), Optional.of("another"))),
+                            new AccessKey(CALLER, KEY.secret(), Optional.of("another"))),
                     request, ErrorCode.UNRECOGNIZED_CLIENT);
             assertRefused(verifier(SIGNED_AT, temporary), SignedRequests.ecrCall(), ErrorCode.UNRECOGNIZED_CLIENT);
         }

@@ -34,9 +34,15 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 /** Requests that others signed: the AWS SDK's own signer, and the AWS SDK for Python in a file. */
 final class SignedRequests {
     static final Instant SIGNED_AT = Instant.parse("2026-03-01T12:30:45Z");
-    static final Caller CALLER = new Caller(new AccountId("111122223333"), "arn:aws:iam::111122223333:user/ci");
+    static final Caller CALLER = new Caller(
+            "FERRYEXAMPLEKEY00001", new AccountId("111122223333"), "arn:aws:iam::111122223333:user/ci");
     static final AccessKey KEY =
-            AccessKey.longTerm("FERRYEXAMPLEKEY00001", CALLER, "an example secret/with+odd=characters");
+            AccessKey.longTerm(CALLER, "an example secret/with+odd=characters");
+
+    /** The same principal with another key. */
+    static Caller callerWith(String accessKeyId) {
+        return new Caller(accessKeyId, CALLER.account(), CALLER.principalArn());
+    }
 
     /** A request of the file, and what it has to be verified with. */
     record Sample(String description, SignedRequest request, String region, String service, AccessKey key) {
@@ -81,7 +87,7 @@ final class SignedRequests {
                 request,
                 sample.get("region").asText(),
                 sample.get("service").asText(),
-                new AccessKey(KEY.id(), CALLER, KEY.secret(), sessionToken));
+                new AccessKey(CALLER, KEY.secret(), sessionToken));
     }
 
     /** A call of ECR's API, signed in its headers by the SDK's signer. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.DynamicTest;
@@ -56,6 +57,35 @@ class ReplicationStateTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> replication.become(to))
                     .withMessage("a replication that is " + from + " cannot become " + to);
+        }
+    }
+
+    @Test
+    void promise7_another_attempt_at_what_failed_begins_with_the_permission_that_it_had() {
+        Granted granted = new Granted(Instant.EPOCH, true);
+        Failed failedLater = new Failed(Instant.EPOCH, FailureCode.LAYERS_NOT_FOUND, "gone", Optional.of(granted));
+        Replication failed = new Replication(
+                PushId.at(Instant.EPOCH, new UUID(0, 1)), Registry.of("444455556666", "eu-west-1"), failedLater, 2);
+
+        assertThat(failed.again())
+                .isEqualTo(new Replication(failed.push(), failed.destination(), granted, 3));
+    }
+
+    @Test
+    void promise7_another_attempt_at_what_was_never_granted_is_judged_anew() {
+        Replication failed = new Replication(
+                PushId.at(Instant.EPOCH, new UUID(0, 1)), Registry.of("444455556666", "eu-west-1"), FAILED);
+
+        assertThat(failed.again()).isEqualTo(new Replication(failed.push(), failed.destination(), PLANNED, 1));
+    }
+
+    @Test
+    void only_what_failed_is_attempted_anew() {
+        for (ReplicationState state : List.of(PLANNED, GRANTED, COMPLETE)) {
+            Replication replication = new Replication(
+                    PushId.at(Instant.EPOCH, new UUID(0, 1)), Registry.of("444455556666", "eu-west-1"), state);
+
+            assertThatIllegalStateException().isThrownBy(replication::again);
         }
     }
 

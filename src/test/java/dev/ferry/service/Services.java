@@ -25,6 +25,7 @@ import dev.ferry.store.ImageKey;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.PoliciesTable;
+import dev.ferry.store.ReplicationListing;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
@@ -89,6 +90,8 @@ public final class Services {
             new ImagePush(
                     tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock);
     public final PushNotifications notifications = new PushNotifications(tables, settings, imagesTable, replications);
+    public final ReplicationListing listing = new ReplicationListing(tables);
+    public final FailedReplications failed = new FailedReplications(replications, queue, clock);
     final ReplicationStatuses statuses = new ReplicationStatuses(replications);
 
     /** What takes up what is open for longer than 15 minutes, that much later. */

@@ -36,12 +36,19 @@ public final class ApiServer implements AutoCloseable {
     private static final AtomicLong LAST_ACCOUNT = new AtomicLong(100_000_000_000L);
     private static final int THREADS = 8;
 
-    private final Beans beans = FerryBeans.create();
-    private final FrontDoor door = beans.get(FrontDoor.class);
+    private final Beans beans;
+    private final FrontDoor door;
     private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
     private final HttpServer server;
 
     public ApiServer() {
+        this(FerryBeans.create());
+    }
+
+    /** The same over beans of a test's own. */
+    public ApiServer(Beans beans) {
+        this.beans = beans;
+        this.door = beans.get(FrontDoor.class);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException noPort) {
@@ -85,15 +92,20 @@ public final class ApiServer implements AutoCloseable {
 
     private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
             B builder, String principalArn, String region) {
-        String account = principalArn.split(":")[4];
-        String id = "K" + Integer.toHexString(principalArn.hashCode()) + "A" + account;
-        beans.get(AccessKeyTable.class)
-                .put(new RegionName(region),
-                        AccessKey.longTerm(id, new Caller(new AccountId(account), principalArn), "secret of " + id));
+        String id = caller(principalArn, region).accessKeyId();
         return builder.endpointOverride(endpoint())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(id, "secret of " + id)))
                 .httpClient(UrlConnectionHttpClient.create())
                 .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(1)));
+    }
+
+    /** A principal, with an access key in the Region. */
+    public Caller caller(String principalArn, String region) {
+        String account = principalArn.split(":")[4];
+        String id = "K" + Integer.toHexString(principalArn.hashCode()) + "A" + account;
+        Caller caller = new Caller(id, new AccountId(account), principalArn);
+        beans.get(AccessKeyTable.class).put(new RegionName(region), AccessKey.longTerm(caller, "secret of " + id));
+        return caller;
     }
 
     public URI endpoint() {

@@ -1,5 +1,8 @@
 package dev.ferry.testing;
 
+import dev.ferry.clients.EventSettings;
+import dev.ferry.clients.IdentitySettings;
+import dev.ferry.clients.LimitSettings;
 import dev.ferry.clients.StackSettings;
 import java.time.Clock;
 
@@ -8,6 +11,11 @@ public final class FerryBeans {
     private FerryBeans() {}
 
     public static Beans create() {
-        return new Beans().with(StackSettings.class, new TemplateSettings()).with(Clock.class, Clock.systemUTC());
+        return new Beans()
+                .with(StackSettings.class, new TemplateSettings())
+                .with(IdentitySettings.class, new TemplateSettings())
+                .with(EventSettings.class, new TemplateSettings())
+                .with(LimitSettings.class, new TemplateSettings())
+                .with(Clock.class, Clock.systemUTC());
     }
 }

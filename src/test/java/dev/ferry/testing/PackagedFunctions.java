@@ -44,7 +44,8 @@ public final class PackagedFunctions implements ParameterResolver {
     public static Template template() {
         return TemplateReader.read(
                 Path.of("template.yaml"),
-                new TemplateParameters(REGION, TestServices.OPERATOR_ACCOUNT, "aws", "amazonaws.com", Map.of()));
+                new TemplateParameters(REGION, TestServices.OPERATOR_ACCOUNT, "aws", "amazonaws.com",
+                        Map.of("SealingKey", TemplateSettings.SEALING_KEY)));
     }
 
     @Override
@@ -64,14 +65,17 @@ public final class PackagedFunctions implements ParameterResolver {
     public static final class Running implements AutoCloseable {
         private final Deque<Runnable> ends = new ArrayDeque<>();
         private final List<LambdaFunction> functions = template().functions();
+        private final RecordedEventBus events;
         private final Invoker invoker;
 
         Running() {
             TestServices services = TestServices.start();
             ends.push(services::close);
+            events = RecordedEventBus.start(REGION, "eu-west-1");
+            ends.push(events::close);
             try {
                 Files.deleteIfExists(LOG);
-                FunctionEnvironment environment = environment(services.services());
+                FunctionEnvironment environment = environment(services.services(), events);
                 String emulator = System.getProperty(EMULATOR);
                 invoker = emulator == null ? localCloud(environment) : emulator(Path.of(emulator), environment);
             } catch (IOException e) {
@@ -80,13 +84,14 @@ public final class PackagedFunctions implements ParameterResolver {
             }
         }
 
-        private static FunctionEnvironment environment(LocalServices services) {
+        private static FunctionEnvironment environment(LocalServices services, RecordedEventBus events) {
             return new FunctionEnvironment(REGION, Map.of(
                     "AWS_ACCESS_KEY_ID", services.credentials().accessKeyId(),
                     "AWS_SECRET_ACCESS_KEY", services.credentials().secretAccessKey(),
                     "AWS_ENDPOINT_URL_DYNAMODB", services.endpoints().dynamoDb().toString(),
                     "AWS_ENDPOINT_URL_SQS", services.endpoints().sqs().toString(),
-                    "AWS_ENDPOINT_URL_S3", services.endpoints().s3().toString()));
+                    "AWS_ENDPOINT_URL_S3", services.endpoints().s3().toString(),
+                    "AWS_ENDPOINT_URL_EVENTBRIDGE", events.endpoint().toString()));
         }
 
         private Invoker localCloud(FunctionEnvironment environment) throws IOException {
@@ -106,6 +111,11 @@ public final class PackagedFunctions implements ParameterResolver {
                     new RuntimeInterfaceEmulator(program, functions, task, environment, LOG.toAbsolutePath());
             ends.push(emulator::close);
             return emulator;
+        }
+
+        /** What the functions sent to EventBridge. */
+        public RecordedEventBus events() {
+            return events;
         }
 
         public InvocationResult invoke(String function, String event) {

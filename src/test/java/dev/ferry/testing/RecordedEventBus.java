@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ferry.local.TestServices;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
+import dev.ferry.local.lambda.AcceptedEvents;
 import dev.ferry.local.lambda.AsynchronousInvocations;
 import dev.ferry.local.lambda.InvocationResult;
 import dev.ferry.local.lambda.LogSink;
@@ -20,7 +21,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The one-machine cloud's EventBridge, with a rule in each Region that every event matches, and whose target keeps what it
@@ -49,14 +54,16 @@ public final class RecordedEventBus implements AutoCloseable {
 
     private final List<JsonNode> seen = new CopyOnWriteArrayList<>();
     private final Set<String> shut = ConcurrentHashMap.newKeySet();
+    private final Path accepted;
     private final AsynchronousInvocations invocations;
     private final HttpServer server;
     private final EventsApi api;
     private volatile Predicate<JsonNode> refused = entry -> false;
 
     private RecordedEventBus(List<String> regions) throws IOException {
-        invocations = new AsynchronousInvocations(this::consume, TestServices.OPERATOR_ACCOUNT, (region, queue, body) -> {},
-                RetryDelay.LOCAL, Clock.systemUTC(), new NoLog());
+        accepted = Files.createTempDirectory("ferry-events");
+        invocations = new AsynchronousInvocations(this::consume, TestServices.OPERATOR_ACCOUNT,
+                AcceptedEvents.in(accepted), (region, queue, body) -> {}, RetryDelay.LOCAL, Clock.systemUTC(), new NoLog());
         EventBus bus = new EventBus(invocations, new NoLog());
         regions.forEach(region -> bus.add(region, List.of(CONSUMER)));
         api = new EventsApi(bus, Clock.systemUTC());
@@ -68,7 +75,11 @@ public final class RecordedEventBus implements AutoCloseable {
         }));
         server.createContext("/", this::answer);
         server.start();
-        System.setProperty(ENDPOINT, "http://127.0.0.1:" + server.getAddress().getPort());
+        System.setProperty(ENDPOINT, endpoint().toString());
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     public static RecordedEventBus start(String... regions) {
@@ -166,6 +177,14 @@ public final class RecordedEventBus implements AutoCloseable {
         System.clearProperty(ENDPOINT);
         server.stop(0);
         invocations.close();
+        try (Stream<Path> events = Files.list(accepted)) {
+            for (Path event : events.toList()) {
+                Files.delete(event);
+            }
+            Files.delete(accepted);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private record NoLog() implements LogSink {

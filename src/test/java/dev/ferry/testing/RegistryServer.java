@@ -6,8 +6,6 @@ import dev.ferry.distribution.RegistryDoor;
 import dev.ferry.distribution.RegistryRequest;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.identity.AuthorizationTokens;
-import dev.ferry.identity.Caller;
-import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Registry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +54,7 @@ public final class RegistryServer implements AutoCloseable {
     /** A registry as a principal sees it. */
     public RegistryClient client(String principalArn, Registry registry) {
         AuthorizationTokens.Token token = api.beans().get(AuthorizationTokens.class)
-                .mint(registry, new Caller(new AccountId(principalArn.split(":")[4]), principalArn));
+                .mint(registry, api.caller(principalArn, registry.region().value()));
         return new RegistryClient(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "Basic " + token.value());
     }

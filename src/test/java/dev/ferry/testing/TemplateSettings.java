@@ -1,11 +1,39 @@
 package dev.ferry.testing;
 
+import dev.ferry.clients.EventSettings;
+import dev.ferry.clients.IdentitySettings;
+import dev.ferry.clients.LimitSettings;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.local.TestServices;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
 
 /** The names in {@code template.yaml}, as the tests' services have them. */
-public record TemplateSettings() implements StackSettings {
+public record TemplateSettings() implements StackSettings, IdentitySettings, LimitSettings, EventSettings {
+    @Override
+    public int requestsPerSecond() {
+        return 1_000;
+    }
+
+    @Override
+    public int requestBurst() {
+        return 10_000;
+    }
+
+    @Override
+    public int openUploads() {
+        return 1_000;
+    }
+
+    /** What the tests' access keys are sealed with. */
+    public static final String SEALING_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+    @Override
+    public Optional<String> sealingKey() {
+        return Optional.of(SEALING_KEY);
+    }
+
     @Override
     public String tablePrefix() {
         return "ferry";

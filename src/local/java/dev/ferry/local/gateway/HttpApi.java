@@ -77,11 +77,13 @@ public final class HttpApi implements Function<GatewayRequest, GatewayResponse> 
     }
 
     private GatewayResponse signed(GatewayRequest request, CredentialScope scope) throws RefusedRequestException {
-        String account = keys.accountOf(scope);
-        provision.accept(scope.region());
         if (scope.service().equals(EVENTS)) {
+            String account = keys.accountOf(scope);
+            provision.accept(scope.region());
             return putEvents(request, account, scope.region());
         }
+        keys.requireKnown(scope);
+        provision.accept(scope.region());
         // What no function takes may be such that it cannot be signed, either.
         return routes.match(request.method(), request.rawPath()).isEmpty()
                 ? NOT_FOUND

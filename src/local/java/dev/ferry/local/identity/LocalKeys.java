@@ -53,8 +53,8 @@ public final class LocalKeys {
 
     private AccessKey key(RegionName region, String account) {
         String partition = regions.partitionOf(region).orElseThrow().id();
-        Caller caller = new Caller(new AccountId(account), "arn:" + partition + ":iam::" + account + ":root");
-        AccessKey key = AccessKey.longTerm(account, caller, secret.of(account));
+        Caller caller = new Caller(account, new AccountId(account), "arn:" + partition + ":iam::" + account + ":root");
+        AccessKey key = AccessKey.longTerm(caller, secret.of(account));
         if (!present.contains(new Row(region, account))) {
             table.put(region, key);
             present.add(new Row(region, account));

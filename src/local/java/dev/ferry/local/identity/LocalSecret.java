@@ -40,6 +40,11 @@ public final class LocalSecret {
         return new LocalSecret(secret);
     }
 
+    /** What the access keys of this cloud are sealed with: the base64 of 32 bytes. */
+    public String sealingKey() {
+        return of("sealing key");
+    }
+
     /** The secret of what has this name: the same each time, and of no use for another name. */
     public String of(String name) {
         try {

@@ -46,6 +46,7 @@ public final class LocalServices implements AutoCloseable {
             endpoints = new LocalEndpoints(front.endpoint(), queues.endpoint(), s3.endpoint());
             clients = new LocalClients(endpoints, credentials);
             ends.push(clients::close);
+            RunningCloud.announce(dataDirectory, endpoints);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

@@ -1,14 +1,15 @@
 package dev.ferry.local.up;
 
 import dev.ferry.identity.AccessKeyTable;
+import dev.ferry.identity.KnownRegion;
 import dev.ferry.identity.SdkRegions;
+import dev.ferry.identity.SealingKey;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
 import dev.ferry.local.gateway.AccountKeys;
 import dev.ferry.local.gateway.Gateway;
 import dev.ferry.local.gateway.HttpApi;
 import dev.ferry.local.gateway.LayerBodies;
-import dev.ferry.local.gateway.RequestIdentity;
 import dev.ferry.local.gateway.SignedAgain;
 import dev.ferry.local.gateway.StoreUrls;
 import dev.ferry.local.gateway.WholeBodies;
@@ -42,6 +43,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -65,6 +67,9 @@ public final class Cloud implements AutoCloseable {
 
     /** Where the functions find the table of access keys, and the local cloud puts the keys of accounts. */
     private static final String TABLE_PREFIX = "FERRY_TABLE_PREFIX";
+
+    /** What the functions unseal the secrets of access keys with; here it is the data folder's own. */
+    private static final String SEALING_KEY = "FERRY_SEALING_KEY";
 
     /** A function that answers a waiting client handles two events at a time; for the others the next event waits. */
     private static final int PROCESSES_BEHIND_HTTP = 2;
@@ -140,6 +145,7 @@ public final class Cloud implements AutoCloseable {
             throws IOException {
         RuntimeApi runtimeApi = started(new RuntimeApi(), RuntimeApi::close);
         Map<String, String> environment = Map.of(
+                SEALING_KEY, LocalSecret.in(settings.data()).sealingKey(),
                 "AWS_ACCESS_KEY_ID", services.credentials().accessKeyId(),
                 "AWS_SECRET_ACCESS_KEY", services.credentials().secretAccessKey(),
                 "AWS_ENDPOINT_URL_DYNAMODB", services.endpoints().dynamoDb().toString(),
@@ -192,10 +198,18 @@ public final class Cloud implements AutoCloseable {
             Functions functions,
             EventBus bus)
             throws IOException {
+        LocalSecret secret = LocalSecret.in(settings.data());
+        AccessKeyTable keys = keys(declared, services, secret);
+        SdkRegions regions = new SdkRegions();
         HttpApi api = new HttpApi(
                 declared,
-                new AccountKeys(services.credentials().accessKeyId(), OPERATOR),
-                signedAgain(declared, services),
+                new AccountKeys(
+                        services.credentials().accessKeyId(),
+                        OPERATOR,
+                        (region, id) -> KnownRegion.named(region, regions)
+                                .flatMap(known -> keys.find(known, id))
+                                .isPresent()),
+                new SignedAgain(new LocalKeys(secret, keys, regions, clock)),
                 functions,
                 new EventsApi(bus, clock),
                 services.stacks()::stackOf,
@@ -208,15 +222,17 @@ public final class Cloud implements AutoCloseable {
         ends.push(gateway::close); // its end comes first, too
     }
 
-    private RequestIdentity signedAgain(List<LambdaFunction> declared, LocalServices services) throws IOException {
+    private AccessKeyTable keys(List<LambdaFunction> declared, LocalServices services, LocalSecret secret)
+            throws IOException {
         String tablePrefix = declared.stream()
                 .map(function -> function.environment().get(TABLE_PREFIX))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow(() -> new IOException(settings.template() + " sets no " + TABLE_PREFIX));
-        AccessKeyTable keys =
-                new AccessKeyTable(region -> services.clients().dynamoDb(region.value()), tablePrefix);
-        return new SignedAgain(new LocalKeys(LocalSecret.in(settings.data()), keys, new SdkRegions(), clock));
+        return new AccessKeyTable(
+                region -> services.clients().dynamoDb(region.value()),
+                tablePrefix,
+                Optional.of(SealingKey.parse(secret.sealingKey())));
     }
 
     private static FailureQueues failureQueues(LocalClients clients) {

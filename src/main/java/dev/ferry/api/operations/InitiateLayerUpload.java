@@ -5,15 +5,18 @@ import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.service.LayerUploads;
+import dev.ferry.service.OpenUploads;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Begins the upload of a layer. */
 @ApplicationScoped
 public class InitiateLayerUpload implements EcrOperation {
     private final LayerUploads uploads;
+    private final OpenUploads open;
 
-    public InitiateLayerUpload(LayerUploads uploads) {
+    public InitiateLayerUpload(LayerUploads uploads, OpenUploads open) {
         this.uploads = uploads;
+        this.open = open;
     }
 
     @Override
@@ -28,6 +31,7 @@ public class InitiateLayerUpload implements EcrOperation {
 
     @Override
     public ObjectNode execute(OperationRequest request) {
+        open.requireRoom(request.registry());
         return EcrJson.object()
                 .put("uploadId", uploads.begin(request.registry(), request.input().repositoryName()).id())
                 .put("partSize", PART_SIZE);

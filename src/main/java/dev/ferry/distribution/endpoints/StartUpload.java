@@ -13,6 +13,7 @@ import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.LayerSources;
 import dev.ferry.service.LayerUploads;
+import dev.ferry.service.OpenUploads;
 import dev.ferry.service.ResourcePolicies;
 import dev.ferry.service.ResourcePolicies.Question;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,11 +30,13 @@ import java.util.Set;
 @ApplicationScoped
 public class StartUpload implements Endpoint {
     private final LayerUploads layers;
+    private final OpenUploads open;
     private final LayerSources sources;
     private final ResourcePolicies policies;
 
-    public StartUpload(LayerUploads layers, LayerSources sources, ResourcePolicies policies) {
+    public StartUpload(LayerUploads layers, OpenUploads open, LayerSources sources, ResourcePolicies policies) {
         this.layers = layers;
+        this.open = open;
         this.sources = sources;
         this.policies = policies;
     }
@@ -59,6 +62,7 @@ public class StartUpload implements Endpoint {
         if (mount.isPresent() && isMounted(request, mount.get())) {
             return Uploads.created(request, mount.get());
         }
+        open.requireRoom(request.registry());
         Optional<Digest> digest = request.query().one("digest").map(EndpointRequest::digest);
         if (digest.isPresent()) {
             return upload(request, digest.get());

@@ -82,7 +82,8 @@ class HttpApiTest {
                 RetryDelay.LOCAL,
                 Clock.systemUTC(),
                 log);
-        AccountKeys keys = new AccountKeys("LOCALKEY", "999999999999");
+        AccountKeys keys = new AccountKeys(
+                "LOCALKEY", "999999999999", (region, id) -> region.equals("eu-west-1") && id.equals("FERRYMADEKEY00000001"));
         EventBus bus = new EventBus(asynchronous, log);
         bus.add("ap-southeast-2", functions);
         gateway = new Gateway(0);
@@ -224,6 +225,29 @@ class HttpApiTest {
         assertThat(failed.body()).isEqualTo("{\"message\":\"Internal Server Error\"}");
         assertThat(late.statusCode()).isEqualTo(503);
         assertThat(late.body()).isEqualTo("{\"message\":\"Service Unavailable\"}");
+    }
+
+    @Test
+    void a_request_with_a_key_that_was_made_is_for_the_function_to_verify() throws Exception {
+        HttpResponse<String> response = send(request("/")
+                .header("Authorization", AUTHORIZATION.formatted("FERRYMADEKEY00000001", "eu-west-1"))
+                .POST(BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(send(request("/")
+                .header("Authorization", AUTHORIZATION.formatted("FERRYMADEKEY00000001", "us-east-1"))
+                .POST(BodyPublishers.noBody())).statusCode()).as("in another Region").isEqualTo(403);
+    }
+
+    @Test
+    void a_key_that_was_made_puts_no_events() throws Exception {
+        HttpResponse<String> response = send(request("/")
+                .header("Authorization", AUTHORIZATION.formatted("FERRYMADEKEY00000001", "eu-west-1")
+                        .replace("/ecr/", "/events/"))
+                .header("X-Amz-Target", "AWSEvents.PutEvents")
+                .POST(BodyPublishers.ofString("{\"Entries\":[]}")));
+
+        assertThat(response.statusCode()).isEqualTo(403);
     }
 
     @Test

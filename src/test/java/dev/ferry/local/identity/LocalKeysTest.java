@@ -61,7 +61,7 @@ class LocalKeysTest {
         Verified verified = function.verify(keys().signedAgain(request), Set.of("ecr"));
 
         assertThat(verified).isEqualTo(new Verified(
-                new Caller(new AccountId("111122223333"), "arn:aws:iam::111122223333:root"),
+                new Caller("111122223333", new AccountId("111122223333"), "arn:aws:iam::111122223333:root"),
                 new RegionName("eu-central-1"), "ecr"));
     }
 

@@ -50,9 +50,13 @@ class TemplateReaderTest {
                                     new Attribute("image", "S"),
                                     new Attribute("push", "S"),
                                     new Attribute("open", "S"),
-                                    new Attribute("since", "S")),
+                                    new Attribute("since", "S"),
+                                    new Attribute("failed", "S"),
+                                    new Attribute("endedAt", "N")),
                             new Key("image", Optional.of("push")),
-                            List.of(new Index("open", new Key("open", Optional.of("since")), "ALL", List.of())),
+                            List.of(
+                                    new Index("open", new Key("open", Optional.of("since")), "ALL", List.of()),
+                                    new Index("failed", new Key("failed", Optional.of("endedAt")), "ALL", List.of())),
                             Optional.of("NEW_AND_OLD_IMAGES"),
                             Optional.empty()));
             assertThat(table("UploadsTable").timeToLiveAttribute()).contains("expiresAt");

@@ -1,0 +1,14 @@
+package dev.ferry.clients;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.Optional;
+
+/** What {@code template.yaml} tells the functions that verify requests, in environment variables {@code FERRY_…}. */
+@ConfigMapping(prefix = "ferry")
+public interface IdentitySettings {
+    /**
+     * What the secrets of access keys are sealed with: the base64 of 32 bytes, which are in no table. Without it no key
+     * can be read, so every request is refused.
+     */
+    Optional<String> sealingKey();
+}

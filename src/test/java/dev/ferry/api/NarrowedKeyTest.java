@@ -1,0 +1,121 @@
+package dev.ferry.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ferry.identity.AccessKey;
+import dev.ferry.identity.AccessKeyTable;
+import dev.ferry.identity.Caller;
+import dev.ferry.policy.PolicyDocument;
+import dev.ferry.registry.AccountId;
+import dev.ferry.registry.RegionName;
+import dev.ferry.testing.ApiServer;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.account.AccountClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** A key with a policy may do what that allows, at each of the three APIs, and nothing else. */
+class NarrowedKeyTest extends ApiTest {
+    private static final String PULL_TEAM = """
+            {"Version":"2012-10-17","Statement":[
+              {"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:Describe*"],
+               "Resource":"arn:aws:ecr:*:*:repository/team/*"},
+              {"Effect":"Deny","Action":"ecr:*","Resource":"arn:aws:ecr:*:*:repository/team/secret"}]}""";
+
+    private final String principal = "arn:aws:iam::" + account + ":user/narrow";
+
+    @Test
+    void a_narrowed_key_does_what_its_policy_allows() {
+        create("team/app");
+
+        assertThat(narrowed(PULL_TEAM).describeRepositories(describe -> describe.repositoryNames("team/app")).repositories())
+                .hasSize(1);
+    }
+
+    @Test
+    void a_narrowed_key_is_refused_another_operation_and_another_repository() {
+        create("team/app");
+        create("other");
+        EcrClient narrow = narrowed(PULL_TEAM);
+
+        assertRefused(() -> narrow.deleteRepository(delete -> delete.repositoryName("team/app")),
+                "AccessDeniedException",
+                "User: " + principal + " is not authorized to perform: ecr:DeleteRepository on resource: " + arn("team/app")
+                        + " because no identity-based policy allows the ecr:DeleteRepository action");
+        refused(() -> narrow.describeRepositories(describe -> describe.repositoryNames("team/app", "other")),
+                400, "AccessDeniedException");
+        refused(() -> narrow.describeRepositories(describe -> {}), 400, "AccessDeniedException");
+    }
+
+    @Test
+    void an_explicit_deny_is_told_apart() {
+        create("team/secret");
+
+        assertRefused(() -> narrowed(PULL_TEAM).describeImages(describe -> describe.repositoryName("team/secret")),
+                "AccessDeniedException",
+                "User: " + principal + " is not authorized to perform: ecr:DescribeImages on resource: "
+                        + arn("team/secret") + " with an explicit deny in an identity-based policy");
+    }
+
+    @Test
+    void no_policy_of_a_resource_widens_a_narrowed_key() {
+        create("other");
+        ecr.setRepositoryPolicy(set -> set.repositoryName("other").policyText(PolicyTexts.allow("*", "ecr:ListImages")));
+
+        refused(() -> narrowed(PULL_TEAM).listImages(list -> list.repositoryName("other")), 400, "AccessDeniedException");
+    }
+
+    @Test
+    void a_narrowed_key_is_refused_what_is_about_the_registry() {
+        EcrClient narrow = narrowed(PULL_TEAM);
+
+        refused(() -> narrow.getAuthorizationToken(get -> {}), 400, "AccessDeniedException");
+        refused(() -> narrow.describeRegistry(describe -> {}), 400, "AccessDeniedException");
+        refused(() -> narrow.getRegistryPolicy(get -> {}), 400, "AccessDeniedException");
+        refused(() -> narrow.deleteRegistryPolicy(delete -> {}), 400, "AccessDeniedException");
+    }
+
+    @Test
+    void a_narrowed_key_is_narrow_in_iam_and_account_management_too() {
+        try (ApiServer before = new ApiServer(); IamClient iam = before.iam(account)) {
+            iam.createServiceLinkedRole(create -> create.awsServiceName("replication.ecr.amazonaws.com"));
+        }
+        String role = "AWSServiceRoleForECRReplication";
+        try (IamClient iam = api.iam(account); AccountClient management = api.accountManagement(account)) {
+            narrowRoot(PULL_TEAM);
+            assertThat(refused(() -> iam.getRole(get -> get.roleName(role)), 400, "AccessDenied")
+                    .awsErrorDetails().errorMessage()).contains("iam:GetRole");
+            refused(() -> management.enableRegion(enable -> enable.regionName("me-south-1")), 400, "AccessDeniedException");
+        }
+        String allowed = """
+                {"Version":"2012-10-17","Statement":[
+                  {"Effect":"Allow","Action":["iam:GetRole","account:EnableRegion"],"Resource":"*"}]}""";
+        // Other functions, which remember no key.
+        try (ApiServer fresh = new ApiServer(); IamClient iam = fresh.iam(account); AccountClient management = fresh.accountManagement(account)) {
+            narrowRoot(allowed);
+            assertThat(iam.getRole(get -> get.roleName(role)).role().roleName()).isEqualTo(role);
+            management.enableRegion(enable -> enable.regionName("me-south-1"));
+            refused(() -> management.disableRegion(disable -> disable.regionName("me-south-1")),
+                    400, "AccessDeniedException");
+        }
+    }
+
+    private EcrClient narrowed(String policy) {
+        EcrClient client = api.ecrAs(principal, REGION);
+        narrow(principal, REGION, policy);
+        return client;
+    }
+
+    private void narrowRoot(String policy) {
+        narrow("arn:aws:iam::" + account + ":root", "us-east-1", policy);
+    }
+
+    private void narrow(String principalArn, String region, String policy) {
+        Caller caller = api.caller(principalArn, region);
+        api.beans().get(AccessKeyTable.class).put(new RegionName(region), AccessKey.longTerm(
+                new Caller(caller.accessKeyId(), new AccountId(account), principalArn,
+                        Optional.of(PolicyDocument.parse(PolicyDocument.Kind.IDENTITY, policy))),
+                "secret of " + caller.accessKeyId()));
+    }
+}
