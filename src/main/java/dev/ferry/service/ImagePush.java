@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -54,6 +55,7 @@ public class ImagePush {
     private final ReplicationsTable replications;
     private final Manifests manifests;
     private final Clock clock;
+    private final Supplier<UUID> uniqueNames;
 
     public ImagePush(
             Tables tables,
@@ -63,7 +65,8 @@ public class ImagePush {
             LayerRemovals removals,
             ReplicationsTable replications,
             Manifests manifests,
-            Clock clock) {
+            Clock clock,
+            Supplier<UUID> uniqueNames) {
         this.tables = tables;
         this.settings = settings;
         this.repositories = repositories;
@@ -72,6 +75,7 @@ public class ImagePush {
         this.replications = replications;
         this.manifests = manifests;
         this.clock = clock;
+        this.uniqueNames = uniqueNames;
     }
 
     /**
@@ -98,7 +102,7 @@ public class ImagePush {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         TagState after = before.moved(manifest.digest());
         Push push = new Push(
-                PushId.at(now, UUID.randomUUID()),
+                PushId.at(now, uniqueNames.get()),
                 registry,
                 name,
                 manifest.digest(),

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -87,7 +88,8 @@ public final class Services {
     final Referrers referrers = new Referrers(repositories, imagesTable, manifests);
     final ImagePush pushes =
             new ImagePush(
-                    tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock);
+                    tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock,
+                    UUID::randomUUID);
     public final PushNotifications notifications = new PushNotifications(tables, settings, imagesTable, replications);
     final ReplicationStatuses statuses = new ReplicationStatuses(replications);
 
