@@ -142,7 +142,7 @@ class LocalS3CrashTest {
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
-                .credentialsProvider(S3ContractTest.CREDENTIALS)
+                .credentialsProvider(HttpS3ContractTest.CREDENTIALS)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(configuration -> configuration.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .forcePathStyle(true)

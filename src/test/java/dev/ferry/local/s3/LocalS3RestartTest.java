@@ -38,7 +38,7 @@ class LocalS3RestartTest {
 
     private void withServer(Session session) throws Exception {
         try (LocalS3 server = LocalS3.start(directory, 0);
-                S3Client s3 = S3ContractTest.client(server.endpoint())) {
+                S3Client s3 = HttpS3ContractTest.client(server.endpoint())) {
             s3.createBucket(create -> create.bucket(BUCKET));
             session.run(s3);
         }

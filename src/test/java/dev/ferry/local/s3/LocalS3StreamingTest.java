@@ -35,7 +35,7 @@ class LocalS3StreamingTest {
         String expected = sha256(Files.newInputStream(file));
         ExecutorService clients = Executors.newFixedThreadPool(2);
         try (LocalS3Process server = LocalS3Process.start(directory.resolve("s3"), "-Xmx64m");
-                S3Client s3 = S3ContractTest.client(server.endpoint())) {
+                S3Client s3 = HttpS3ContractTest.client(server.endpoint())) {
             s3.createBucket(create -> create.bucket("bucket"));
             List<Callable<String>> each = List.of(() -> putCopyAndGet(s3, file, "a"), () -> putCopyAndGet(s3, file, "b"));
             for (Future<String> got : clients.invokeAll(each)) {

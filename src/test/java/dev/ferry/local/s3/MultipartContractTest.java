@@ -8,29 +8,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Part;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What Ferry relies on S3's multipart uploads for, on top of the rest of the contract. */
-abstract class MultipartContractTest extends S3ContractTest {
+public abstract class MultipartContractTest extends S3ContractTest {
     private static final int PART = 5 * 1024 * 1024;
 
-    private String create(String key) {
+    String create(String key) {
         return s3.createMultipartUpload(create -> create.bucket(bucket).key(key)).uploadId();
     }
 
-    private CompletedPart upload(String key, String uploadId, int number, byte[] content) {
+    CompletedPart upload(String key, String uploadId, int number, byte[] content) {
         String etag = s3.uploadPart(
                         part -> part.bucket(bucket).key(key).uploadId(uploadId).partNumber(number),
                         RequestBody.fromBytes(content))
@@ -151,42 +145,6 @@ abstract class MultipartContractTest extends S3ContractTest {
     }
 
     @Test
-    void completeMultipartUpload_if_none_match_lets_exactly_one_of_many_win() throws Exception {
-        int writers = 6;
-        ExecutorService threads = Executors.newFixedThreadPool(writers);
-        List<Callable<Integer>> attempts = IntStream.range(0, writers)
-                .<Callable<Integer>>mapToObj(writer -> () -> completeIfAbsent(writer))
-                .toList();
-        List<Integer> winners = new ArrayList<>();
-        for (Future<Integer> attempt : threads.invokeAll(attempts)) {
-            if (attempt.get() >= 0) {
-                winners.add(attempt.get());
-            }
-        }
-        threads.shutdown();
-
-        assertThat(winners).hasSize(1);
-        assertThat(get("k")).isEqualTo(bytes(50_000, winners.get(0)));
-    }
-
-    /** The writer if it won, -1 if it was refused. */
-    private int completeIfAbsent(int writer) {
-        String id = create("k");
-        CompletedPart part = upload("k", id, 1, bytes(50_000, writer));
-        try {
-            s3.completeMultipartUpload(complete -> complete.bucket(bucket)
-                    .key("k")
-                    .uploadId(id)
-                    .ifNoneMatch("*")
-                    .multipartUpload(these -> these.parts(part)));
-            return writer;
-        } catch (S3Exception refused) {
-            assertThat(refused.statusCode()).isIn(412, 409);
-            return -1;
-        }
-    }
-
-    @Test
     void an_upload_that_has_ended_is_no_more() {
         String completed = create("k");
         CompletedPart part = upload("k", completed, 1, bytes(100, 1));
@@ -195,10 +153,10 @@ abstract class MultipartContractTest extends S3ContractTest {
         upload("k", aborted, 1, bytes(100, 2));
         s3.abortMultipartUpload(abort -> abort.bucket(bucket).key("k").uploadId(aborted));
 
-        refused("NoSuchUpload", 404, () -> upload("k", aborted, 2, bytes(100, 3)));
-        refused("NoSuchUpload", 404, () -> complete("k", aborted, part));
-        refused("NoSuchUpload", 404, () -> upload("k", completed, 2, bytes(100, 3)));
-        refused("NoSuchUpload", 404, () -> s3.listParts(list -> list.bucket(bucket).key("k").uploadId(aborted)));
+        refused(NoSuchUploadException.class, "NoSuchUpload", 404, () -> upload("k", aborted, 2, bytes(100, 3)));
+        refused(NoSuchUploadException.class, "NoSuchUpload", 404, () -> complete("k", aborted, part));
+        refused(NoSuchUploadException.class, "NoSuchUpload", 404, () -> upload("k", completed, 2, bytes(100, 3)));
+        refused(NoSuchUploadException.class, "NoSuchUpload", 404, () -> s3.listParts(list -> list.bucket(bucket).key("k").uploadId(aborted)));
         assertThat(get("k")).isEqualTo(bytes(100, 1));
     }
 
@@ -278,21 +236,4 @@ abstract class MultipartContractTest extends S3ContractTest {
         assertThat(parts.get(0).eTag()).isEqualTo(quoted(md5(bytes(2, 2))));
     }
 
-    @Test
-    void listMultipartUploads_lists_by_key_and_page_what_is_under_way() {
-        String b = create("b");
-        String a = create("a/1");
-        String c = create("a/2");
-        String aborted = create("a/3");
-        s3.abortMultipartUpload(abort -> abort.bucket(bucket).key("a/3").uploadId(aborted));
-
-        List<String> paged = new ArrayList<>();
-        s3.listMultipartUploadsPaginator(list -> list.bucket(bucket).maxUploads(1))
-                .forEach(page -> page.uploads().forEach(upload -> paged.add(upload.uploadId())));
-
-        assertThat(paged).containsExactly(a, c, b);
-        assertThat(s3.listMultipartUploads(list -> list.bucket(bucket).prefix("a/")).uploads())
-                .extracting(MultipartUpload::uploadId)
-                .containsExactly(a, c);
-    }
 }

@@ -44,7 +44,7 @@ class PresignedUrlTest {
     @BeforeEach
     void start() {
         server = LocalS3.start(directory, 0, id -> Optional.of("secret of " + id).filter(known -> id.startsWith("AKIA")));
-        try (S3Client s3 = S3ContractTest.client(server.endpoint())) {
+        try (S3Client s3 = HttpS3ContractTest.client(server.endpoint())) {
             s3.createBucket(create -> create.bucket("bucket"));
             s3.putObject(put -> put.bucket("bucket").key("k"), RequestBody.fromString("content"));
         }
@@ -186,7 +186,7 @@ class PresignedUrlTest {
 
             assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
         }
-        try (S3Client s3 = S3ContractTest.client(server.endpoint())) {
+        try (S3Client s3 = HttpS3ContractTest.client(server.endpoint())) {
             assertThat(s3.getObjectAsBytes(get -> get.bucket("bucket").key("put")).asUtf8String()).isEqualTo("by url");
         }
     }

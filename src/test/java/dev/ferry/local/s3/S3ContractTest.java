@@ -3,18 +3,9 @@ package dev.ferry.local.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -22,10 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,19 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -53,28 +31,23 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** What Ferry relies on S3 for, seen through the AWS SDK: the same suite for every S3 that there is. */
-abstract class S3ContractTest {
-    static final String ACCESS_KEY_ID = "test";
-    static final String SECRET = "test";
-    static final StaticCredentialsProvider CREDENTIALS =
-            StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY_ID, SECRET));
-
+public abstract class S3ContractTest {
     S3Client s3;
     String bucket;
 
-    abstract URI endpoint();
+    /** A client of the Region us-east-1; closed after each test. */
+    protected abstract S3Client connect();
+
+    protected abstract void createBucket(String name);
 
     @BeforeEach
-    void connect() {
-        s3 = client(endpoint());
-        bucket = "contract-" + UUID.randomUUID();
-        s3.createBucket(create -> create.bucket(bucket));
+    void prepare() {
+        s3 = connect();
+        bucket = newBucket();
     }
 
     @AfterEach
@@ -82,14 +55,10 @@ abstract class S3ContractTest {
         s3.close();
     }
 
-    static S3Client client(URI endpoint) {
-        return S3Client.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(CREDENTIALS)
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .forcePathStyle(true)
-                .build();
+    String newBucket() {
+        String name = "contract-" + UUID.randomUUID();
+        createBucket(name);
+        return name;
     }
 
     static byte[] bytes(int length, long seed) {
@@ -107,7 +76,12 @@ abstract class S3ContractTest {
     }
 
     void refused(String code, int status, ThrowingCallable call) {
-        assertThatExceptionOfType(S3Exception.class).isThrownBy(call).satisfies(refused -> {
+        refused(S3Exception.class, code, status, call);
+    }
+
+    void refused(Class<? extends S3Exception> type, String code, int status, ThrowingCallable call) {
+        assertThatExceptionOfType(type).isThrownBy(call).satisfies(refused -> {
+            assertThat(refused).isExactlyInstanceOf(type);
             assertThat(refused.awsErrorDetails().errorCode()).isEqualTo(code);
             assertThat(refused.statusCode()).isEqualTo(status);
         });
@@ -122,19 +96,10 @@ abstract class S3ContractTest {
     }
 
     @Test
-    void createBucket_answers_the_owner_of_the_bucket_as_if_it_had_been_made() {
-        s3.createBucket(create -> create.bucket(bucket));
-
-        assertThat(s3.headBucket(head -> head.bucket(bucket)).sdkHttpResponse().statusCode()).isEqualTo(200);
-    }
-
-    @Test
     void operations_refuse_a_bucket_that_is_not_there() {
-        assertThatExceptionOfType(NoSuchBucketException.class)
-                .isThrownBy(() -> s3.headBucket(head -> head.bucket("no-such-bucket-here")));
-        refused("NoSuchBucket", 404, () -> s3.putObject(
+        refused(NoSuchBucketException.class, "NoSuchBucket", 404, () -> s3.putObject(
                 put -> put.bucket("no-such-bucket-here").key("k"), RequestBody.fromBytes(bytes(500_000, 1))));
-        refused("NoSuchBucket", 404, () -> s3.listObjectsV2(list -> list.bucket("no-such-bucket-here")));
+        refused(NoSuchBucketException.class, "NoSuchBucket", 404, () -> s3.listObjectsV2(list -> list.bucket("no-such-bucket-here")));
     }
 
     @ParameterizedTest
@@ -152,18 +117,16 @@ abstract class S3ContractTest {
     }
 
     @Test
-    void putObject_keeps_content_type_and_metadata_and_not_the_encoding_of_the_transfer() {
+    void putObject_keeps_content_type_and_metadata() {
         s3.putObject(
                 put -> put.bucket(bucket)
                         .key("k")
                         .contentType("application/vnd.oci.image.manifest.v1+json")
-                        .contentEncoding("gzip")
                         .metadata(Map.of("pushed-by", "111122223333")),
                 RequestBody.fromString("{}"));
 
         HeadObjectResponse head = s3.headObject(of -> of.bucket(bucket).key("k"));
         assertThat(head.contentType()).isEqualTo("application/vnd.oci.image.manifest.v1+json");
-        assertThat(head.contentEncoding()).isEqualTo("gzip");
         assertThat(head.metadata()).containsExactly(Map.entry("pushed-by", "111122223333"));
         assertThat(head.contentLength()).isEqualTo(2);
         assertThat(head.lastModified()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
@@ -217,14 +180,9 @@ abstract class S3ContractTest {
     void putObject_refuses_content_that_does_not_match_its_checksum_and_stores_nothing() {
         byte[] content = bytes(200_000, 4);
         String otherSha256 = Base64.getEncoder().encodeToString(bytes(32, 5));
-        String otherMd5 = Base64.getEncoder().encodeToString(bytes(16, 5));
 
         refused("BadDigest", 400, () -> s3.putObject(
                 put -> put.bucket(bucket).key("k").checksumSHA256(otherSha256), RequestBody.fromBytes(content)));
-        refused("BadDigest", 400, () -> s3.putObject(
-                put -> put.bucket(bucket).key("k").contentMD5(otherMd5), RequestBody.fromBytes(content)));
-        refused("InvalidDigest", 400, () -> s3.putObject(
-                put -> put.bucket(bucket).key("k").contentMD5("no"), RequestBody.fromBytes(content)));
 
         assertThat(s3.listObjectsV2(list -> list.bucket(bucket)).keyCount()).isZero();
     }
@@ -259,23 +217,12 @@ abstract class S3ContractTest {
     }
 
     @Test
-    void getObject_judges_the_entity_tag_that_the_reader_has() throws Exception {
-        put("k", bytes(10, 8));
-        String etag = quoted(md5(bytes(10, 8)));
-
-        assertThat(s3.getObjectAsBytes(get -> get.bucket(bucket).key("k").ifMatch(etag)).asByteArray()).hasSize(10);
-        refused("PreconditionFailed", 412, () ->
-                s3.getObjectAsBytes(get -> get.bucket(bucket).key("k").ifMatch("\"other\"")));
-        assertThatExceptionOfType(S3Exception.class)
-                .isThrownBy(() -> s3.getObjectAsBytes(get -> get.bucket(bucket).key("k").ifNoneMatch(etag)))
-                .satisfies(notModified -> assertThat(notModified.statusCode()).isEqualTo(304));
-    }
-
-    @Test
     void getObject_and_headObject_refuse_a_key_that_is_not_there() {
-        assertThatExceptionOfType(NoSuchKeyException.class).isThrownBy(() -> get("none"));
-        assertThatExceptionOfType(NoSuchKeyException.class)
-                .isThrownBy(() -> s3.headObject(head -> head.bucket(bucket).key("none")));
+        refused(NoSuchKeyException.class, "NoSuchKey", 404, () -> get("none"));
+        refused(NoSuchKeyException.class, "NoSuchKey", 404, () ->
+                s3.headObject(head -> head.bucket(bucket).key("none")));
+        refused(NoSuchKeyException.class, "NoSuchKey", 404, () ->
+                s3.headObject(head -> head.bucket("no-such-bucket-here").key("none")));
     }
 
     @Test
@@ -285,42 +232,6 @@ abstract class S3ContractTest {
         refused("PreconditionFailed", 412, () -> s3.putObject(
                 put -> put.bucket(bucket).key("k").ifNoneMatch("*"), RequestBody.fromBytes(bytes(10, 2))));
         assertThat(get("k")).isEqualTo(bytes(10, 1));
-    }
-
-    @Test
-    void putObject_if_none_match_lets_exactly_one_of_many_win() throws Exception {
-        int writers = 8;
-        ExecutorService threads = Executors.newFixedThreadPool(writers);
-        try {
-            for (int round = 0; round < 5; round++) {
-                String key = "raced-" + round;
-                List<Callable<Integer>> attempts = IntStream.range(0, writers)
-                        .<Callable<Integer>>mapToObj(writer -> () -> putIfAbsent(key, writer))
-                        .toList();
-                List<Integer> winners = new ArrayList<>();
-                for (Future<Integer> attempt : threads.invokeAll(attempts)) {
-                    if (attempt.get() >= 0) {
-                        winners.add(attempt.get());
-                    }
-                }
-                assertThat(winners).hasSize(1);
-                assertThat(get(key)).isEqualTo(bytes(50_000, winners.get(0)));
-            }
-        } finally {
-            threads.shutdown();
-        }
-    }
-
-    /** The writer if it won, -1 if it was refused. */
-    private int putIfAbsent(String key, int writer) {
-        try {
-            s3.putObject(
-                    put -> put.bucket(bucket).key(key).ifNoneMatch("*"), RequestBody.fromBytes(bytes(50_000, writer)));
-            return writer;
-        } catch (S3Exception refused) {
-            assertThat(refused.statusCode()).isIn(412, 409);
-            return -1;
-        }
     }
 
     @Test
@@ -340,8 +251,7 @@ abstract class S3ContractTest {
 
     @Test
     void copyObject_goes_from_bucket_to_bucket() {
-        String other = "contract-" + UUID.randomUUID();
-        s3.createBucket(create -> create.bucket(other));
+        String other = newBucket();
         put("k", bytes(1000, 10));
 
         s3.copyObject(copy -> copy.sourceBucket(bucket).sourceKey("k").destinationBucket(other).destinationKey("k"));
@@ -353,7 +263,7 @@ abstract class S3ContractTest {
     void copyObject_refuses_a_source_that_is_not_there_and_a_copy_to_itself() {
         put("k", bytes(10, 1));
 
-        refused("NoSuchKey", 404, () -> s3.copyObject(
+        refused(NoSuchKeyException.class, "NoSuchKey", 404, () -> s3.copyObject(
                 copy -> copy.sourceBucket(bucket).sourceKey("none").destinationBucket(bucket).destinationKey("to")));
         refused("InvalidRequest", 400, () -> s3.copyObject(
                 copy -> copy.sourceBucket(bucket).sourceKey("k").destinationBucket(bucket).destinationKey("k")));
@@ -367,22 +277,6 @@ abstract class S3ContractTest {
         s3.deleteObject(delete -> delete.bucket(bucket).key("k"));
 
         assertThatExceptionOfType(NoSuchKeyException.class).isThrownBy(() -> get("k"));
-    }
-
-    @Test
-    void deleteObjects_deletes_all_that_it_names() {
-        List.of("a", "b", "<c>&", "kept").forEach(key -> put(key, bytes(1, 1)));
-
-        List<String> deleted = s3.deleteObjects(delete -> delete.bucket(bucket).delete(these -> these.objects(
-                        Arrays.stream(new String[] {"a", "b", "<c>&", "none"})
-                                .map(key -> ObjectIdentifier.builder().key(key).build())
-                                .toList())))
-                .deleted().stream()
-                .map(object -> object.key())
-                .toList();
-
-        assertThat(deleted).containsExactlyInAnyOrder("a", "b", "<c>&", "none");
-        assertThat(keys(s3.listObjectsV2(list -> list.bucket(bucket)))).containsExactly("kept");
     }
 
     @Test
@@ -414,100 +308,7 @@ abstract class S3ContractTest {
         assertThat(keys(s3.listObjectsV2(list -> list.bucket(bucket).startAfter("p/23")))).containsExactly("p/24", "z");
     }
 
-    @Test
-    void listObjectsV2_rolls_up_keys_at_the_delimiter() {
-        List.of("a/1", "a/2", "b", "c/1/x", "c/2", "d").forEach(key -> put(key, new byte[0]));
-
-        List<String> found = new ArrayList<>();
-        s3.listObjectsV2Paginator(list -> list.bucket(bucket).delimiter("/").maxKeys(1)).forEach(page -> {
-            found.addAll(keys(page));
-            page.commonPrefixes().forEach(common -> found.add(common.prefix()));
-        });
-
-        assertThat(found).containsExactly("a/", "b", "c/", "d");
-        assertThat(s3.listObjectsV2(list -> list.bucket(bucket).prefix("c/").delimiter("/")).commonPrefixes())
-                .extracting(common -> common.prefix())
-                .containsExactly("c/1/");
-    }
-
-    private static List<String> keys(ListObjectsV2Response page) {
+    static List<String> keys(ListObjectsV2Response page) {
         return page.contents().stream().map(S3Object::key).toList();
-    }
-
-    @Test
-    void a_presigned_url_gives_its_bearer_the_object() throws Exception {
-        put("k +ü", "hello".getBytes(StandardCharsets.UTF_8));
-
-        HttpResponse<String> answer = get(presigned("k +ü", "application/vnd.oci.image.layer.v1.tar"));
-
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("hello");
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/vnd.oci.image.layer.v1.tar");
-    }
-
-    @Test
-    void a_presigned_url_grants_nothing_but_what_was_signed() throws Exception {
-        put("k", bytes(10, 1));
-        put("secret", bytes(10, 2));
-        String url = presigned("k", "text/plain").toString();
-
-        assertThat(get(URI.create(url.replace("/k?", "/secret?"))).body()).contains("SignatureDoesNotMatch");
-        assertThat(get(URI.create(url.replace("text%2Fplain", "text%2Fhtml"))).body())
-                .contains("SignatureDoesNotMatch");
-        assertThat(get(URI.create(url.replaceAll("X-Amz-Expires=\\d+", "X-Amz-Expires=90000"))).statusCode())
-                .isEqualTo(403);
-        HttpRequest delete = HttpRequest.newBuilder(URI.create(url)).DELETE().build();
-        assertThat(HttpClient.newHttpClient().send(delete, HttpResponse.BodyHandlers.ofString()).statusCode())
-                .isEqualTo(403);
-    }
-
-    @Test
-    void a_presigned_url_expires() throws Exception {
-        put("k", bytes(10, 1));
-
-        HttpResponse<String> answer = get(signedAt(Instant.now().minusSeconds(120), Duration.ofSeconds(60), endpoint()));
-
-        assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("AccessDenied").contains("Request has expired");
-    }
-
-    URI presigned(String key, String contentType) throws Exception {
-        try (S3Presigner presigner = S3Presigner.builder()
-                .endpointOverride(endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(CREDENTIALS)
-                .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
-                .build()) {
-            return presigner.presignGetObject(presign -> presign.signatureDuration(Duration.ofMinutes(5))
-                            .getObjectRequest(get -> get.bucket(bucket).key(key).responseContentType(contentType)))
-                    .url()
-                    .toURI();
-        }
-    }
-
-    /** A URL for the key "k", signed as if it were another time. */
-    URI signedAt(Instant when, Duration validity, URI host) {
-        SdkHttpRequest request = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.GET)
-                .uri(host.resolve("/" + bucket + "/k"))
-                .build();
-        return AwsV4HttpSigner.create()
-                .sign(sign -> sign.identity(AwsBasicCredentials.create(ACCESS_KEY_ID, SECRET))
-                        .request(request)
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
-                        .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
-                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, validity)
-                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                        .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false)
-                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(when, ZoneOffset.UTC)))
-                .request()
-                .getUri();
-    }
-
-    static HttpResponse<String> get(URI url) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -1,0 +1,182 @@
+package dev.ferry.simulation.sqs;
+
+import dev.ferry.registry.RegionName;
+import dev.ferry.simulation.UnderstoodParameters;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResultEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/** The SDK's door to the queues of one Region. What neither Ferry nor Lambda uses is unsupported, as the interface has it. */
+final class InMemorySqsClient implements SqsClient {
+    private static final Pattern QUEUE_URL = Pattern.compile("https://sqs\\.([^./]+)\\.[^/]+/(\\d{12})/([^/]+)");
+
+    private final UnderstoodParameters ofSend =
+            UnderstoodParameters.of("QueueUrl", "MessageBody", "DelaySeconds", "MessageAttributes");
+    private final UnderstoodParameters ofEntry =
+            UnderstoodParameters.of("Id", "MessageBody", "DelaySeconds", "MessageAttributes");
+    private final UnderstoodParameters ofReceive = UnderstoodParameters.of("QueueUrl", "MaxNumberOfMessages",
+            "VisibilityTimeout", "WaitTimeSeconds", "MessageSystemAttributeNames", "MessageAttributeNames");
+
+    private final InMemorySqs server;
+    private final RegionName region;
+    /** By their URLs. A queue that is there is not deleted. */
+    private final Map<String, InMemoryQueue> queues = new HashMap<>();
+
+    InMemorySqsClient(InMemorySqs server, RegionName region) {
+        this.server = server;
+        this.region = region;
+    }
+
+    private InMemoryQueue queue(String url) {
+        return queues.computeIfAbsent(url, this::find);
+    }
+
+    private InMemoryQueue find(String url) {
+        Matcher matcher = QUEUE_URL.matcher(url);
+        if (!matcher.matches() || !matcher.group(1).equals(region.value())) {
+            throw SqsErrors.invalidAddress(url);
+        }
+        if (!matcher.group(2).equals(server.account())) {
+            throw SqsErrors.queueDoesNotExist();
+        }
+        return server.queue(region, matcher.group(3));
+    }
+
+    @Override
+    public SendMessageResponse sendMessage(SendMessageRequest request) {
+        ofSend.check(request);
+        InMemoryQueue queue = queue(request.queueUrl());
+        MessageLimits.requireMessageSize(MessageLimits.bytes(request.messageBody(), request.messageAttributes()));
+        QueuedMessage sent =
+                send(queue, request.messageBody(), request.messageAttributes(), request.delaySeconds());
+        return SendMessageResponse.builder()
+                .messageId(sent.id())
+                .md5OfMessageBody(ReceivedMessage.md5(sent.body()))
+                .build();
+    }
+
+    private QueuedMessage send(
+            InMemoryQueue queue, String body, Map<String, MessageAttributeValue> attributes, Integer delaySeconds) {
+        MessageLimits.requireText(body);
+        Instant now = server.clock().instant();
+        QueuedMessage message = new QueuedMessage(
+                server.nextMessageId(), body, attributes, now, now.plus(MessageLimits.delay(delaySeconds)));
+        queue.send(message);
+        return message;
+    }
+
+    @Override
+    public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+        InMemoryQueue queue = queue(request.queueUrl());
+        List<SendMessageBatchRequestEntry> entries = request.entries();
+        MessageLimits.requireBatch(entries.stream().map(SendMessageBatchRequestEntry::id).toList());
+        MessageLimits.requireBatchSize(entries.stream()
+                .mapToInt(entry -> MessageLimits.bytes(entry.messageBody(), entry.messageAttributes()))
+                .sum());
+        List<SendMessageBatchResultEntry> successful = new ArrayList<>();
+        List<BatchResultErrorEntry> failed = new ArrayList<>();
+        for (SendMessageBatchRequestEntry entry : entries) {
+            ofEntry.check(entry);
+            try {
+                QueuedMessage sent =
+                        send(queue, entry.messageBody(), entry.messageAttributes(), entry.delaySeconds());
+                successful.add(SendMessageBatchResultEntry.builder()
+                        .id(entry.id())
+                        .messageId(sent.id())
+                        .md5OfMessageBody(ReceivedMessage.md5(sent.body()))
+                        .build());
+            } catch (SqsException refused) {
+                failed.add(failure(entry.id(), refused));
+            }
+        }
+        return SendMessageBatchResponse.builder().successful(successful).failed(failed).build();
+    }
+
+    private static BatchResultErrorEntry failure(String id, SqsException refused) {
+        return BatchResultErrorEntry.builder()
+                .id(id)
+                .code(refused.awsErrorDetails().errorCode())
+                .message(refused.awsErrorDetails().errorMessage())
+                .senderFault(true)
+                .build();
+    }
+
+    /** Answers at once: time does not pass during a call. */
+    @Override
+    public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
+        ofReceive.check(request);
+        List<QueuedMessage> received = queue(request.queueUrl()).receive(
+                MessageLimits.messages(request.maxNumberOfMessages()),
+                Optional.ofNullable(request.visibilityTimeout()).map(MessageLimits::invisible));
+        return ReceiveMessageResponse.builder()
+                .messages(received.stream()
+                        .map(message -> ReceivedMessage.of(message, request, server.account()))
+                        .toList())
+                .build();
+    }
+
+    @Override
+    public DeleteMessageResponse deleteMessage(DeleteMessageRequest request) {
+        queue(request.queueUrl()).delete(request.receiptHandle());
+        return DeleteMessageResponse.builder().build();
+    }
+
+    @Override
+    public DeleteMessageBatchResponse deleteMessageBatch(DeleteMessageBatchRequest request) {
+        InMemoryQueue queue = queue(request.queueUrl());
+        MessageLimits.requireBatch(
+                request.entries().stream().map(DeleteMessageBatchRequestEntry::id).toList());
+        List<DeleteMessageBatchResultEntry> successful = new ArrayList<>();
+        List<BatchResultErrorEntry> failed = new ArrayList<>();
+        for (DeleteMessageBatchRequestEntry entry : request.entries()) {
+            try {
+                queue.delete(entry.receiptHandle());
+                successful.add(DeleteMessageBatchResultEntry.builder().id(entry.id()).build());
+            } catch (SqsException refused) {
+                failed.add(failure(entry.id(), refused));
+            }
+        }
+        return DeleteMessageBatchResponse.builder().successful(successful).failed(failed).build();
+    }
+
+    @Override
+    public ChangeMessageVisibilityResponse changeMessageVisibility(ChangeMessageVisibilityRequest request) {
+        queue(request.queueUrl())
+                .changeVisibility(request.receiptHandle(), MessageLimits.invisible(request.visibilityTimeout()));
+        return ChangeMessageVisibilityResponse.builder().build();
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    /** Holds nothing. */
+    @Override
+    public void close() {}
+}
