@@ -35,7 +35,8 @@ public final class Stores {
     private static final Map<RegionName, Template> TEMPLATES = World.REGIONS.stream().collect(Collectors.toMap(
             Function.identity(),
             region -> TemplateReader.read(Path.of("template.yaml"),
-                    new TemplateParameters(STACK.operatorAccount(), region.value(), Map.of())),
+                    new TemplateParameters(
+                            region.value(), STACK.operatorAccount(), "aws", "amazonaws.com", Map.of())),
             (first, second) -> first,
             LinkedHashMap::new));
 

@@ -51,6 +51,8 @@ public final class Calls {
         void outcome(Invocation by, RegionName region, SdkRequest request, Object outcome);
 
         void violated(Violation violation);
+
+        void beginRequest(Invocation by);
     }
 
     public Calls(
@@ -75,6 +77,11 @@ public final class Calls {
     /** Who runs from here on; null for nobody. */
     public void run(Invocation invocation) {
         running = invocation;
+    }
+
+    /** Whoever runs begins a new request, for which it knows nothing yet. */
+    public void beginRequest() {
+        watcher.beginRequest(running);
     }
 
     /** From here on whoever makes a call dies. */

@@ -28,7 +28,11 @@ public final class Functions {
     private record Place(FunctionName function, RegionName region) {}
 
     /** @param failure what the function failed with; null if it answered */
-    public record Ended(Invocation invocation, Throwable failure) {}
+    public record Ended(Invocation invocation, Throwable failure) {
+        public String inWords() {
+            return invocation.event() + (failure == null ? ": done" : ": " + failure);
+        }
+    }
 
     /**
      * @param commits how many commits there are

@@ -1,0 +1,38 @@
+package dev.ferry.simulation;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Many simulations, one after the other, up to the first that fails.
+ *
+ * @param steps of all of them
+ */
+public record Campaign(long first, long seeds, long steps, Duration took, Optional<Outcome> failure) {
+
+    public static Campaign run(long first, long seeds) {
+        return run(first, seeds, Duration.ofDays(1));
+    }
+
+    /** @param atMost after which no further one is begun */
+    public static Campaign run(long first, long seeds, Duration atMost) {
+        Fibers fibers = new Fibers();
+        long start = System.nanoTime();
+        long steps = 0;
+        long seed = first;
+        Optional<Outcome> failure = Optional.empty();
+        while (seed < first + seeds && failure.isEmpty() && System.nanoTime() - start < atMost.toNanos()) {
+            Outcome outcome = Simulation.run(Scenario.of(seed), fibers);
+            steps += outcome.steps();
+            failure = outcome.violation().map(any -> outcome);
+            seed++;
+        }
+        return new Campaign(first, seed - first, steps, Duration.ofNanos(System.nanoTime() - start), failure);
+    }
+
+    public String summary() {
+        return "simulation: seeds %d to %d, %,d steps in %,d ms: %,.0f steps a second, %s".formatted(
+                first, first + seeds - 1, steps, took.toMillis(), steps * 1e9 / took.toNanos(),
+                failure.isPresent() ? "a violation" : "no violation");
+    }
+}

@@ -1,0 +1,266 @@
+package dev.ferry.simulation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.registry.AccountId;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ImageId;
+import dev.ferry.registry.InvalidValueException;
+import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository.Encryption;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.Tag;
+import dev.ferry.registry.TagMutability;
+import dev.ferry.replication.Push;
+import dev.ferry.replication.ReplicationConfiguration;
+import dev.ferry.replication.ReplicationRule;
+import dev.ferry.replication.RepositoryFilter;
+import dev.ferry.simulation.functions.Ferry;
+import dev.ferry.simulation.functions.FunctionName;
+import dev.ferry.simulation.functions.Functions;
+import dev.ferry.simulation.history.History;
+import dev.ferry.simulation.promises.PushIsAtomic;
+import dev.ferry.simulation.promises.Violation;
+import dev.ferry.testing.TestImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** What clients do to their registries. Each act is drawn from a seed of its own, so that leaving one out changes no other. */
+final class Clients {
+    private static final TagMutability IMMUTABLE = new TagMutability(TagMutability.Mode.IMMUTABLE, List.of());
+
+    private final Functions functions;
+    private final History history;
+    private final Calls calls;
+    private final List<ObjectNode> notifications = new ArrayList<>();
+
+    /** Begins a request of the act that is under way. */
+    interface Calls {
+        void beginRequest();
+    }
+
+    Clients(Functions functions, History history, Calls calls) {
+        this.functions = functions;
+        this.history = history;
+        this.calls = calls;
+    }
+
+    // ------------------------------------------------------------------------------------------- the beginning
+
+    /** Some of what there is before anything is pushed. */
+    void prepare(Chance chance) {
+        World.REGISTRIES.forEach(registry -> {
+            if (chance.happens(0.85)) {
+                configure(chance, registry);
+            }
+            World.REPOSITORIES.stream().filter(name -> chance.happens(0.6)).forEach(name -> create(chance, registry, name));
+            if (registry.account().equals(World.OTHER) && chance.happens(0.8)) {
+                permit(registry, chance.of(RegistryPolicy.REPLICATION_AND_CREATION, RegistryPolicy.REPLICATION_ONLY));
+            }
+        });
+    }
+
+    // ------------------------------------------------------------------------------------------------ one act
+
+    void act(Chance chance) {
+        Registry registry = chance.of(World.REGISTRIES);
+        RepositoryName name = chance.of(World.REPOSITORIES);
+        switch (chance.below(24)) {
+            case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
+            case 9, 10 -> deleteImage(chance, registry, name);
+            case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
+            case 12 -> deleteRepository(chance, registry, name);
+            case 13 -> create(chance, registry, name);
+            case 14, 15 -> configure(chance, registry);
+            case 16 -> permit(registry, chance.of(RegistryPolicy.values()));
+            case 17 -> forbid(registry);
+            case 18, 19 -> changeMutability(chance, registry, name);
+            case 20 -> optIn(chance, chance.of(World.ACCOUNTS));
+            case 21 -> deleteRole(chance.of(World.ACCOUNTS));
+            case 22 -> deleteLayer(chance, registry, name);
+            default -> notify(chance);
+        }
+    }
+
+    private static Optional<Tag> tag(Chance chance) {
+        return chance.happens(0.75) ? Optional.of(chance.of(World.TAGS)) : Optional.empty();
+    }
+
+    private void push(Registry registry, RepositoryName name, TestImage image, Optional<Tag> tag) {
+        request(registry, "push " + World.nameOf(image.digest()) + " to " + registry + "/" + name
+                + tag.map(named -> ":" + named).orElse(""), ferry -> push(ferry, registry, name, image, tag));
+    }
+
+    private void push(Ferry ferry, Registry registry, RepositoryName name, TestImage image, Optional<Tag> tag) {
+        image.blobs().forEach(blob -> upload(ferry, registry, name, blob.bytes()));
+        for (TestImage child : image.children()) {
+            try {
+                push(ferry, registry, name, child, Optional.empty());
+            } catch (EcrException alreadyThere) {
+                // So it need not be pushed.
+            }
+        }
+        calls.beginRequest();
+        Push push = ferry.pushes.push(registry, name, World.manifest(image), tag);
+        if (!history.pushes().containsKey(push.id())) {
+            throw new Violation(PushIsAtomic.class, "push " + push.id() + " was acknowledged before it was committed");
+        }
+        notifications.add(notification(push));
+    }
+
+    private void upload(Ferry ferry, Registry registry, RepositoryName name, byte[] bytes) {
+        Digest digest = Digest.sha256(bytes);
+        calls.beginRequest();
+        if (ferry.uploads.available(registry, name, Set.of(digest)).isEmpty()) {
+            LayerUpload upload = ferry.uploads.begin(registry, name);
+            ferry.uploads.append(registry, name, upload.id(), 0, bytes);
+            ferry.uploads.finish(registry, name, upload.id(), digest);
+        }
+    }
+
+    private void deleteImage(Chance chance, Registry registry, RepositoryName name) {
+        Digest digest = chance.of(World.IMAGES).digest();
+        request(registry, "delete " + World.nameOf(digest) + " of " + registry + "/" + name,
+                ferry -> ferry.deletion.delete(registry, name, ImageId.of(digest)));
+    }
+
+    private void deleteTag(Registry registry, RepositoryName name, Tag tag) {
+        request(registry, "delete " + registry + "/" + name + ":" + tag, ferry -> ferry.deletion.delete(
+                registry, name, new ImageId(Optional.empty(), Optional.of(tag))));
+    }
+
+    private void deleteLayer(Chance chance, Registry registry, RepositoryName name) {
+        TestImage image = chance.of(World.IMAGES.stream().filter(any -> !any.blobs().isEmpty()).toList());
+        Digest layer = chance.of(image.blobs()).digest();
+        request(registry, "delete layer " + layer + " of " + registry + "/" + name,
+                ferry -> ferry.layerDeletion.delete(registry, name, layer));
+    }
+
+    private void create(Chance chance, Registry registry, RepositoryName name) {
+        TagMutability mutability = chance.happens(0.2) ? IMMUTABLE : TagMutability.MUTABLE;
+        request(registry, "create " + registry + "/" + name + " " + mutability.mode(),
+                ferry -> ferry.repositories.create(registry, name, mutability, false, Encryption.DEFAULT, Map.of()));
+    }
+
+    private void deleteRepository(Chance chance, Registry registry, RepositoryName name) {
+        boolean force = chance.happens(0.8);
+        request(registry, "delete " + registry + "/" + name + (force ? " by force" : ""),
+                ferry -> ferry.repositories.delete(registry, name, force));
+    }
+
+    private void changeMutability(Chance chance, Registry registry, RepositoryName name) {
+        TagMutability mutability = chance.happens(0.5) ? IMMUTABLE : TagMutability.MUTABLE;
+        request(registry, "make " + registry + "/" + name + " " + mutability.mode(), ferry -> ferry.repositories.change(
+                registry, name, repository -> repository.withTagMutability(mutability)));
+    }
+
+    // ------------------------------------------------------------------------------------------------ settings
+
+    private void configure(Chance chance, Registry registry) {
+        ReplicationConfiguration configuration;
+        try {
+            configuration = configuration(chance, registry);
+        } catch (InvalidValueException tooMuch) {
+            return; // It cannot even be asked for.
+        }
+        request(registry, "configure " + registry + " " + configuration,
+                ferry -> ferry.replicationSettings.put(registry, configuration));
+    }
+
+    private static ReplicationConfiguration configuration(Chance chance, Registry registry) {
+        List<ReplicationRule> rules = new ArrayList<>();
+        for (int number = chance.below(3); number > 0 || rules.isEmpty() && chance.happens(0.8); number--) {
+            List<Registry> destinations = chance.happens(0.03)
+                    ? impossible(chance)
+                    : World.REGISTRIES.stream()
+                            .filter(destination -> chance.happens(destination.equals(registry) ? 0.03 : 0.5))
+                            .toList();
+            List<RepositoryFilter> filters = Stream.of("team/", "prod/w", "te")
+                    .filter(prefix -> chance.happens(0.25))
+                    .map(RepositoryFilter::new)
+                    .toList();
+            if (!destinations.isEmpty()) {
+                rules.add(new ReplicationRule(destinations, filters));
+            }
+        }
+        return new ReplicationConfiguration(rules);
+    }
+
+    /** What a configuration must not have: another partition, or more than 25 destinations. */
+    private static List<Registry> impossible(Chance chance) {
+        return chance.happens(0.5)
+                ? List.of(Registry.of(World.ONE.value(), "cn-north-1"))
+                : LongStream.range(0, 26).mapToObj(number -> Registry.of(Long.toString(600_000_000_000L + number),
+                        World.WEST.value())).toList();
+    }
+
+    private void permit(Registry registry, RegistryPolicy policy) {
+        request(registry, "put registry policy " + policy + " of " + registry,
+                ferry -> ferry.registryPolicies.put(registry, policy.text(registry)));
+    }
+
+    private void forbid(Registry registry) {
+        request(registry, "delete registry policy of " + registry, ferry -> ferry.registryPolicies.delete(registry));
+    }
+
+    private void optIn(Chance chance, AccountId account) {
+        boolean enable = chance.happens(0.6);
+        request(new Registry(account, World.WEST), (enable ? "enable " : "disable ") + World.CAPE_TOWN + " for " + account,
+                ferry -> {
+                    if (enable) {
+                        ferry.optIns.enable(account, World.CAPE_TOWN);
+                    } else {
+                        ferry.optIns.disable(account, World.CAPE_TOWN);
+                    }
+                });
+    }
+
+    private void deleteRole(AccountId account) {
+        request(new Registry(account, World.WEST), "delete the service-linked role of " + account,
+                ferry -> ferry.roles.delete(Ferry.partition(), account));
+    }
+
+    // ------------------------------------------------------------------------------------------- notifications
+
+    private static ObjectNode notification(Push push) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        event.put("id", "notification-of-" + push.id().value().substring(13))
+                .put("detail-type", "ECR Image Action")
+                .put("source", "aws.ecr")
+                .put("account", push.registry().account().value())
+                .put("region", push.registry().region().value())
+                .put("time", push.pushedAt().toString());
+        ObjectNode detail = event.putObject("detail")
+                .put("action-type", "PUSH")
+                .put("result", "SUCCESS")
+                .put("repository-name", push.repository().value())
+                .put("image-digest", push.digest().toString());
+        push.tag().ifPresent(tag -> detail.put("image-tag", tag.value()));
+        return event;
+    }
+
+    /** Tells, perhaps once more, of something that was pushed. */
+    private void notify(Chance chance) {
+        if (!notifications.isEmpty()) {
+            ObjectNode event = notifications.get(chance.below(notifications.size()));
+            Registry registry = Registry.of(event.get("account").asText(), event.get("region").asText());
+            functions.invoke(FunctionName.PUSH, registry.region(), "notify " + event.get("id").asText(), Optional.empty(),
+                    ferry -> ferry.push.handleRequest(event, null));
+        }
+    }
+
+    private void request(Registry registry, String what, Consumer<Ferry> body) {
+        functions.invoke(FunctionName.API, registry.region(), what, Optional.empty(), ferry -> {
+            body.accept(ferry);
+            return true;
+        });
+    }
+}
