@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param steps of all of them
  */
-public record Campaign(long first, long seeds, long steps, Duration took, Optional<Outcome> failure) {
+public record Campaign(long first, long seeds, long steps, Duration took, Optional<Outcome> failure, Census census) {
 
     public static Campaign run(long first, long seeds) {
         return run(first, seeds, Duration.ofDays(1));
@@ -19,15 +19,18 @@ public record Campaign(long first, long seeds, long steps, Duration took, Option
         Fibers fibers = new Fibers();
         long start = System.nanoTime();
         long steps = 0;
+        Census census = new Census();
         long seed = first;
         Optional<Outcome> failure = Optional.empty();
         while (seed < first + seeds && failure.isEmpty() && System.nanoTime() - start < atMost.toNanos()) {
             Outcome outcome = Simulation.run(Scenario.of(seed), fibers);
             steps += outcome.steps();
+            census.add(outcome.census());
             failure = outcome.violation().map(any -> outcome);
             seed++;
         }
-        return new Campaign(first, seed - first, steps, Duration.ofNanos(System.nanoTime() - start), failure);
+        return new Campaign(first, seed - first, steps, Duration.ofNanos(System.nanoTime() - start), failure,
+                census);
     }
 
     public String summary() {

@@ -24,11 +24,12 @@ import dev.ferry.simulation.history.History;
 import dev.ferry.simulation.promises.PushIsAtomic;
 import dev.ferry.simulation.promises.Violation;
 import dev.ferry.testing.TestImage;
+import dev.ferry.testing.TestImage.Blob;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -36,6 +37,8 @@ import java.util.stream.Stream;
 /** What clients do to their registries. Each act is drawn from a seed of its own, so that leaving one out changes no other. */
 final class Clients {
     private static final TagMutability IMMUTABLE = new TagMutability(TagMutability.Mode.IMMUTABLE, List.of());
+
+    private static final int ATTEMPTS = 3;
 
     private final Functions functions;
     private final History history;
@@ -57,12 +60,13 @@ final class Clients {
 
     /** Some of what there is before anything is pushed. */
     void prepare(Chance chance) {
+        World.ACCOUNTS.stream().filter(account -> chance.happens(0.7)).forEach(account -> optIn(account, true));
         World.REGISTRIES.forEach(registry -> {
             if (chance.happens(0.85)) {
                 configure(chance, registry);
             }
-            World.REPOSITORIES.stream().filter(name -> chance.happens(0.6)).forEach(name -> create(chance, registry, name));
-            if (registry.account().equals(World.OTHER) && chance.happens(0.8)) {
+            World.REPOSITORIES.stream().filter(name -> chance.happens(0.7)).forEach(name -> create(chance, registry, name));
+            if (chance.happens(0.85)) {
                 permit(registry, chance.of(RegistryPolicy.REPLICATION_AND_CREATION, RegistryPolicy.REPLICATION_ONLY));
             }
         });
@@ -71,8 +75,9 @@ final class Clients {
     // ------------------------------------------------------------------------------------------------ one act
 
     void act(Chance chance) {
-        Registry registry = chance.of(World.REGISTRIES);
-        RepositoryName name = chance.of(World.REPOSITORIES);
+        // Most of what happens, happens where there is something.
+        Registry registry = World.REGISTRIES.get(chance.below(1 + chance.below(World.REGISTRIES.size())));
+        RepositoryName name = World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size())));
         switch (chance.below(24)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
             case 9, 10 -> deleteImage(chance, registry, name);
@@ -83,7 +88,7 @@ final class Clients {
             case 16 -> permit(registry, chance.of(RegistryPolicy.values()));
             case 17 -> forbid(registry);
             case 18, 19 -> changeMutability(chance, registry, name);
-            case 20 -> optIn(chance, chance.of(World.ACCOUNTS));
+            case 20 -> optIn(chance.of(World.ACCOUNTS), chance.happens(0.6));
             case 21 -> deleteRole(chance.of(World.ACCOUNTS));
             case 22 -> deleteLayer(chance, registry, name);
             default -> notify(chance);
@@ -100,7 +105,7 @@ final class Clients {
     }
 
     private void push(Ferry ferry, Registry registry, RepositoryName name, TestImage image, Optional<Tag> tag) {
-        image.blobs().forEach(blob -> upload(ferry, registry, name, blob.bytes()));
+        upload(ferry, registry, name, image.blobs());
         for (TestImage child : image.children()) {
             try {
                 push(ferry, registry, name, child, Optional.empty());
@@ -116,14 +121,15 @@ final class Clients {
         notifications.add(notification(push));
     }
 
-    private void upload(Ferry ferry, Registry registry, RepositoryName name, byte[] bytes) {
-        Digest digest = Digest.sha256(bytes);
-        calls.beginRequest();
-        if (ferry.uploads.available(registry, name, Set.of(digest)).isEmpty()) {
+    private static void upload(Ferry ferry, Registry registry, RepositoryName name, List<Blob> blobs) {
+        Map<Digest, Blob> missing = new LinkedHashMap<>();
+        blobs.forEach(blob -> missing.put(blob.digest(), blob));
+        missing.keySet().removeAll(ferry.uploads.available(registry, name, missing.keySet()).keySet());
+        missing.forEach((digest, blob) -> {
             LayerUpload upload = ferry.uploads.begin(registry, name);
-            ferry.uploads.append(registry, name, upload.id(), 0, bytes);
+            ferry.uploads.append(registry, name, upload.id(), 0, blob.bytes());
             ferry.uploads.finish(registry, name, upload.id(), digest);
-        }
+        });
     }
 
     private void deleteImage(Chance chance, Registry registry, RepositoryName name) {
@@ -211,8 +217,7 @@ final class Clients {
         request(registry, "delete registry policy of " + registry, ferry -> ferry.registryPolicies.delete(registry));
     }
 
-    private void optIn(Chance chance, AccountId account) {
-        boolean enable = chance.happens(0.6);
+    private void optIn(AccountId account, boolean enable) {
         request(new Registry(account, World.WEST), (enable ? "enable " : "disable ") + World.CAPE_TOWN + " for " + account,
                 ferry -> {
                     if (enable) {
@@ -257,10 +262,18 @@ final class Clients {
         }
     }
 
+    /** Asks, and asks again when there was no answer that says anything. */
     private void request(Registry registry, String what, Consumer<Ferry> body) {
-        functions.invoke(FunctionName.API, registry.region(), what, Optional.empty(), ferry -> {
-            body.accept(ferry);
-            return true;
-        });
+        boolean answered = false;
+        for (int attempt = 0; attempt < ATTEMPTS && !answered; attempt++) {
+            answered = functions.invoke(FunctionName.API, registry.region(), what, Optional.empty(), ferry -> {
+                try {
+                    body.accept(ferry);
+                } catch (EcrException refused) {
+                    return refused.code();
+                }
+                return "done";
+            }).isPresent();
+        }
     }
 }

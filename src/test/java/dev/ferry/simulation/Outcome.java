@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param steps calls of functions and decisions of the scheduler
  * @param acts  how many acts clients had begun
  */
-public record Outcome(Scenario scenario, long steps, int acts, Optional<Violation> violation, Trace trace) {
+public record Outcome(Scenario scenario, long steps, int acts, Optional<Violation> violation, Trace trace,
+        Census census) {
 
     /** What a person needs to find out what is wrong. */
     public String report() {

@@ -29,6 +29,7 @@ final class Recorder implements Calls.Watcher {
     private final History history;
     private final List<Promise> promises;
     private final Trace trace;
+    private final Census census = new Census();
     private Optional<Violation> violation = Optional.empty();
 
     Recorder(Stores stores, History history, List<Promise> promises, Trace trace) {
@@ -36,6 +37,10 @@ final class Recorder implements Calls.Watcher {
         this.history = history;
         this.promises = promises;
         this.trace = trace;
+    }
+
+    Census census() {
+        return census;
     }
 
     Optional<Violation> violation() {
@@ -58,6 +63,7 @@ final class Recorder implements Calls.Watcher {
         if (!changes.isEmpty()) {
             Commit commit = new Commit(history.commits() + 1, by, changes);
             history.add(commit);
+            count(commit);
             promises.forEach(promise -> promise.committed(commit, history));
         } else if (request instanceof SendMessageBatchRequest send) {
             List<ReplicationMessage> messages = send.entries().stream()
@@ -80,6 +86,24 @@ final class Recorder implements Calls.Watcher {
             }
         }
         return changes;
+    }
+
+    private void count(Commit commit) {
+        commit.replications().forEach(change -> {
+            if (change.before().isEmpty()) {
+                census.count(change.item().sort().contains("#") ? "replications" : "pushes");
+            } else if (change.alters("status")) {
+                census.count("replications that became " + Change.text(change.after(), "status").orElseThrow()
+                        + Change.text(change.after(), "failureCode").map(code -> ": " + code).orElse(""));
+            }
+        });
+        for (Change change : commit.changes()) {
+            if (change.isOf("images", "image#") && change.sets("pushedAt")) {
+                census.count("images brought by " + commit.by().function());
+            } else if (change.isOf("images", "tag#")) {
+                census.count("tags changed by " + commit.by().function());
+            }
+        }
     }
 
     /** The object that the request changes, if it changes one. */
@@ -106,6 +130,7 @@ final class Recorder implements Calls.Watcher {
 
     @Override
     public void outcome(Invocation by, RegionName region, SdkRequest request, Object outcome) {
+        census.count(outcome.equals("") ? "calls that succeeded" : "calls that ended as " + outcome);
         trace.add(by, () -> Requests.inWords(region, request), outcome);
     }
 }

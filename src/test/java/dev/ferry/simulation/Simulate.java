@@ -23,6 +23,7 @@ public final class Simulate {
             long seeds = Long.parseLong(options.getOrDefault("--seeds", "10000"));
             long first = Long.parseLong(options.getOrDefault("--first", "1"));
             Campaign campaign = Campaign.run(first, seeds);
+            System.out.print(campaign.census());
             System.out.println(campaign.summary());
             campaign.failure().ifPresent(failure -> {
                 System.out.println(failure.report());

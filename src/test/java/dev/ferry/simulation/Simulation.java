@@ -3,7 +3,6 @@ package dev.ferry.simulation;
 import dev.ferry.registry.RegionName;
 import dev.ferry.simulation.faults.Faults;
 import dev.ferry.simulation.functions.Calls;
-import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Functions;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.History;
@@ -16,6 +15,7 @@ import dev.ferry.simulation.sources.Schedule;
 import dev.ferry.simulation.sources.StreamSource;
 import dev.ferry.simulation.sqs.DeliveryChoices;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public final class Simulation {
     private final double cutOffRate;
     private int acts;
     private int decisions;
-    private java.time.Instant restBegan;
+    private Instant restBegan;
 
     private Simulation(Scenario scenario, Fibers fibers) {
         this.scenario = scenario;
@@ -69,6 +69,9 @@ public final class Simulation {
         decisionsToTake = actsToBegin * (3 + chance.below(5));
         cutOffRate = chance.happens(0.3) ? 0.01 : 0;
         for (RegionName region : World.REGIONS) {
+            if (region.equals(World.HOME)) {
+                continue; // nothing is pushed there
+            }
             for (int shard = 0; shard < SHARDS; shard++) {
                 streams.add(new StreamSource(region, shard, SHARDS, stores.stream(region), time, functions));
             }
@@ -85,7 +88,7 @@ public final class Simulation {
 
     private Outcome run() {
         fibers.run(this::step);
-        return new Outcome(scenario, calls.made() + decisions, acts, recorder.violation(), trace);
+        return new Outcome(scenario, calls.made() + decisions, acts, recorder.violation(), trace, recorder.census());
     }
 
     /** @return false when all is over */
@@ -97,6 +100,7 @@ public final class Simulation {
             }
             if (decisions == 1) {
                 clients.prepare(chance);
+                faults.begin();
                 return true;
             }
             if (!faults.areOver()) {
@@ -224,12 +228,18 @@ public final class Simulation {
             return recorder.violation().isPresent();
         }
         time.pass(Duration.ofMinutes(5));
-        schedules.forEach(Schedule::tick);
+        // A sweep finds nothing where nothing is open.
+        schedules.stream().filter(schedule -> isAnyOpen(schedule.region())).forEach(Schedule::tick);
         return true;
     }
 
     private boolean isAtRest() {
-        return queues.stream().allMatch(QueueSource::isEmpty) && history.pushes().values().stream().noneMatch(this::isOpen);
+        return queues.stream().allMatch(QueueSource::isEmpty) && World.REGIONS.stream().noneMatch(this::isAnyOpen);
+    }
+
+    private boolean isAnyOpen(RegionName region) {
+        return history.pushes().values().stream()
+                .anyMatch(pushed -> pushed.push().registry().region().equals(region) && isOpen(pushed));
     }
 
     private boolean isOpen(CommittedPush pushed) {

@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
  * one may hide.
  */
 public final class Faults {
-    private static final double[] RATES = {0.002, 0.01, 0.03, 0.08};
+    private static final double[] RATES = {0.0005, 0.002, 0.01, 0.03};
 
     private final Chance chance;
     private final Map<Fault, Double> rates = new EnumMap<>(Fault.class);
     private final Map<RegionName, Instant> unreachableUntil = new HashMap<>();
-    private boolean over;
+    private boolean over = true;
 
     /** @param without what never happens */
     public Faults(Chance chance, Set<Fault> without) {
@@ -33,6 +33,11 @@ public final class Faults {
             double rate = chance.happens(0.5) ? RATES[chance.below(RATES.length)] : 0;
             rates.put(fault, without.contains(fault) ? 0 : rate);
         }
+    }
+
+    /** From here on, things go wrong. */
+    public void begin() {
+        over = false;
     }
 
     /** From here on, nothing goes wrong any more. */

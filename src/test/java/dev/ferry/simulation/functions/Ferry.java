@@ -34,6 +34,7 @@ import dev.ferry.service.Sweep;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.PoliciesTable;
+import dev.ferry.store.ReplicationEnds;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.SettingsTable;
@@ -71,13 +72,15 @@ public final class Ferry {
         ImagesTable imagesTable = new ImagesTable(tables);
         LayerRemovals removals = new LayerRemovals(tables, imagesTable);
         ReplicationsTable replications = new ReplicationsTable(tables);
+        ReplicationEnds ends = new ReplicationEnds(tables);
         LayerStore layers = new LayerStore(clients, stack);
         Manifests manifests = new Manifests(layers);
         ReplicateQueue queue = new ReplicateQueue(clients, stack, REGIONS);
         FanOut fanOuts = new FanOut(replications, queue, clock);
         Admission admission = new Admission(tables, settings, policies, REGIONS, clock);
         Arrival arrival =
-                new Arrival(tables, policies, repositoriesTable, imagesTable, removals, manifests, layers, clock);
+                new Arrival(tables, policies, repositoriesTable, imagesTable, removals, ends, manifests, layers,
+                        clock);
 
         repositories = new Repositories(tables, repositoriesTable, imagesTable, policies, clock);
         uploads = new LayerUploads(tables, repositoriesTable, imagesTable, new UploadsTable(tables),
@@ -95,9 +98,9 @@ public final class Ferry {
         push = new PushFunction(new PushNotifications(tables, settings, imagesTable, replications));
         fanOut = new FanOutFunction(fanOuts);
         replicate = new ReplicateFunction(
-                new Replicator(tables, replications, imagesTable, manifests, admission, arrival, clock),
+                new Replicator(tables, replications, ends, imagesTable, manifests, admission, arrival, clock),
                 new ReplicationRetry(replications, queue));
-        giveUp = new GiveUpFunction(new GiveUp(tables, replications, clock));
+        giveUp = new GiveUpFunction(new GiveUp(tables, replications, ends, clock));
         sweep = new SweepFunction(new Sweep(tables, replications, fanOuts, queue, clock, stack));
     }
 

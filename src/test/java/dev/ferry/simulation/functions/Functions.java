@@ -27,10 +27,10 @@ public final class Functions {
 
     private record Place(FunctionName function, RegionName region) {}
 
-    /** @param failure what the function failed with; null if it answered */
-    public record Ended(Invocation invocation, Throwable failure) {
+    /** @param result what the function answered, or failed with */
+    public record Ended(Invocation invocation, Object result) {
         public String inWords() {
-            return invocation.event() + (failure == null ? ": done" : ": " + failure);
+            return invocation.event() + ": " + result;
         }
     }
 
@@ -64,7 +64,7 @@ public final class Functions {
         calls.run(invocation);
         try {
             T answer = body.apply(ferry);
-            ended.accept(new Ended(invocation, null));
+            ended.accept(new Ended(invocation, answer));
             return Optional.of(answer);
         } catch (RuntimeException | Killed failure) {
             ended.accept(new Ended(invocation, failure));

@@ -58,10 +58,9 @@ public final class History {
                 pushes.put(push.id(), new CommittedPush(push, commits));
             }
         }
-        if (commit.by().function() == FunctionName.REPLICATE && !commit.changes().isEmpty()) {
+        if (commit.by().function() == FunctionName.REPLICATE) {
             commit.by().message()
-                    .filter(message -> commit.changes().stream().noneMatch(change -> change.item().table().equals("replications")
-                            && change.item().sort().startsWith(message.push().value() + "#")))
+                    .filter(message -> commit.changes().stream().anyMatch(change -> !change.isOf("replications", "")))
                     .ifPresent(message -> arrivals
                             .computeIfAbsent(new ReplicationName(message.push(), message.destination()),
                                     any -> new ArrayList<>())

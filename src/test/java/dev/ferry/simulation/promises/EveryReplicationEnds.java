@@ -23,7 +23,7 @@ public final class EveryReplicationEnds implements Promise {
 
     @Override
     public void committed(Commit commit, History history) {
-        commit.changes("replications", "").filter(change -> change.sets("failureCode")).forEach(change -> {
+        commit.replications().filter(change -> change.sets("failureCode")).forEach(change -> {
             String[] name = change.item().sort().split("#");
             CommittedPush pushed = history.pushes().get(new PushId(name[0]));
             if (Change.text(change.after(), "reason").orElse("").isBlank()) {

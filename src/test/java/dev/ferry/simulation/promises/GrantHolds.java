@@ -22,7 +22,7 @@ public final class GrantHolds implements Promise {
 
     @Override
     public void committed(Commit commit, History history) {
-        commit.changes("replications", "").forEach(change -> {
+        commit.replications().forEach(change -> {
             String[] name = change.item().sort().split("#");
             CommittedPush pushed = history.pushes().get(new PushId(name[0]));
             if (pushed != null && name.length == 3) {

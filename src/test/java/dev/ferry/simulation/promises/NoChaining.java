@@ -11,7 +11,7 @@ public final class NoChaining implements Promise {
         if (commit.by().function().isClients()) {
             return;
         }
-        commit.changes("replications", "")
+        commit.replications()
                 .filter(change -> change.before().isEmpty() && !change.item().sort().contains("#"))
                 .forEach(push -> {
                     throw violation("%s made a push: %s", commit.by(), push.item());

@@ -26,7 +26,7 @@ public final class OnlyLaterPushes implements Promise {
     }
 
     private void requireNews(Commit commit, History history) {
-        commit.changes("replications", "")
+        commit.replications()
                 .filter(change -> change.before().isEmpty() && !change.item().sort().contains("#"))
                 .forEach(push -> {
                     boolean image = commit.changes("images", "image#").anyMatch(change -> change.sets("pushedAt"));

@@ -23,7 +23,7 @@ public final class PushIsAtomic implements Promise {
         if (commit.by().function() != FunctionName.API) {
             return;
         }
-        Optional<Push> push = commit.changes("replications", "")
+        Optional<Push> push = commit.replications()
                 .map(change -> history.pushes().values().stream()
                         .filter(pushed -> pushed.commit() == commit.number()).findFirst())
                 .flatMap(Optional::stream)

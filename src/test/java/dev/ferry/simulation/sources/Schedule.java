@@ -19,6 +19,10 @@ public final class Schedule {
         this.functions = functions;
     }
 
+    public RegionName region() {
+        return region;
+    }
+
     public void tick() {
         functions.invoke(FunctionName.SWEEP, region, "scheduled at " + time.now(), Optional.empty(),
                 ferry -> ferry.sweep.handleRequest(JsonNodeFactory.instance.objectNode().put("region", region.value()), null));
