@@ -17,6 +17,7 @@ import dev.ferry.replication.Push;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
 import dev.ferry.replication.RepositoryFilter;
+import dev.ferry.service.ReplicationMessage;
 import dev.ferry.simulation.functions.Ferry;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Functions;
@@ -74,13 +75,18 @@ final class Clients {
 
     // ------------------------------------------------------------------------------------------------ one act
 
-    void act(Chance chance) {
+    /** @param underWay replications that someone may want to interfere with */
+    void act(Chance chance, List<ReplicationMessage> underWay) {
+        if (!underWay.isEmpty() && chance.happens(0.7)) {
+            interfere(chance, chance.of(underWay));
+            return;
+        }
         // Most of what happens, happens where there is something.
         Registry registry = World.REGISTRIES.get(chance.below(1 + chance.below(World.REGISTRIES.size())));
         RepositoryName name = World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size())));
         switch (chance.below(24)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
-            case 9, 10 -> deleteImage(chance, registry, name);
+            case 9, 10 -> deleteImage(chance.of(World.IMAGES).digest(), registry, name);
             case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
             case 12 -> deleteRepository(chance, registry, name);
             case 13 -> create(chance, registry, name);
@@ -92,6 +98,23 @@ final class Clients {
             case 21 -> deleteRole(chance.of(World.ACCOUNTS));
             case 22 -> deleteLayer(chance, registry, name);
             default -> notify(chance);
+        }
+    }
+
+    /** Changes what a replication relies on while it is under way. */
+    private void interfere(Chance chance, ReplicationMessage message) {
+        Push pushed = history.pushes().get(message.push()).push();
+        Registry destination = message.destination();
+        RepositoryName name = pushed.repository();
+        switch (chance.below(10)) {
+            case 0, 1 -> push(destination, name, chance.of(World.IMAGES), pushed.tag());
+            case 2 -> push(pushed.registry(), name, chance.of(World.IMAGES), pushed.tag());
+            case 3 -> deleteRepository(chance, destination, name);
+            case 4 -> deleteImage(pushed.digest(), pushed.registry(), name);
+            case 5 -> deleteImage(pushed.digest(), destination, name);
+            case 6, 7 -> changeMutability(chance, destination, name);
+            case 8 -> forbid(destination);
+            default -> deleteLayer(chance, destination, name);
         }
     }
 
@@ -132,8 +155,7 @@ final class Clients {
         });
     }
 
-    private void deleteImage(Chance chance, Registry registry, RepositoryName name) {
-        Digest digest = chance.of(World.IMAGES).digest();
+    private void deleteImage(Digest digest, Registry registry, RepositoryName name) {
         request(registry, "delete " + World.nameOf(digest) + " of " + registry + "/" + name,
                 ferry -> ferry.deletion.delete(registry, name, ImageId.of(digest)));
     }

@@ -1,6 +1,7 @@
 package dev.ferry.simulation;
 
 import dev.ferry.registry.RegionName;
+import dev.ferry.service.ReplicationMessage;
 import dev.ferry.simulation.faults.Faults;
 import dev.ferry.simulation.functions.Calls;
 import dev.ferry.simulation.functions.Functions;
@@ -152,9 +153,17 @@ public final class Simulation {
             acts++;
             if (!scenario.withoutActs().contains(act)) {
                 trace.add("client", "act " + act);
-                clients.act(new Chance(scenario.seed() * 1_000 + act));
+                clients.act(new Chance(scenario.seed() * 1_000 + act), underWay());
             }
         }
+    }
+
+    /** The replications that are paused in the middle of something. */
+    private List<ReplicationMessage> underWay() {
+        return calls.paused().stream()
+                .flatMap(invocation -> invocation.message().stream())
+                .filter(message -> history.pushes().containsKey(message.push()))
+                .toList();
     }
 
     private void resume() {

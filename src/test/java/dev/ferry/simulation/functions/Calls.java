@@ -12,6 +12,8 @@ import dev.ferry.simulation.promises.Violation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +41,7 @@ public final class Calls {
     private final Watcher watcher;
     private final double pauseRate;
     private final int mostPaused;
+    private final List<Invocation> paused = new ArrayList<>();
     private Invocation running;
     private long made;
     private boolean ending;
@@ -89,6 +92,11 @@ public final class Calls {
         ending = true;
     }
 
+    /** What is under way and does not run. */
+    public List<Invocation> paused() {
+        return paused;
+    }
+
     /** How many there were. */
     public long made() {
         return made;
@@ -100,8 +108,10 @@ public final class Calls {
         requireLife(by);
         made++;
         time.pass(ONE_CALL);
-        if (!faults.areOver() && fibers.paused() < mostPaused && chance.happens(pauseRate)) {
+        if (!faults.areOver() && fibers.paused() < mostPaused && chance.happens(pauseRate(request))) {
+            paused.add(by);
             fibers.pause();
+            paused.remove(by);
             running = by;
             requireLife(by);
         }
@@ -120,6 +130,11 @@ public final class Calls {
             // Whoever pauses before trying once more has waited by now: real time means nothing here.
             LockSupport.unpark(Thread.currentThread());
         }
+    }
+
+    /** Between what was read and what is written is where others come in between. */
+    private double pauseRate(SdkRequest request) {
+        return request instanceof TransactWriteItemsRequest ? Math.min(0.5, pauseRate * 4) : pauseRate;
     }
 
     private void requireLife(Invocation by) {
