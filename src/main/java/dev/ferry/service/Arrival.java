@@ -269,7 +269,7 @@ public class Arrival {
                     .orElse(before);
             boolean named = tag.isPresent() && after.digest().equals(Optional.of(manifest.digest()));
             List<Write> writes = new ArrayList<>();
-            writes.add(isThere(into));
+            writes.add(repositories.holdsTagsAsSeen(into));
             writes.add(end);
             writes.add(removals.noneSince(there, removals.count(items, there)));
             writes.addAll(images.addition(there, manifest, seen,

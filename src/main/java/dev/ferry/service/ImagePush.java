@@ -112,7 +112,7 @@ public class ImagePush {
                 Plan.of(settings.replication(items, registry.account()), name));
         manifests.keep(registry, manifest);
         List<Write> writes = new ArrayList<>();
-        writes.add(repositories.isThere(repository));
+        writes.add(repositories.holdsTagsAsSeen(repository));
         writes.add(removals.noneSince(key, removals.count(items, key)));
         writes.addAll(images.addition(key, manifest, seen, tag.map(moved -> new TagChange(moved, before, after)), now));
         writes.add(replications.record(push, () -> new ContentionException("the id of the push is taken")));

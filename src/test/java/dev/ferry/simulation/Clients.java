@@ -96,7 +96,13 @@ final class Clients {
             case 18, 19 -> changeMutability(chance, registry, name);
             case 20 -> optIn(chance.of(World.ACCOUNTS), chance.happens(0.6));
             case 21 -> deleteRole(chance.of(World.ACCOUNTS));
-            case 22 -> deleteLayer(chance, registry, name);
+            case 22 -> {
+                if (chance.happens(0.7)) {
+                    deleteLayer(chance, registry, name);
+                } else {
+                    lie(registry, name);
+                }
+            }
             default -> notify(chance);
         }
     }
@@ -151,6 +157,16 @@ final class Clients {
         missing.forEach((digest, blob) -> {
             LayerUpload upload = ferry.uploads.begin(registry, name);
             ferry.uploads.append(registry, name, upload.id(), 0, blob.bytes());
+            ferry.uploads.finish(registry, name, upload.id(), digest);
+        });
+    }
+
+    /** Uploads a layer and says that it is another one. */
+    private void lie(Registry registry, RepositoryName name) {
+        Digest digest = World.IMAGES.get(0).config().digest();
+        request(registry, "upload to " + registry + "/" + name + " what is not " + digest, ferry -> {
+            LayerUpload upload = ferry.uploads.begin(registry, name);
+            ferry.uploads.append(registry, name, upload.id(), 0, new byte[] {1, 2, 3});
             ferry.uploads.finish(registry, name, upload.id(), digest);
         });
     }

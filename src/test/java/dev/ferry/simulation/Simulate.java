@@ -1,6 +1,7 @@
 package dev.ferry.simulation;
 
 import dev.ferry.simulation.faults.Fault;
+import dev.ferry.simulation.promises.Violation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,13 +26,20 @@ public final class Simulate {
             Campaign campaign = Campaign.run(first, seeds);
             System.out.print(campaign.census());
             System.out.println(campaign.summary());
-            campaign.failure().ifPresent(failure -> {
-                System.out.println(failure.report());
-                System.out.println("\nAs short as it gets:\n" + Shrinking.of(failure).report());
-                System.exit(1);
-            });
+            campaign.failure().ifPresent(failure -> report(failure, "short".equals(options.get("--report"))));
         }
         System.exit(0);
+    }
+
+    private static void report(Outcome failure, boolean shortly) {
+        Violation violation = failure.violation().orElseThrow();
+        System.out.println("violation of " + violation.promise().getSimpleName() + " by seed " + failure.scenario().seed()
+                + ": " + violation.getMessage());
+        if (!shortly) {
+            System.out.println(failure.report());
+            System.out.println("\nAs short as it gets:\n" + Shrinking.of(failure).report());
+        }
+        System.exit(1);
     }
 
     private static void again(Map<String, String> options) {

@@ -60,7 +60,7 @@ public final class Simulation {
         faults = new Faults(chance, scenario.withoutFaults());
         stores = new Stores(time, new Deliveries(chance, faults));
         recorder = new Recorder(stores, history, Promises.all(stores), trace);
-        double pauseRate = chance.happens(0.5) ? chance.of(0.02, 0.1, 0.3) : 0;
+        double pauseRate = chance.happens(0.75) ? chance.of(0.02, 0.06, 0.15) : 0;
         calls = new Calls(time, fibers, chance, faults, recorder, pauseRate, 1 + chance.below(4));
         Duration mostSkew = Duration.ofMinutes(chance.of(0, 1, 5));
         functions = new Functions(stores, calls, time, chance, mostSkew, history::commits,
@@ -236,7 +236,7 @@ public final class Simulation {
             recorder.atRest();
             return recorder.violation().isPresent();
         }
-        time.pass(Duration.ofMinutes(5));
+        time.pass(Duration.ofMinutes(10));
         // A sweep finds nothing where nothing is open.
         schedules.stream().filter(schedule -> isAnyOpen(schedule.region())).forEach(Schedule::tick);
         return true;

@@ -46,8 +46,8 @@ public final class OncePerPush implements Promise {
     }
 
     private void recorded(Change change, Commit commit, CommittedPush pushed) {
-        if (change.before().isEmpty() && commit.by().function() == FunctionName.PUSH
-                && !notifications.add(pushed.push().id().value())) {
+        boolean again = change.before().isPresent() && (change.after().isEmpty() || change.sets("open"));
+        if (again || commit.by().function() == FunctionName.PUSH && !notifications.add(pushed.push().id().value())) {
             throw violation("a notification was recorded twice, as push %s", pushed.push().id());
         }
     }

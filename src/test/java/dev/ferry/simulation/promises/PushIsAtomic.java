@@ -9,6 +9,7 @@ import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.Commit;
 import dev.ferry.simulation.history.History;
 import dev.ferry.simulation.history.History.CommittedPush;
+import dev.ferry.simulation.history.ItemName;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,9 +45,13 @@ public final class PushIsAtomic implements Promise {
             }
         });
         push.ifPresent(made -> {
-            boolean tagged = commit.changes("images", "tag#").anyMatch(PushIsAtomic::names);
-            boolean there = commit.changes("images", "image#" + made.digest()).findAny().isPresent();
-            if (!there || tagged != made.tag().isPresent()) {
+            String repository = made.registry().account() + "/" + made.repository();
+            boolean there = Change.has(history.now(new ItemName(
+                    made.registry().region(), "images", repository, "image#" + made.digest())), "pushedAt");
+            boolean tagged = made.tag().map(tag -> Change.text(history.now(new ItemName(
+                            made.registry().region(), "images", repository, "tag#" + tag)), "digest")
+                    .equals(Optional.of(made.digest().toString()))).orElse(true);
+            if (!there || !tagged) {
                 throw violation("push %s was recorded without its image or its tag", made.id());
             }
         });
