@@ -17,7 +17,7 @@ final class Queues {
     void provision(List<Queue> queues) {
         queues.forEach(this::create);
         // Only now is every queue there that another one's dead letters may go to.
-        queues.forEach(this::redrive);
+        queues.forEach(queue -> redrive(queue, queues));
     }
 
     private void create(Queue queue) {
@@ -29,13 +29,26 @@ final class Queues {
                         Long.toString(queue.messageRetention().toSeconds()))));
     }
 
-    private void redrive(Queue queue) {
+    private void redrive(Queue queue, List<Queue> all) {
         queue.redrive().ifPresent(redrive -> {
             String policy = "{\"deadLetterTargetArn\":\"" + arn(redrive.deadLetterQueue()) + "\",\"maxReceiveCount\":\""
-                    + redrive.maxReceiveCount() + "\"}";
+                    + (redrive.maxReceiveCount() + receivesBefore(queue, all)) + "\"}";
             client.setQueueAttributes(request -> request.queueUrl(url(queue.name()))
                     .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, policy)));
         });
+    }
+
+    /**
+     * How often a message has been received when it comes to this queue as a dead letter. SQS counts anew in each queue;
+     * ElasticMQ goes on counting, and would move the message on before anyone could receive it.
+     */
+    private static int receivesBefore(Queue queue, List<Queue> all) {
+        return all.stream()
+                .filter(source -> source.redrive().stream()
+                        .anyMatch(redrive -> redrive.deadLetterQueue().equals(queue.name())))
+                .mapToInt(source -> source.redrive().orElseThrow().maxReceiveCount() + receivesBefore(source, all))
+                .max()
+                .orElse(0);
     }
 
     private String arn(String queue) {

@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** What S3 keeps over HTTP beyond what Ferry's functions call: for whoever reaches the one-machine cloud's S3 by other tools. */
+/** What S3 keeps over HTTP beyond the calls of Ferry's functions: presigned URLs, and what other tools ask of it. */
 abstract class HttpS3ContractTest extends MultipartContractTest {
     static final String ACCESS_KEY_ID = "test";
     static final String SECRET = "test";

@@ -156,7 +156,8 @@ public abstract class MultipartContractTest extends S3ContractTest {
         refused(NoSuchUploadException.class, "NoSuchUpload", 404, () -> upload("k", aborted, 2, bytes(100, 3)));
         refused(NoSuchUploadException.class, "NoSuchUpload", 404, () -> complete("k", aborted, part));
         refused(NoSuchUploadException.class, "NoSuchUpload", 404, () -> upload("k", completed, 2, bytes(100, 3)));
-        refused(NoSuchUploadException.class, "NoSuchUpload", 404, () -> s3.listParts(list -> list.bucket(bucket).key("k").uploadId(aborted)));
+        refused(NoSuchUploadException.class, "NoSuchUpload", 404, () ->
+                s3.listParts(list -> list.bucket(bucket).key("k").uploadId(aborted)));
         assertThat(get("k")).isEqualTo(bytes(100, 1));
     }
 

@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.InvalidRequestException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -99,7 +100,8 @@ public abstract class S3ContractTest {
     void operations_refuse_a_bucket_that_is_not_there() {
         refused(NoSuchBucketException.class, "NoSuchBucket", 404, () -> s3.putObject(
                 put -> put.bucket("no-such-bucket-here").key("k"), RequestBody.fromBytes(bytes(500_000, 1))));
-        refused(NoSuchBucketException.class, "NoSuchBucket", 404, () -> s3.listObjectsV2(list -> list.bucket("no-such-bucket-here")));
+        refused(NoSuchBucketException.class, "NoSuchBucket", 404, () ->
+                s3.listObjectsV2(list -> list.bucket("no-such-bucket-here")));
     }
 
     @ParameterizedTest
@@ -265,7 +267,7 @@ public abstract class S3ContractTest {
 
         refused(NoSuchKeyException.class, "NoSuchKey", 404, () -> s3.copyObject(
                 copy -> copy.sourceBucket(bucket).sourceKey("none").destinationBucket(bucket).destinationKey("to")));
-        refused("InvalidRequest", 400, () -> s3.copyObject(
+        refused(InvalidRequestException.class, "InvalidRequest", 400, () -> s3.copyObject(
                 copy -> copy.sourceBucket(bucket).sourceKey("k").destinationBucket(bucket).destinationKey("k")));
     }
 

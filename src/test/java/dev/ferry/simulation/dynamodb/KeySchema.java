@@ -1,6 +1,7 @@
 package dev.ferry.simulation.dynamodb;
 
 import dev.ferry.local.template.Table;
+import dev.ferry.simulation.dynamodb.value.InvalidValueException;
 import dev.ferry.simulation.dynamodb.value.ItemSize;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,11 +29,11 @@ record KeySchema(Attribute hash, Optional<Attribute> range) {
         void requireLength(AttributeValue value) {
             long length = ItemSize.of(Map.of("", value));
             if (length == 0) {
-                throw Refusals.invalid("One or more parameter values are not valid. The AttributeValue for a key attribute "
+                throw new InvalidValueException("One or more parameter values are not valid. The AttributeValue for a key attribute "
                         + "cannot contain an empty string value. Key: " + name);
             }
             if (length > maxBytes) {
-                throw Refusals.invalid("One or more parameter values were invalid: Size of the key " + name
+                throw new InvalidValueException("One or more parameter values were invalid: Size of the key " + name
                         + " has exceeded the maximum size limit of " + maxBytes + " bytes");
             }
         }
@@ -61,7 +62,7 @@ record KeySchema(Attribute hash, Optional<Attribute> range) {
     /** The key that a request gives: these attributes and no others. */
     PrimaryKey ofKey(Map<String, AttributeValue> key) {
         if (key.size() != (range.isPresent() ? 2 : 1)) {
-            throw Refusals.invalid("The number of conditions on the keys is invalid");
+            throw new InvalidValueException("The number of conditions on the keys is invalid");
         }
         return new PrimaryKey(
                 given(hash, key), range.isPresent() ? given(range.get(), key) : PrimaryKey.NO_RANGE);
@@ -70,7 +71,7 @@ record KeySchema(Attribute hash, Optional<Attribute> range) {
     private static AttributeValue given(Attribute attribute, Map<String, AttributeValue> key) {
         AttributeValue value = key.get(attribute.name());
         if (value == null || !attribute.admits(value)) {
-            throw Refusals.invalid("The provided key element does not match the schema");
+            throw new InvalidValueException("The provided key element does not match the schema");
         }
         attribute.requireLength(value);
         return value;
@@ -85,11 +86,11 @@ record KeySchema(Attribute hash, Optional<Attribute> range) {
     private static AttributeValue present(Attribute attribute, Map<String, AttributeValue> item) {
         AttributeValue value = item.get(attribute.name());
         if (value == null) {
-            throw Refusals.invalid(
+            throw new InvalidValueException(
                     "One or more parameter values were invalid: Missing the key " + attribute.name() + " in the item");
         }
         if (!attribute.admits(value)) {
-            throw Refusals.invalid("One or more parameter values were invalid: Type mismatch for key " + attribute.name()
+            throw new InvalidValueException("One or more parameter values were invalid: Type mismatch for key " + attribute.name()
                     + " expected: " + attribute.type() + " actual: " + value.type());
         }
         attribute.requireLength(value);
@@ -111,7 +112,7 @@ record KeySchema(Attribute hash, Optional<Attribute> range) {
             AttributeValue value = item.get(attribute.name());
             if (value != null) {
                 if (!attribute.admits(value)) {
-                    throw Refusals.invalid("One or more parameter values were invalid: Type mismatch for Index Key "
+                    throw new InvalidValueException("One or more parameter values were invalid: Type mismatch for Index Key "
                             + attribute.name() + " Expected: " + attribute.type() + " Actual: " + value.type());
                 }
                 attribute.requireLength(value);

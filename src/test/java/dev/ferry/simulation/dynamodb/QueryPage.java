@@ -66,6 +66,7 @@ final class QueryPage {
         this.filter = filtering.map(Expression::syntax);
         this.projection = projecting.map(Expression::syntax);
         projection.ifPresent(names -> names.requireDistinct(bindings));
+        filtering.ifPresent(expression -> expression.names().forEach(this::requireNoKey));
         this.range = KeyRange.of(keyCondition.syntax(), index.schema(), bindings);
     }
 
@@ -84,6 +85,12 @@ final class QueryPage {
             throw Refusals.invalid("Consistent reads are not supported on global secondary indexes");
         }
         return index;
+    }
+
+    private void requireNoKey(String name) {
+        if (index.schema().has(bindings.name(name))) {
+            throw Refusals.invalid("Filter Expression can only contain non-primary key attributes: " + name);
+        }
     }
 
     private QueryResponse answer() {

@@ -1,6 +1,8 @@
 package dev.ferry.simulation.dynamodb;
 
 import dev.ferry.local.template.Table;
+import dev.ferry.simulation.dynamodb.value.InvalidValueException;
+import dev.ferry.simulation.dynamodb.value.ItemSize;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,8 +70,11 @@ final class StoredTable {
         return items.find(key);
     }
 
-    /** Checks what the indexes ask of an item. */
-    void requireIndexable(Map<String, AttributeValue> item) {
+    /** @throws InvalidValueException if an item is too large, or cannot be in an index */
+    void requireStorable(Map<String, AttributeValue> item) {
+        if (ItemSize.of(item) > ItemSize.MAX) {
+            throw new InvalidValueException("Item size has exceeded the maximum allowed size");
+        }
         secondaryIndexes.values().forEach(index -> index.schema().requireIndexable(item));
     }
 

@@ -13,12 +13,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param update empty if the request has no expression, which at most makes the item
  */
-record Updating(PrimaryKey key, KeySchema schema, Optional<Update> update, Bindings bindings) implements Write.Change {
+record Updating(PrimaryKey key, StoredTable table, Optional<Update> update, Bindings bindings) implements Write.Change {
     @Override
     public Optional<Map<String, AttributeValue>> of(Optional<Map<String, AttributeValue>> before) {
         Map<String, AttributeValue> present = before.orElse(Map.of());
-        Map<String, AttributeValue> after = new TreeMap<>(before.orElseGet(() -> schema.attributes(key)));
+        Map<String, AttributeValue> after = new TreeMap<>(before.orElseGet(() -> table.schema().attributes(key)));
         update.ifPresent(actions -> actions.apply(present, after, bindings));
+        table.requireStorable(after);
         return Optional.of(Collections.unmodifiableMap(after));
     }
 }

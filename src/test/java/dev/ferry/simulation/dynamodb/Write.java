@@ -2,7 +2,6 @@ package dev.ferry.simulation.dynamodb;
 
 import dev.ferry.simulation.dynamodb.expression.Bindings;
 import dev.ferry.simulation.dynamodb.expression.Condition;
-import dev.ferry.simulation.dynamodb.value.ItemSize;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -34,15 +33,9 @@ record Write(
         return condition.isEmpty() || condition.get().holds(before.orElse(Map.of()), bindings);
     }
 
+    /** @throws dev.ferry.simulation.dynamodb.value.InvalidValueException if what the item holds does not allow the write */
     Optional<Map<String, AttributeValue>> after(Optional<Map<String, AttributeValue>> before) {
-        Optional<Map<String, AttributeValue>> after = change.of(before);
-        after.ifPresent(item -> {
-            if (ItemSize.of(item) > ItemSize.MAX) {
-                throw Refusals.invalid("Item size has exceeded the maximum allowed size");
-            }
-            table.requireIndexable(item);
-        });
-        return after;
+        return change.of(before);
     }
 
     void commit(Optional<Map<String, AttributeValue>> before, Optional<Map<String, AttributeValue>> after) {

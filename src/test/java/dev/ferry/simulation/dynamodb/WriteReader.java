@@ -118,6 +118,7 @@ final class WriteReader {
         StoredTable table = tables.named(terms.table());
         Map<String, AttributeValue> item = NormalForm.of(attributes);
         PrimaryKey key = table.schema().ofItem(item);
+        table.requireStorable(item);
         Optional<Expression<Condition>> condition = condition(terms);
         return new Write(table, key, condition.map(Expression::syntax), bindings(terms, condition, Optional.empty()),
                 givesOld(terms), before -> Optional.of(item));
@@ -131,7 +132,7 @@ final class WriteReader {
             if (update.isPresent() && table.schema().hasAny(update.get().syntax().attributes(bindings))) {
                 throw Refusals.invalid("One or more parameter values were invalid: Cannot update attribute of the key");
             }
-            return new Updating(primaryKey, table.schema(), update.map(Expression::syntax), bindings);
+            return new Updating(primaryKey, table, update.map(Expression::syntax), bindings);
         });
     }
 

@@ -35,7 +35,8 @@ final class InMemoryBucket {
         requireKey(key);
         if (ifNoneMatch != null) {
             if (!ifNoneMatch.equals("*")) {
-                throw S3Errors.error("NotImplemented", 501, "A header you provided implies functionality that is not implemented");
+                throw S3Errors.error(
+                        "NotImplemented", 501, "A header you provided implies functionality that is not implemented");
             }
             if (objects.containsKey(key)) {
                 throw S3Errors.preconditionFailed();

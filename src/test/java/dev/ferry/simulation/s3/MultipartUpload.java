@@ -48,7 +48,7 @@ final class MultipartUpload {
 
     void put(int number, Part part) {
         if (checksumAlgorithm != null && part.checksum().algorithm() != checksumAlgorithm) {
-            throw S3Errors.error("InvalidRequest", 400, "Checksum Type mismatch occurred, expected checksum Type: "
+            throw S3Errors.invalidRequest("Checksum Type mismatch occurred, expected checksum Type: "
                     + checksumAlgorithm + ", actual checksum Type: " + part.checksum().algorithm());
         }
         parts.put(number, part);
@@ -111,7 +111,7 @@ final class MultipartUpload {
             throw invalidPart();
         }
         if (checksumAlgorithm == ChecksumAlgorithm.SHA256 && requested.checksumSHA256() == null) {
-            throw S3Errors.error("InvalidRequest", 400, "The upload was created using a sha256 checksum. The complete"
+            throw S3Errors.invalidRequest("The upload was created using a sha256 checksum. The complete"
                     + " request must include the checksum for each part. It was missing for part "
                     + requested.partNumber() + " in the request.");
         }

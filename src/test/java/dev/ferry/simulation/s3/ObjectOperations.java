@@ -148,7 +148,7 @@ final class ObjectOperations {
         InMemoryBucket destination = server.bucket(region, request.destinationBucket());
         InMemoryBucket source = server.anywhere(request.sourceBucket());
         if (source == destination && request.sourceKey().equals(request.destinationKey())) {
-            throw S3Errors.error("InvalidRequest", 400, "This copy request is illegal because it is trying to copy an"
+            throw S3Errors.invalidRequest("This copy request is illegal because it is trying to copy an"
                     + " object to itself without changing the object's metadata.");
         }
         StoredObject original = source.object(request.sourceKey());

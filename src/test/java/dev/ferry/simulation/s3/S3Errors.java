@@ -1,6 +1,7 @@
 package dev.ferry.simulation.s3;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.s3.model.InvalidRequestException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
@@ -25,6 +26,10 @@ final class S3Errors {
 
     static S3Exception preconditionFailed() {
         return error("PreconditionFailed", 412, "At least one of the preconditions you specified did not hold");
+    }
+
+    static S3Exception invalidRequest(String message) {
+        return fill(InvalidRequestException.builder(), "InvalidRequest", 400, message);
     }
 
     static S3Exception error(String code, int status, String message) {

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** The SDK's door to the queues of one Region. What neither Ferry nor Lambda uses is unsupported, as the interface has it. */
+/** The SDK's door to one Region. What neither Ferry nor Lambda's event source uses is unsupported, as the interface has it. */
 final class InMemorySqsClient implements SqsClient {
     private static final Pattern QUEUE_URL = Pattern.compile("https://sqs\\.([^./]+)\\.[^/]+/(\\d{12})/([^/]+)");
 

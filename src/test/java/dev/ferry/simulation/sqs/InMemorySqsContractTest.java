@@ -8,6 +8,7 @@ import dev.ferry.local.template.Queue;
 import dev.ferry.registry.RegionName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -24,15 +25,15 @@ class InMemorySqsContractTest extends SqsContractTest {
     }
 
     @Override
-    protected void createQueue(Queue queue) {
-        server.createQueue(REGION, queue);
+    protected void createQueues(List<Queue> queues) {
+        queues.forEach(queue -> server.createQueue(REGION, queue));
     }
 
     @Override
     protected void passTimeUntil(BooleanSupplier condition) {
         for (int seconds = 0; !condition.getAsBoolean(); seconds++) {
             assertThat(seconds).isLessThan(60);
-            clock.advance(Duration.ofSeconds(1));
+            clock.pass(Duration.ofSeconds(1));
         }
     }
 }

@@ -1,28 +1,26 @@
 package dev.ferry.simulation.dynamodb.expression;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * An expression as it was parsed. Each text is parsed once in the life of the process: a program has few of them, and a
  * simulation uses them by the million.
  *
+ * @param names        the attributes that it is about, some by their placeholders
  * @param placeholders the names and values that it leaves to the request
  */
-public record Expression<T>(T syntax, Set<String> placeholders) {
-    private static final Pattern PLACEHOLDER = Pattern.compile("[#:][A-Za-z0-9_]+");
-
+public record Expression<T>(T syntax, Set<String> names, Set<String> placeholders) {
     private static final Map<String, Expression<Condition>> CONDITIONS = new ConcurrentHashMap<>();
     private static final Map<String, Expression<KeyCondition>> KEY_CONDITIONS = new ConcurrentHashMap<>();
     private static final Map<String, Expression<Update>> UPDATES = new ConcurrentHashMap<>();
     private static final Map<String, Expression<Projection>> PROJECTIONS = new ConcurrentHashMap<>();
 
     public Expression {
+        names = Set.copyOf(names);
         placeholders = Set.copyOf(placeholders);
     }
 
@@ -48,8 +46,10 @@ public record Expression<T>(T syntax, Set<String> placeholders) {
     }
 
     private static <T> Expression<T> parse(String text, Function<Tokens, T> parser) {
-        return new Expression<>(
-                parser.apply(new Tokens(text)),
-                PLACEHOLDER.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet()));
+        Tokens tokens = new Tokens(text);
+        T syntax = parser.apply(tokens);
+        Set<String> placeholders = new HashSet<>(tokens.values());
+        tokens.names().stream().filter(name -> name.startsWith("#")).forEach(placeholders::add);
+        return new Expression<>(syntax, tokens.names(), placeholders);
     }
 }

@@ -1,8 +1,10 @@
 package dev.ferry.simulation.dynamodb.expression;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,8 @@ final class Tokens {
 
     private final String text;
     private final List<String> tokens;
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> values = new HashSet<>();
     private int next;
 
     Tokens(String text) {
@@ -36,6 +40,16 @@ final class Tokens {
             throw new InvalidExpressionException("The expression can not be empty;");
         }
         return tokens;
+    }
+
+    /** The attributes that were read so far: names and placeholders of names. */
+    Set<String> names() {
+        return names;
+    }
+
+    /** The placeholders of values that were read so far. */
+    Set<String> values() {
+        return values;
     }
 
     boolean atEnd() {
@@ -84,6 +98,7 @@ final class Tokens {
         if (isNext(".") || isNext("[")) {
             throw new UnsupportedOperationException("a path into an attribute, in " + text);
         }
+        names.add(name);
         return name;
     }
 
@@ -93,6 +108,7 @@ final class Tokens {
             next--;
             throw syntaxError();
         }
+        values.add(value);
         return value;
     }
 

@@ -1,10 +1,11 @@
-package dev.ferry.local.queues;
+package dev.ferry.local.stack;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.ferry.local.queues.LocalQueues;
+import dev.ferry.local.queues.SqsContractTest;
 import dev.ferry.local.template.Queue;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,9 +14,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The one-machine cloud's SQS keeps the contract. */
+/** The one-machine cloud's SQS keeps the contract, with the queues as its stack makes them. */
 class LocalQueuesContractTest extends SqsContractTest {
     private static LocalQueues queues;
 
@@ -40,16 +40,9 @@ class LocalQueuesContractTest extends SqsContractTest {
     }
 
     @Override
-    protected void createQueue(Queue queue) {
-        Map<QueueAttributeName, String> attributes = new HashMap<>();
-        attributes.put(
-                QueueAttributeName.VISIBILITY_TIMEOUT, Long.toString(queue.visibilityTimeout().toSeconds()));
-        queue.redrive().ifPresent(redrive -> attributes.put(
-                QueueAttributeName.REDRIVE_POLICY,
-                "{\"deadLetterTargetArn\":\"arn:aws:sqs:us-west-2:000000000000:%s\",\"maxReceiveCount\":\"%d\"}"
-                        .formatted(redrive.deadLetterQueue(), redrive.maxReceiveCount())));
+    protected void createQueues(List<Queue> queues) {
         try (SqsClient sqs = connect()) {
-            sqs.createQueue(create -> create.queueName(queue.name()).attributes(attributes));
+            new Queues(sqs).provision(queues);
         }
     }
 

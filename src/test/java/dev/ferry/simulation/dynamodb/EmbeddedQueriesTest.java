@@ -1,0 +1,20 @@
+package dev.ferry.simulation.dynamodb;
+
+import dev.ferry.local.LocalAws;
+import dev.ferry.local.stack.LocalServices;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+@ExtendWith(LocalAws.class)
+class EmbeddedQueriesTest extends QueryContractTest {
+    private final DynamoDbClient client;
+
+    EmbeddedQueriesTest(LocalServices services) {
+        this.client = services.clients().dynamoDb(TestDynamoDb.REGION);
+    }
+
+    @Override
+    DynamoDbClient client() {
+        return client;
+    }
+}
