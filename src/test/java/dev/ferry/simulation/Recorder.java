@@ -130,7 +130,6 @@ final class Recorder implements Calls.Watcher {
 
     @Override
     public void outcome(Invocation by, RegionName region, SdkRequest request, Object outcome) {
-        census.count("calls of " + by.function() + " " + request.getClass().getSimpleName().replace("Request", ""));
         census.count(outcome.equals("") ? "calls that succeeded" : "calls that ended as " + outcome);
         trace.add(by, () -> Requests.inWords(region, request), outcome);
     }

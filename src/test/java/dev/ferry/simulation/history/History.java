@@ -24,6 +24,7 @@ public final class History {
     private final Map<Partition, SortedMap<String, Map<String, AttributeValue>>> items = new HashMap<>();
     private final Map<PushId, CommittedPush> pushes = new LinkedHashMap<>();
     private final Map<ReplicationName, List<Arrival>> arrivals = new HashMap<>();
+    private Optional<CommittedPush> latest = Optional.empty();
     private long commits;
 
     /** What an item held from a commit on; nothing if it was deleted. */
@@ -55,7 +56,8 @@ public final class History {
                     item -> partition.put(name.sort(), item), () -> partition.remove(name.sort()));
             if (isPush(change)) {
                 Push push = ReplicationsTable.push(change.after().get());
-                pushes.put(push.id(), new CommittedPush(push, commits));
+                latest = Optional.of(new CommittedPush(push, commits));
+                pushes.put(push.id(), latest.get());
             }
         }
         if (commit.by().function() == FunctionName.REPLICATE) {
@@ -72,6 +74,11 @@ public final class History {
     private static boolean isPush(Change change) {
         return change.isOf("replications", "") && change.before().isEmpty() && !change.item().sort().contains("#")
                 && Change.text(change.after(), "kind").equals(Optional.of("push")) && Change.has(change.after(), "region");
+    }
+
+    /** The push that the latest commit made, if it made one. */
+    public Optional<Push> pushOfLatestCommit() {
+        return latest.filter(pushed -> pushed.commit() == commits).map(CommittedPush::push);
     }
 
     public Map<PushId, CommittedPush> pushes() {

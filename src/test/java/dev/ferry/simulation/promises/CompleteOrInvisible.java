@@ -1,9 +1,7 @@
 package dev.ferry.simulation.promises;
 
 import dev.ferry.registry.Descriptor;
-import dev.ferry.registry.Digest;
 import dev.ferry.registry.Manifest;
-import dev.ferry.registry.RegionName;
 import dev.ferry.simulation.Stores;
 import dev.ferry.simulation.World;
 import dev.ferry.simulation.history.Change;
@@ -11,9 +9,12 @@ import dev.ferry.simulation.history.Commit;
 import dev.ferry.simulation.history.History;
 import dev.ferry.simulation.history.ItemName;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -21,6 +22,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * an image that cannot be pulled.
  */
 public final class CompleteOrInvisible implements Promise {
+    private static final Map<String, List<Needed>> LAYERS =
+            ofImages(manifest -> manifest.layers().stream().map(Needed::of).toList());
+    private static final Map<String, List<String>> CHILDREN =
+            ofImages(manifest -> manifest.children().stream().map(child -> "image#" + child.digest()).toList());
+
     private final Stores stores;
 
     public CompleteOrInvisible(Stores stores) {
@@ -54,7 +60,7 @@ public final class CompleteOrInvisible implements Promise {
                 repository.region(), "images", repository.partition() + "/" + repository.sort());
         items.forEach((name, item) -> {
             if (name.startsWith("image#") && item.containsKey("pushedAt")) {
-                requirePullable(Digest.parse(name.substring("image#".length())), repository, items);
+                requirePullable(name, repository, items);
             } else if (name.startsWith("tag#") && item.containsKey("digest")) {
                 Map<String, AttributeValue> image = items.get("image#" + item.get("digest").s());
                 if (image == null || !image.containsKey("tags")
@@ -65,23 +71,31 @@ public final class CompleteOrInvisible implements Promise {
         });
     }
 
-    private void requirePullable(Digest digest, ItemName repository, Map<String, Map<String, AttributeValue>> items) {
-        Manifest manifest = World.manifest(World.image(digest));
-        for (Descriptor layer : manifest.layers()) {
-            RegionName region = repository.region();
-            if (!items.containsKey("layer#" + layer.digest())) {
-                throw violation("%s: %s is listed without its layer %s", repository, World.nameOf(digest), layer.digest());
+    private void requirePullable(String image, ItemName repository, Map<String, Map<String, AttributeValue>> items) {
+        for (Needed layer : LAYERS.get(image)) {
+            if (!items.containsKey(layer.item())) {
+                throw violation("%s: %s is listed without its %s", repository, image, layer.item());
             }
-            if (!stores.hasObject(region, repository.partition() + "/sha256/" + layer.digest().hex())) {
-                throw violation("%s: the layer %s has no bytes", repository, layer.digest());
+            if (!stores.hasObject(repository.region(), repository.partition() + layer.object())) {
+                throw violation("%s: %s has no bytes", repository, layer.item());
             }
         }
-        for (Descriptor child : manifest.children()) {
-            Map<String, AttributeValue> listed = items.get("image#" + child.digest());
-            if (listed == null || !listed.containsKey("pushedAt")) {
-                throw violation("%s: %s is listed without %s, which it lists", repository, World.nameOf(digest),
-                        World.nameOf(child.digest()));
+        for (String child : CHILDREN.get(image)) {
+            if (!Change.has(Optional.ofNullable(items.get(child)), "pushedAt")) {
+                throw violation("%s: %s is listed without %s, which it lists", repository, image, child);
             }
         }
+    }
+
+    /** What a layer has to be: an item of its repository, and an object of the account. */
+    private record Needed(String item, String object) {
+        static Needed of(Descriptor layer) {
+            return new Needed("layer#" + layer.digest(), "/sha256/" + layer.digest().hex());
+        }
+    }
+
+    private static <T> Map<String, List<T>> ofImages(Function<Manifest, List<T>> needed) {
+        return World.IMAGES.stream()
+                .collect(Collectors.toMap(image -> "image#" + image.digest(), image -> needed.apply(World.manifest(image))));
     }
 }

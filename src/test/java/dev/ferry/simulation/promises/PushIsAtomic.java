@@ -24,12 +24,7 @@ public final class PushIsAtomic implements Promise {
         if (commit.by().function() != FunctionName.API) {
             return;
         }
-        Optional<Push> push = commit.replications()
-                .map(change -> history.pushes().values().stream()
-                        .filter(pushed -> pushed.commit() == commit.number()).findFirst())
-                .flatMap(Optional::stream)
-                .map(CommittedPush::push)
-                .findFirst();
+        Optional<Push> push = history.pushOfLatestCommit();
         commit.changes("images", "image#").filter(change -> change.sets("pushedAt")).forEach(image -> {
             if (push.filter(made -> image.item().sort().equals("image#" + made.digest())).isEmpty()) {
                 throw violation("%s appeared without a push", image.item());
