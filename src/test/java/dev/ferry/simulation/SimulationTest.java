@@ -2,6 +2,9 @@ package dev.ferry.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +53,18 @@ class SimulationTest {
 
             assertThat(Simulation.run(Scenario.of(seed), new Fibers()).trace().lines()).isEqualTo(once);
         }
+    }
+
+    @Test
+    void the_same_seed_goes_the_same_way_in_another_process() throws IOException {
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-cp", System.getProperty("java.class.path"), Simulate.class.getName(), "--seed", "7")
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                .endsWith(Simulation.run(Scenario.of(7), new Fibers()).report().strip());
     }
 
     @Test

@@ -6,12 +6,15 @@ import dev.ferry.simulation.Stores;
 import dev.ferry.simulation.World;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -46,6 +49,19 @@ public final class TableKeys {
         }
         if (request instanceof DeleteItemRequest delete) {
             return List.of(name(region, delete.tableName(), delete.key()));
+        }
+        return List.of();
+    }
+
+    /** The items that the request asks for by their keys. */
+    public static List<ItemName> read(RegionName region, SdkRequest request) {
+        if (request instanceof GetItemRequest get) {
+            return List.of(name(region, get.tableName(), get.key()));
+        }
+        if (request instanceof BatchGetItemRequest batch) {
+            return new TreeMap<>(batch.requestItems()).entrySet().stream()
+                    .flatMap(table -> table.getValue().keys().stream().map(key -> name(region, table.getKey(), key)))
+                    .toList();
         }
         return List.of();
     }
