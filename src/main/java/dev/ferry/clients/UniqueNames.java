@@ -1,16 +1,12 @@
 package dev.ferry.clients;
 
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
-import java.util.function.Supplier;
 
-/** Names that nobody else has, for whatever asks for a {@code Supplier<UUID>}; tests give their own. */
-@Singleton
+/** Names that nobody else has; a test can give its own, so that what it does can be repeated. */
+@ApplicationScoped
 public class UniqueNames {
-    @Produces
-    @Singleton
-    Supplier<UUID> uniqueNames() {
-        return UUID::randomUUID;
+    public UUID next() {
+        return UUID.randomUUID();
     }
 }

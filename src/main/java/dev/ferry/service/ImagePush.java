@@ -1,5 +1,6 @@
 package dev.ferry.service;
 
+import dev.ferry.clients.UniqueNames;
 import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
@@ -34,9 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -55,7 +54,7 @@ public class ImagePush {
     private final ReplicationsTable replications;
     private final Manifests manifests;
     private final Clock clock;
-    private final Supplier<UUID> uniqueNames;
+    private final UniqueNames uniqueNames;
 
     public ImagePush(
             Tables tables,
@@ -66,7 +65,7 @@ public class ImagePush {
             ReplicationsTable replications,
             Manifests manifests,
             Clock clock,
-            Supplier<UUID> uniqueNames) {
+            UniqueNames uniqueNames) {
         this.tables = tables;
         this.settings = settings;
         this.repositories = repositories;
@@ -102,7 +101,7 @@ public class ImagePush {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         TagState after = before.moved(manifest.digest());
         Push push = new Push(
-                PushId.at(now, uniqueNames.get()),
+                PushId.at(now, uniqueNames.next()),
                 registry,
                 name,
                 manifest.digest(),

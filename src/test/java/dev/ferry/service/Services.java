@@ -2,6 +2,7 @@ package dev.ferry.service;
 
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
+import dev.ferry.clients.UniqueNames;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.layers.LayerStore;
 import dev.ferry.layers.UploadedLayers;
@@ -41,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -91,7 +91,7 @@ public final class Services {
     final ImagePush pushes =
             new ImagePush(
                     tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock,
-                    UUID::randomUUID);
+                    new UniqueNames());
     public final PushNotifications notifications = new PushNotifications(tables, settings, imagesTable, replications);
     final ReplicationStatuses statuses = new ReplicationStatuses(replications);
 

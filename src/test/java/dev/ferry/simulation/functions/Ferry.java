@@ -2,6 +2,7 @@ package dev.ferry.simulation.functions;
 
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
+import dev.ferry.clients.UniqueNames;
 import dev.ferry.functions.FanOutFunction;
 import dev.ferry.functions.GiveUpFunction;
 import dev.ferry.functions.PushFunction;
@@ -41,8 +42,6 @@ import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
 import dev.ferry.store.UploadsTable;
 import java.time.Clock;
-import java.util.UUID;
-import java.util.function.Supplier;
 
 /** The production services and handlers, wired as the functions wire them, on one function's clients and clock. */
 public final class Ferry {
@@ -64,7 +63,7 @@ public final class Ferry {
     public final GiveUpFunction giveUp;
     public final SweepFunction sweep;
 
-    public Ferry(AwsClients clients, StackSettings stack, Clock clock, Supplier<UUID> uniqueNames) {
+    public Ferry(AwsClients clients, StackSettings stack, Clock clock, UniqueNames uniqueNames) {
         Tables tables = new Tables(clients, stack);
         SettingsTable settings = new SettingsTable(tables);
         PoliciesTable policies = new PoliciesTable(tables);

@@ -1,5 +1,6 @@
 package dev.ferry.simulation.functions;
 
+import dev.ferry.clients.UniqueNames;
 import dev.ferry.registry.RegionName;
 import dev.ferry.service.ReplicationMessage;
 import dev.ferry.simulation.Chance;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -75,9 +77,23 @@ public final class Functions {
         }
     }
 
+    /** Names that the same seed gives again. */
+    private static final class SeededNames extends UniqueNames {
+        private final Chance chance;
+
+        SeededNames(Chance chance) {
+            this.chance = chance;
+        }
+
+        @Override
+        public UUID next() {
+            return chance.uuid();
+        }
+    }
+
     private Ferry deploy() {
         long most = mostSkew.toMillis();
         Duration skew = Duration.ofMillis(most == 0 ? 0 : chance.between(-most, most));
-        return new Ferry(new FunctionClients(stores, calls), Stores.STACK, time.clock(skew), chance::uuid);
+        return new Ferry(new FunctionClients(stores, calls), Stores.STACK, time.clock(skew), new SeededNames(chance));
     }
 }
