@@ -58,7 +58,7 @@ public final class Simulation {
         this.fibers = fibers;
         chance = new Chance(scenario.seed());
         faults = new Faults(chance, scenario.withoutFaults());
-        stores = new Stores(time, new Deliveries(chance, faults));
+        stores = new Stores(time, new Deliveries(chance, faults, chance.of(0.0, 0.05, 0.5)));
         recorder = new Recorder(stores, history, Promises.all(stores), trace);
         double pauseRate = chance.happens(0.75) ? chance.of(0.02, 0.06, 0.15) : 0;
         calls = new Calls(time, fibers, chance, faults, recorder, pauseRate, 1 + chance.below(4));
@@ -257,8 +257,8 @@ public final class Simulation {
                         Change.has(history.now(History.row(pushed.push(), destination)), "open"));
     }
 
-    /** What queues are free to do, they do while there are faults. */
-    private record Deliveries(Chance chance, Faults faults) implements DeliveryChoices {
+    /** What queues are free to do, they do while there are faults, in some seeds more often than in others. */
+    private record Deliveries(Chance chance, Faults faults, double repetitions) implements DeliveryChoices {
         @Override
         public int next(int visible) {
             return faults.areOver() ? 0 : chance.below(visible);
@@ -266,12 +266,12 @@ public final class Simulation {
 
         @Override
         public boolean staysVisible() {
-            return !faults.areOver() && chance.happens(0.05);
+            return !faults.areOver() && chance.happens(repetitions);
         }
 
         @Override
         public boolean survivesDeletion() {
-            return !faults.areOver() && chance.happens(0.05);
+            return !faults.areOver() && chance.happens(repetitions / 2);
         }
     }
 }
