@@ -41,13 +41,13 @@ final class Requests {
                 .collect(Collectors.joining(" "));
     }
 
-    /** Nobody can read a whole digest; images have names, and it is no matter what an upload is called. */
+    /** Nobody can read a whole digest; images have names, and it is no matter what an upload or a task is called. */
     private static String shortened(String text) {
         String named = text;
         for (TestImage image : World.IMAGES) {
             named = named.replace(image.digest().toString(), World.nameOf(image.digest()));
         }
         return named.replaceAll("([0-9a-f]{8})[0-9a-f]{56}", "$1")
-                .replaceAll("(uploads |uploads/[0-9]+/)[0-9a-f/-]{36,}", "$1...");
+                .replaceAll("(uploads |uploads/[0-9]+/|AWSServiceRoleForECRReplication/)[0-9a-f/-]{36,}", "$1...");
     }
 }
