@@ -11,6 +11,9 @@ import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagState;
 import dev.ferry.replication.FailureCode;
 import dev.ferry.replication.Push;
+import dev.ferry.replication.Replication;
+import dev.ferry.replication.ReplicationState;
+import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.store.ContentionException;
 import dev.ferry.store.ImagesTable;
@@ -18,6 +21,7 @@ import dev.ferry.store.ItemKey;
 import dev.ferry.store.Items;
 import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.PoliciesTable;
+import dev.ferry.store.ReplicationEnds;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
 import dev.ferry.store.StoredImage;
@@ -49,14 +53,15 @@ public class Arrival {
     /** Indexes may list indexes; deeper than this is no image that anyone built. */
     private static final int MAX_DEPTH = 8;
 
-    /** A transaction takes 100 writes, one of which is the repository. */
-    private static final int LAYERS_A_TRANSACTION = 99;
+    /** A transaction takes 100 writes, two of which are the repository and that the replication has not ended. */
+    private static final int LAYERS_A_TRANSACTION = 98;
 
     private final Tables tables;
     private final PoliciesTable policies;
     private final RepositoriesTable repositories;
     private final ImagesTable images;
     private final LayerRemovals removals;
+    private final ReplicationEnds ends;
     private final Manifests manifests;
     private final LayerStore layers;
     private final Clock clock;
@@ -67,6 +72,7 @@ public class Arrival {
             RepositoriesTable repositories,
             ImagesTable images,
             LayerRemovals removals,
+            ReplicationEnds ends,
             Manifests manifests,
             LayerStore layers,
             Clock clock) {
@@ -75,15 +81,22 @@ public class Arrival {
         this.repositories = repositories;
         this.images = images;
         this.removals = removals;
+        this.ends = ends;
         this.manifests = manifests;
         this.layers = layers;
         this.clock = clock;
     }
 
-    /** All that has to be known of the destination, in one read: its policy, and what of the image is there already. */
-    Items look(Registry destination, RepositoryName name, Manifest manifest, Optional<Tag> tag) {
+    /**
+     * All that has to be known of the destination, in one read: its policy, what of the image is there already, and whether
+     * the replication has ended.
+     */
+    Items look(Push push, Replication replication, Manifest manifest, Optional<Tag> tag) {
+        Registry destination = replication.destination();
+        RepositoryName name = push.repository();
         RepositoryKey key = new RepositoryKey(destination.account(), name);
         List<ItemKey> wanted = new ArrayList<>();
+        wanted.add(ends.key(push, replication));
         wanted.add(policies.registryPolicyKey(destination.account()));
         wanted.add(repositories.key(destination.account(), name));
         wanted.add(removals.countKey(key));
@@ -96,13 +109,14 @@ public class Arrival {
     }
 
     /**
-     * Brings what was pushed.
+     * Brings what was pushed, unless the replication has ended.
      *
      * @param first what {@link #look} saw
+     * @return how it has ended, by this or before
      * @throws ReplicationRefusedException when it can never arrive
      */
-    void bring(Push push, Registry destination, Granted granted, Manifest manifest, Items first) {
-        new Journey(push, destination, granted).bring(manifest, push.tag(), first, 0);
+    ReplicationState bring(Push push, Replication replication, Granted granted, Manifest manifest, Items first) {
+        return new Journey(push, replication, granted).bring(manifest, push.tag(), first, 0);
     }
 
     private static List<Descriptor> concat(List<Descriptor> first, List<Descriptor> second) {
@@ -112,40 +126,43 @@ public class Arrival {
     /** One push on its way to one destination. */
     private final class Journey {
         private final Push push;
+        private final Replication replication;
         private final Registry source;
         private final Registry destination;
         private final Granted granted;
         private final RepositoryKey there;
 
-        Journey(Push push, Registry destination, Granted granted) {
+        Journey(Push push, Replication replication, Granted granted) {
             this.push = push;
+            this.replication = replication;
             this.source = push.registry();
-            this.destination = destination;
+            this.destination = replication.destination();
             this.granted = granted;
             this.there = new RepositoryKey(destination.account(), push.repository());
         }
 
-        void bring(Manifest manifest, Optional<Tag> tag, Items first, int depth) {
+        ReplicationState bring(Manifest manifest, Optional<Tag> tag, Items first, int depth) {
             if (depth > MAX_DEPTH) {
                 throw new ReplicationRefusedException(FailureCode.LIMIT_EXCEEDED, "The image " + push.digest()
                         + " lists indexes within indexes more than " + MAX_DEPTH + " deep");
             }
             Items[] seen = {first};
-            Contention.retry(() -> {
-                Items items = seen[0] != null ? seen[0] : look(destination, push.repository(), manifest, tag);
+            return Contention.retry(() -> {
+                Items items = seen[0] != null ? seen[0] : look(push, replication, manifest, tag);
                 seen[0] = null;
-                bringOnce(manifest, tag, items, depth);
-                return null;
+                return ends.end(items, push, replication).orElseGet(() -> bringOnce(manifest, tag, items, depth));
             });
         }
 
-        private void bringOnce(Manifest manifest, Optional<Tag> tag, Items items, int depth) {
+        private ReplicationState bringOnce(Manifest manifest, Optional<Tag> tag, Items items, int depth) {
             Optional<Repository> repository = repositories.repository(items, destination, push.repository());
             Map<Digest, Long> newLayers = bringLayers(manifest, items);
             Repository into = prepare(repository, newLayers);
             bringChildren(manifest, items, depth);
             manifests.keep(destination, manifest);
-            commit(manifest, tag, items, into);
+            Complete end = new Complete(clock.instant());
+            commit(manifest, tag, items, into, depth == 0 ? ends.ending(push, replication, end) : ends.none(push, replication));
+            return end;
         }
 
         /** The layers that the repository did not have, with their sizes; they are in the destination's bucket now. */
@@ -207,6 +224,7 @@ public class Arrival {
                 do {
                     List<Write> writes = new ArrayList<>();
                     writes.add(from == 0 ? requirement : isThere(repository));
+                    writes.add(ends.none(push, replication));
                     open.subList(from, Math.min(from + LAYERS_A_TRANSACTION, open.size()))
                             .forEach(layer -> writes.add(images.layerAddition(there, layer.getKey(), layer.getValue())));
                     tables.commit(destination.region(), writes);
@@ -235,25 +253,24 @@ public class Arrival {
                                 + child.digest() + ", which " + manifest.digest() + " lists, is not in the repository "
                                 + push.repository() + " of the registry " + source + " any more"));
                 Manifest listed = manifests.toReplicate(source, stored);
-                Items atDestination = look(destination, push.repository(), listed, Optional.empty());
+                Items atDestination = look(push, replication, listed, Optional.empty());
                 if (images.image(atDestination, there, child.digest()).isEmpty()) {
                     bring(listed, Optional.empty(), atDestination, depth + 1);
                 }
             }
         }
 
-        private void commit(Manifest manifest, Optional<Tag> tag, Items items, Repository into) {
+        /** @param end says that the replication has not ended, or ends it */
+        private void commit(Manifest manifest, Optional<Tag> tag, Items items, Repository into, Write end) {
             Optional<StoredImage> seen = images.image(items, there, manifest.digest());
             TagState before = tag.map(name -> images.tag(items, there, name)).orElse(TagState.NEVER);
             TagState after = tag.map(name -> before.arrived(
                             source, push.tagVersion().orElseThrow(), manifest.digest(), into.tagMutability().isImmutable(name)))
                     .orElse(before);
             boolean named = tag.isPresent() && after.digest().equals(Optional.of(manifest.digest()));
-            if (seen.isPresent() && after.equals(before)) {
-                return;
-            }
             List<Write> writes = new ArrayList<>();
-            writes.add(isThere(into));
+            writes.add(repositories.holdsTagsAsSeen(into));
+            writes.add(end);
             writes.add(removals.noneSince(there, removals.count(items, there)));
             writes.addAll(images.addition(there, manifest, seen,
                     tag.filter(name -> !after.equals(before)).map(name -> new TagChange(name, before, after)),

@@ -6,9 +6,11 @@ import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Failed;
+import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.replication.ReplicationState.Status;
 import dev.ferry.service.Replicator.UnknownReplicationException;
 import dev.ferry.store.Items;
+import dev.ferry.store.ReplicationEnds;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.Tables;
 import dev.ferry.store.UnreadableItemException;
@@ -24,11 +26,13 @@ public class GiveUp {
 
     private final Tables tables;
     private final ReplicationsTable replications;
+    private final ReplicationEnds ends;
     private final Clock clock;
 
-    public GiveUp(Tables tables, ReplicationsTable replications, Clock clock) {
+    public GiveUp(Tables tables, ReplicationsTable replications, ReplicationEnds ends, Clock clock) {
         this.tables = tables;
         this.replications = replications;
+        this.ends = ends;
         this.clock = clock;
     }
 
@@ -60,8 +64,10 @@ public class GiveUp {
                 + replications.lastReason(items, message.image(), message.push(), message.destination())
                         .map(last -> "; the last try failed with: " + last)
                         .orElse("");
-        ReplicationState end = replications.advance(
-                push, replication, new Failed(clock.instant(), FailureCode.INTERNAL_FAILURE, reason));
+        Failed failed = new Failed(clock.instant(), FailureCode.INTERNAL_FAILURE, reason);
+        // What was granted may have arrived all the same, so the destination has the last word.
+        ReplicationState end = replications.advance(push, replication,
+                replication.state() instanceof Granted ? ends.decide(push, replication, failed) : failed);
         LOG.warnf("%s given up: %s", message, end);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ferry.service;
 
+import dev.ferry.clients.UniqueNames;
 import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
@@ -34,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -54,6 +54,7 @@ public class ImagePush {
     private final ReplicationsTable replications;
     private final Manifests manifests;
     private final Clock clock;
+    private final UniqueNames uniqueNames;
 
     public ImagePush(
             Tables tables,
@@ -63,7 +64,8 @@ public class ImagePush {
             LayerRemovals removals,
             ReplicationsTable replications,
             Manifests manifests,
-            Clock clock) {
+            Clock clock,
+            UniqueNames uniqueNames) {
         this.tables = tables;
         this.settings = settings;
         this.repositories = repositories;
@@ -72,6 +74,7 @@ public class ImagePush {
         this.replications = replications;
         this.manifests = manifests;
         this.clock = clock;
+        this.uniqueNames = uniqueNames;
     }
 
     /**
@@ -98,7 +101,7 @@ public class ImagePush {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         TagState after = before.moved(manifest.digest());
         Push push = new Push(
-                PushId.at(now, UUID.randomUUID()),
+                PushId.at(now, uniqueNames.next()),
                 registry,
                 name,
                 manifest.digest(),
@@ -108,7 +111,7 @@ public class ImagePush {
                 Plan.of(settings.replication(items, registry.account()), name));
         manifests.keep(registry, manifest);
         List<Write> writes = new ArrayList<>();
-        writes.add(repositories.isThere(repository));
+        writes.add(repositories.holdsTagsAsSeen(repository));
         writes.add(removals.noneSince(key, removals.count(items, key)));
         writes.addAll(images.addition(key, manifest, seen, tag.map(moved -> new TagChange(moved, before, after)), now));
         writes.add(replications.record(push, () -> new ContentionException("the id of the push is taken")));

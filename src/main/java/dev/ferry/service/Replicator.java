@@ -6,12 +6,12 @@ import dev.ferry.replication.FailureCode;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
-import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.replication.ReplicationState.Status;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.Items;
+import dev.ferry.store.ReplicationEnds;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.StoredImage;
 import dev.ferry.store.Tables;
@@ -32,6 +32,7 @@ public class Replicator {
 
     private final Tables tables;
     private final ReplicationsTable replications;
+    private final ReplicationEnds ends;
     private final ImagesTable images;
     private final Manifests manifests;
     private final Admission admission;
@@ -41,6 +42,7 @@ public class Replicator {
     public Replicator(
             Tables tables,
             ReplicationsTable replications,
+            ReplicationEnds ends,
             ImagesTable images,
             Manifests manifests,
             Admission admission,
@@ -48,6 +50,7 @@ public class Replicator {
             Clock clock) {
         this.tables = tables;
         this.replications = replications;
+        this.ends = ends;
         this.images = images;
         this.manifests = manifests;
         this.admission = admission;
@@ -78,7 +81,7 @@ public class Replicator {
         try {
             carry(push, replication, images.image(items, message.image().repository(), message.image().digest()));
         } catch (ReplicationRefusedException refused) {
-            end(push, replication, failed(refused));
+            fail(push, replication, refused);
         }
     }
 
@@ -87,31 +90,33 @@ public class Replicator {
                 + push.digest() + " is not in the repository " + push.repository() + " of the registry " + push.registry()
                 + " any more"));
         Manifest manifest = manifests.toReplicate(push.registry(), stored);
-        Items there = arrival.look(replication.destination(), push.repository(), manifest, push.tag());
+        Items there = arrival.look(push, replication, manifest, push.tag());
         ReplicationState state = replication.state();
         if (!(state instanceof Granted)) {
             state = replications.advance(push, replication, admission.judge(push, replication.destination(), there));
             LOG.infof("push %s: %s grants it", push.id(), replication.destination());
         }
         if (state instanceof Granted granted) {
-            arrive(push, new Replication(push.id(), replication.destination(), granted, replication.attempt()), manifest,
-                    granted, there);
+            arrive(push, new Replication(push.id(), replication.destination(), granted, replication.attempt()), granted,
+                    manifest, there);
         }
     }
 
-    private void arrive(Push push, Replication replication, Manifest manifest, Granted granted, Items there) {
+    private void arrive(Push push, Replication replication, Granted granted, Manifest manifest, Items there) {
         ReplicationState end;
         try {
-            arrival.bring(push, replication.destination(), granted, manifest, there);
-            end = new Complete(clock.instant());
+            end = arrival.bring(push, replication, granted, manifest, there);
         } catch (ReplicationRefusedException refused) {
-            end = failed(refused);
+            fail(push, replication, refused);
+            return;
         }
         end(push, replication, end);
     }
 
-    private Failed failed(ReplicationRefusedException refused) {
-        return new Failed(clock.instant(), refused.code(), refused.getMessage());
+    /** What was granted may have arrived by someone else meanwhile, so the destination has the last word. */
+    private void fail(Push push, Replication replication, ReplicationRefusedException refused) {
+        Failed failed = new Failed(clock.instant(), refused.code(), refused.getMessage());
+        end(push, replication, replication.state() instanceof Granted ? ends.decide(push, replication, failed) : failed);
     }
 
     private void end(Push push, Replication replication, ReplicationState wanted) {

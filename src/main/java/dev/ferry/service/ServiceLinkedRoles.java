@@ -67,8 +67,8 @@ public class ServiceLinkedRoles {
         return Contention.retry(() -> find(partition, account).map(role -> {
             String task = "task" + ServiceLinkedRole.PATH + ServiceLinkedRole.NAME + "/" + UUID.randomUUID();
             List<RegionName> inUse = role.regions().stream()
-                    .filter(region -> !settings.replication(new Registry(account, region)).rules().isEmpty())
                     .sorted()
+                    .filter(region -> !settings.replication(new Registry(account, region)).rules().isEmpty())
                     .toList();
             if (inUse.isEmpty() && !settings.deleteServiceLinkedRole(partition.homeRegion(), role)) {
                 throw new ContentionException("a configuration came to need the role");

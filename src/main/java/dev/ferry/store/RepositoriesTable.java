@@ -142,6 +142,28 @@ public class RepositoriesTable {
                 gone);
     }
 
+    /** Part of a transaction: this very repository is there, and holds its tags as it was seen to; otherwise it is contention. */
+    public Write holdsTagsAsSeen(Repository repository) {
+        Map<String, AttributeValue> seen = item(repository);
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":id", seen.get("id"));
+        values.put(":tagMutability", seen.get("tagMutability"));
+        String exclusions = "attribute_not_exists(tagMutabilityExclusions)";
+        if (seen.containsKey("tagMutabilityExclusions")) {
+            exclusions = "tagMutabilityExclusions = :exclusions";
+            values.put(":exclusions", seen.get("tagMutabilityExclusions"));
+        }
+        return Write.check(
+                ConditionCheck.builder()
+                        .tableName(tables.name(TABLE))
+                        .key(key(repository.registry().account(), repository.name()).key())
+                        .conditionExpression("id = :id AND attribute_not_exists(deleting) "
+                                + "AND tagMutability = :tagMutability AND " + exclusions)
+                        .expressionAttributeValues(values)
+                        .build(),
+                () -> new ContentionException("the repository " + repository.name() + " was changed meanwhile"));
+    }
+
     /** Part of a transaction: adds the repository, for the one who comes first. */
     public Write creation(Repository repository) {
         return Write.put(

@@ -32,6 +32,8 @@ final class Story {
     static final Registry PARTNER = Registry.of("444455556666", "eu-west-1");
     static final TestImage IMAGE = Images.image().build();
 
+    private static final String PUSHED = "push-image-action.json";
+
     final Services services = new Services();
 
     /** Starts over: nothing is known of the image, and the source replicates nothing. */
@@ -41,6 +43,11 @@ final class Story {
             deleteAll(registry.region(), "ferry-images", "repository", Services.key(registry).toString(), "item");
         }
         deleteAll(SOURCE.region(), "ferry-replications", "image", image().toString(), "push");
+        ImageNotification pushed = ImageNotification.read(Events.read(PUSHED));
+        for (Registry destination : List.of(SAME_ACCOUNT, PARTNER)) {
+            deleteAll(destination.region(), "ferry-replications", "image",
+                    "end/" + SOURCE + "/" + PushId.at(pushed.time(), pushed.id()), "push");
+        }
         services.configure(SOURCE);
     }
 
@@ -75,7 +82,7 @@ final class Story {
     /** And the push is recorded that {@code push-image-action.json} tells of. */
     Story pushIsRecorded() {
         imageIsThere();
-        services.notifications.record(ImageNotification.read(Events.read("push-image-action.json")));
+        services.notifications.record(ImageNotification.read(Events.read(PUSHED)));
         return this;
     }
 

@@ -2,6 +2,7 @@ package dev.ferry.service;
 
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
+import dev.ferry.clients.UniqueNames;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.layers.LayerStore;
 import dev.ferry.layers.UploadedLayers;
@@ -25,6 +26,7 @@ import dev.ferry.store.ImageKey;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.PoliciesTable;
+import dev.ferry.store.ReplicationEnds;
 import dev.ferry.store.ReplicationListing;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
@@ -61,6 +63,7 @@ public final class Services {
     public final ImagesTable imagesTable = new ImagesTable(tables);
     final LayerRemovals removals = new LayerRemovals(tables, imagesTable);
     public final ReplicationsTable replications = new ReplicationsTable(tables);
+    public final ReplicationEnds ends = new ReplicationEnds(tables);
     final UploadsTable uploadsTable = new UploadsTable(tables);
     final LayerStore layers = new LayerStore(clients, stack());
     final UploadedLayers chunks = new UploadedLayers(layers);
@@ -75,10 +78,10 @@ public final class Services {
     public final FanOut fanOut = new FanOut(replications, queue, clock);
     final Admission admission = new Admission(tables, settings, policies, regions, clock);
     final Arrival arrival = new Arrival(
-            tables, policies, repositoriesTable, imagesTable, removals, manifests, layers, clock);
+            tables, policies, repositoriesTable, imagesTable, removals, ends, manifests, layers, clock);
     final Replicator replicator =
-            new Replicator(tables, replications, imagesTable, manifests, admission, arrival, clock);
-    final GiveUp giveUp = new GiveUp(tables, replications, clock);
+            new Replicator(tables, replications, ends, imagesTable, manifests, admission, arrival, clock);
+    final GiveUp giveUp = new GiveUp(tables, replications, ends, clock);
     final Repositories repositories = new Repositories(tables, repositoriesTable, imagesTable, policies, clock);
     final Images images = new Images(tables, repositoriesTable, imagesTable);
     final ImageDeletion deletion = new ImageDeletion(images, imagesTable, tables, manifests);
@@ -88,7 +91,8 @@ public final class Services {
     final Referrers referrers = new Referrers(repositories, imagesTable, manifests);
     final ImagePush pushes =
             new ImagePush(
-                    tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock);
+                    tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock,
+                    new UniqueNames());
     public final PushNotifications notifications = new PushNotifications(tables, settings, imagesTable, replications);
     public final ReplicationListing listing = new ReplicationListing(tables);
     public final FailedReplications failed = new FailedReplications(replications, queue, clock);

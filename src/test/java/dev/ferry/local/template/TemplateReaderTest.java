@@ -58,7 +58,7 @@ class TemplateReaderTest {
                                     new Index("open", new Key("open", Optional.of("since")), "ALL", List.of()),
                                     new Index("failed", new Key("failed", Optional.of("endedAt")), "ALL", List.of())),
                             Optional.of("NEW_AND_OLD_IMAGES"),
-                            Optional.empty()));
+                            Optional.of("expiresAt")));
             assertThat(table("UploadsTable").timeToLiveAttribute()).contains("expiresAt");
             assertThat(table("UploadsTable").key()).isEqualTo(new Key("upload", Optional.empty()));
         }

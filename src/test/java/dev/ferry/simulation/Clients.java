@@ -1,0 +1,317 @@
+package dev.ferry.simulation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.registry.AccountId;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ImageId;
+import dev.ferry.registry.InvalidValueException;
+import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository.Encryption;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.Tag;
+import dev.ferry.registry.TagMutability;
+import dev.ferry.replication.Push;
+import dev.ferry.replication.ReplicationConfiguration;
+import dev.ferry.replication.ReplicationRule;
+import dev.ferry.replication.RepositoryFilter;
+import dev.ferry.service.ReplicationMessage;
+import dev.ferry.simulation.functions.Ferry;
+import dev.ferry.simulation.functions.FunctionName;
+import dev.ferry.simulation.functions.Functions;
+import dev.ferry.simulation.history.History;
+import dev.ferry.simulation.promises.PushIsAtomic;
+import dev.ferry.simulation.promises.Violation;
+import dev.ferry.testing.TestImage;
+import dev.ferry.testing.TestImage.Blob;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** What clients do to their registries. Each act is drawn from a seed of its own, so that leaving one out changes no other. */
+final class Clients {
+    private static final TagMutability IMMUTABLE = new TagMutability(TagMutability.Mode.IMMUTABLE, List.of());
+
+    private static final int ATTEMPTS = 3;
+
+    private final Functions functions;
+    private final History history;
+    private final Calls calls;
+    private final List<ObjectNode> notifications = new ArrayList<>();
+
+    /** Begins a request of the act that is under way. */
+    interface Calls {
+        void beginRequest();
+    }
+
+    Clients(Functions functions, History history, Calls calls) {
+        this.functions = functions;
+        this.history = history;
+        this.calls = calls;
+    }
+
+    // ------------------------------------------------------------------------------------------- the beginning
+
+    /** Some of what there is before anything is pushed. */
+    void prepare(Chance chance) {
+        World.ACCOUNTS.stream().filter(account -> chance.happens(0.7)).forEach(account -> optIn(account, true));
+        World.REGISTRIES.forEach(registry -> {
+            if (chance.happens(0.85)) {
+                configure(chance, registry);
+            }
+            World.REPOSITORIES.stream().filter(name -> chance.happens(0.7)).forEach(name -> create(chance, registry, name));
+            if (chance.happens(0.85)) {
+                permit(registry, chance.of(RegistryPolicy.REPLICATION_AND_CREATION, RegistryPolicy.REPLICATION_ONLY));
+            }
+        });
+    }
+
+    // ------------------------------------------------------------------------------------------------ one act
+
+    /** @param underWay replications that someone may want to interfere with */
+    void act(Chance chance, List<ReplicationMessage> underWay) {
+        if (!underWay.isEmpty() && chance.happens(0.7)) {
+            interfere(chance, chance.of(underWay));
+            return;
+        }
+        // Most of what happens, happens where there is something.
+        Registry registry = World.REGISTRIES.get(chance.below(1 + chance.below(World.REGISTRIES.size())));
+        RepositoryName name = World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size())));
+        switch (chance.below(24)) {
+            case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
+            case 9, 10 -> deleteImage(chance.of(World.IMAGES).digest(), registry, name);
+            case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
+            case 12 -> deleteRepository(chance, registry, name);
+            case 13 -> create(chance, registry, name);
+            case 14, 15 -> configure(chance, registry);
+            case 16 -> permit(registry, chance.of(RegistryPolicy.values()));
+            case 17 -> forbid(registry);
+            case 18, 19 -> changeMutability(chance, registry, name);
+            case 20 -> optIn(chance.of(World.ACCOUNTS), chance.happens(0.6));
+            case 21 -> deleteRole(chance.of(World.ACCOUNTS));
+            case 22 -> {
+                if (chance.happens(0.7)) {
+                    deleteLayer(chance, registry, name);
+                } else {
+                    lie(registry, name);
+                }
+            }
+            default -> notify(chance);
+        }
+    }
+
+    /** Changes what a replication relies on while it is under way. */
+    private void interfere(Chance chance, ReplicationMessage message) {
+        Push pushed = history.pushes().get(message.push()).push();
+        Registry destination = message.destination();
+        RepositoryName name = pushed.repository();
+        switch (chance.below(10)) {
+            case 0, 1 -> push(destination, name, chance.of(World.IMAGES), pushed.tag());
+            case 2 -> push(pushed.registry(), name, chance.of(World.IMAGES), pushed.tag());
+            case 3 -> deleteRepository(chance, destination, name);
+            case 4 -> deleteImage(pushed.digest(), pushed.registry(), name);
+            case 5 -> deleteImage(pushed.digest(), destination, name);
+            case 6, 7 -> changeMutability(chance, destination, name);
+            case 8 -> forbid(destination);
+            default -> deleteLayer(chance, destination, name);
+        }
+    }
+
+    private static Optional<Tag> tag(Chance chance) {
+        return chance.happens(0.75) ? Optional.of(chance.of(World.TAGS)) : Optional.empty();
+    }
+
+    private void push(Registry registry, RepositoryName name, TestImage image, Optional<Tag> tag) {
+        request(registry, "push " + World.nameOf(image.digest()) + " to " + registry + "/" + name
+                + tag.map(named -> ":" + named).orElse(""), ferry -> push(ferry, registry, name, image, tag));
+    }
+
+    private void push(Ferry ferry, Registry registry, RepositoryName name, TestImage image, Optional<Tag> tag) {
+        upload(ferry, registry, name, image.blobs());
+        for (TestImage child : image.children()) {
+            try {
+                push(ferry, registry, name, child, Optional.empty());
+            } catch (EcrException alreadyThere) {
+                // So it need not be pushed.
+            }
+        }
+        calls.beginRequest();
+        Push push = ferry.pushes.push(registry, name, World.manifest(image), tag);
+        if (!history.pushes().containsKey(push.id())) {
+            throw new Violation(PushIsAtomic.class, "push " + push.id() + " was acknowledged before it was committed");
+        }
+        notifications.add(notification(push));
+    }
+
+    private static void upload(Ferry ferry, Registry registry, RepositoryName name, List<Blob> blobs) {
+        Map<Digest, Blob> missing = new LinkedHashMap<>();
+        blobs.forEach(blob -> missing.put(blob.digest(), blob));
+        missing.keySet().removeAll(ferry.uploads.available(registry, name, missing.keySet()).keySet());
+        missing.forEach((digest, blob) -> {
+            LayerUpload upload = ferry.uploads.begin(registry, name);
+            ferry.uploads.append(registry, name, upload.id(), 0, blob.bytes());
+            ferry.uploads.finish(registry, name, upload.id(), digest);
+        });
+    }
+
+    /** Uploads a layer and says that it is another one. */
+    private void lie(Registry registry, RepositoryName name) {
+        Digest digest = World.IMAGES.get(0).config().digest();
+        request(registry, "upload to " + registry + "/" + name + " what is not " + digest, ferry -> {
+            LayerUpload upload = ferry.uploads.begin(registry, name);
+            ferry.uploads.append(registry, name, upload.id(), 0, new byte[] {1, 2, 3});
+            ferry.uploads.finish(registry, name, upload.id(), digest);
+        });
+    }
+
+    private void deleteImage(Digest digest, Registry registry, RepositoryName name) {
+        request(registry, "delete " + World.nameOf(digest) + " of " + registry + "/" + name,
+                ferry -> ferry.deletion.delete(registry, name, ImageId.of(digest)));
+    }
+
+    private void deleteTag(Registry registry, RepositoryName name, Tag tag) {
+        request(registry, "delete " + registry + "/" + name + ":" + tag, ferry -> ferry.deletion.delete(
+                registry, name, new ImageId(Optional.empty(), Optional.of(tag))));
+    }
+
+    private void deleteLayer(Chance chance, Registry registry, RepositoryName name) {
+        TestImage image = chance.of(World.IMAGES.stream().filter(any -> !any.blobs().isEmpty()).toList());
+        Digest layer = chance.of(image.blobs()).digest();
+        request(registry, "delete layer " + layer + " of " + registry + "/" + name,
+                ferry -> ferry.layerDeletion.delete(registry, name, layer));
+    }
+
+    private void create(Chance chance, Registry registry, RepositoryName name) {
+        TagMutability mutability = chance.happens(0.2) ? IMMUTABLE : TagMutability.MUTABLE;
+        request(registry, "create " + registry + "/" + name + " " + mutability.mode(),
+                ferry -> ferry.repositories.create(registry, name, mutability, false, Encryption.DEFAULT, Map.of()));
+    }
+
+    private void deleteRepository(Chance chance, Registry registry, RepositoryName name) {
+        boolean force = chance.happens(0.8);
+        request(registry, "delete " + registry + "/" + name + (force ? " by force" : ""),
+                ferry -> ferry.repositories.delete(registry, name, force));
+    }
+
+    private void changeMutability(Chance chance, Registry registry, RepositoryName name) {
+        TagMutability mutability = chance.happens(0.5) ? IMMUTABLE : TagMutability.MUTABLE;
+        request(registry, "make " + registry + "/" + name + " " + mutability.mode(), ferry -> ferry.repositories.change(
+                registry, name, repository -> repository.withTagMutability(mutability)));
+    }
+
+    // ------------------------------------------------------------------------------------------------ settings
+
+    private void configure(Chance chance, Registry registry) {
+        ReplicationConfiguration configuration;
+        try {
+            configuration = configuration(chance, registry);
+        } catch (InvalidValueException tooMuch) {
+            return; // It cannot even be asked for.
+        }
+        request(registry, "configure " + registry + " " + configuration,
+                ferry -> ferry.replicationSettings.put(registry, configuration));
+    }
+
+    private static ReplicationConfiguration configuration(Chance chance, Registry registry) {
+        List<ReplicationRule> rules = new ArrayList<>();
+        for (int number = chance.below(3); number > 0 || rules.isEmpty() && chance.happens(0.8); number--) {
+            List<Registry> destinations = chance.happens(0.03)
+                    ? impossible(chance)
+                    : World.REGISTRIES.stream()
+                            .filter(destination -> chance.happens(destination.equals(registry) ? 0.03 : 0.5))
+                            .toList();
+            List<RepositoryFilter> filters = Stream.of("team/", "prod/w", "te")
+                    .filter(prefix -> chance.happens(0.25))
+                    .map(RepositoryFilter::new)
+                    .toList();
+            if (!destinations.isEmpty()) {
+                rules.add(new ReplicationRule(destinations, filters));
+            }
+        }
+        return new ReplicationConfiguration(rules);
+    }
+
+    /** What a configuration must not have: another partition, or more than 25 destinations. */
+    private static List<Registry> impossible(Chance chance) {
+        return chance.happens(0.5)
+                ? List.of(Registry.of(World.ONE.value(), "cn-north-1"))
+                : LongStream.range(0, 26).mapToObj(number -> Registry.of(Long.toString(600_000_000_000L + number),
+                        World.WEST.value())).toList();
+    }
+
+    private void permit(Registry registry, RegistryPolicy policy) {
+        request(registry, "put registry policy " + policy + " of " + registry,
+                ferry -> ferry.registryPolicies.put(registry, policy.text(registry)));
+    }
+
+    private void forbid(Registry registry) {
+        request(registry, "delete registry policy of " + registry, ferry -> ferry.registryPolicies.delete(registry));
+    }
+
+    private void optIn(AccountId account, boolean enable) {
+        request(new Registry(account, World.WEST), (enable ? "enable " : "disable ") + World.CAPE_TOWN + " for " + account,
+                ferry -> {
+                    if (enable) {
+                        ferry.optIns.enable(account, World.CAPE_TOWN);
+                    } else {
+                        ferry.optIns.disable(account, World.CAPE_TOWN);
+                    }
+                });
+    }
+
+    private void deleteRole(AccountId account) {
+        request(new Registry(account, World.WEST), "delete the service-linked role of " + account,
+                ferry -> ferry.roles.delete(Ferry.partition(), account));
+    }
+
+    // ------------------------------------------------------------------------------------------- notifications
+
+    private static ObjectNode notification(Push push) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        event.put("id", "notification-of-" + push.id().value().substring(13))
+                .put("detail-type", "ECR Image Action")
+                .put("source", "aws.ecr")
+                .put("account", push.registry().account().value())
+                .put("region", push.registry().region().value())
+                .put("time", push.pushedAt().toString());
+        ObjectNode detail = event.putObject("detail")
+                .put("action-type", "PUSH")
+                .put("result", "SUCCESS")
+                .put("repository-name", push.repository().value())
+                .put("image-digest", push.digest().toString());
+        push.tag().ifPresent(tag -> detail.put("image-tag", tag.value()));
+        return event;
+    }
+
+    /** Tells, perhaps once more, of something that was pushed. */
+    private void notify(Chance chance) {
+        if (!notifications.isEmpty()) {
+            ObjectNode event = notifications.get(chance.below(notifications.size()));
+            Registry registry = Registry.of(event.get("account").asText(), event.get("region").asText());
+            functions.invoke(FunctionName.PUSH, registry.region(), "notify " + event.get("id").asText(), Optional.empty(),
+                    ferry -> ferry.push.handleRequest(event, null));
+        }
+    }
+
+    /** Asks, and asks again when there was no answer that says anything. */
+    private void request(Registry registry, String what, Consumer<Ferry> body) {
+        boolean answered = false;
+        for (int attempt = 0; attempt < ATTEMPTS && !answered; attempt++) {
+            answered = functions.invoke(FunctionName.API, registry.region(), what, Optional.empty(), ferry -> {
+                try {
+                    body.accept(ferry);
+                } catch (EcrException refused) {
+                    return refused.code();
+                }
+                return "done";
+            }).isPresent();
+        }
+    }
+}

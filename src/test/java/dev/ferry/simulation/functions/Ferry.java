@@ -1,0 +1,115 @@
+package dev.ferry.simulation.functions;
+
+import dev.ferry.clients.AwsClients;
+import dev.ferry.clients.StackSettings;
+import dev.ferry.clients.UniqueNames;
+import dev.ferry.functions.FanOutFunction;
+import dev.ferry.functions.GiveUpFunction;
+import dev.ferry.functions.MetricLog;
+import dev.ferry.functions.PushFunction;
+import dev.ferry.functions.ReplicateFunction;
+import dev.ferry.functions.SweepFunction;
+import dev.ferry.identity.SdkRegions;
+import dev.ferry.layers.LayerStore;
+import dev.ferry.layers.UploadedLayers;
+import dev.ferry.registry.Regions;
+import dev.ferry.service.Admission;
+import dev.ferry.service.Arrival;
+import dev.ferry.service.FanOut;
+import dev.ferry.service.GiveUp;
+import dev.ferry.service.ImageDeletion;
+import dev.ferry.service.ImagePush;
+import dev.ferry.service.Images;
+import dev.ferry.service.LayerDeletion;
+import dev.ferry.service.LayerUploads;
+import dev.ferry.service.Manifests;
+import dev.ferry.service.OpenReplications;
+import dev.ferry.service.PushNotifications;
+import dev.ferry.service.RegionOptIns;
+import dev.ferry.service.RegistryPolicies;
+import dev.ferry.service.ReplicateQueue;
+import dev.ferry.service.ReplicationRetry;
+import dev.ferry.service.ReplicationSettings;
+import dev.ferry.service.Replicator;
+import dev.ferry.service.Repositories;
+import dev.ferry.service.ServiceLinkedRoles;
+import dev.ferry.service.SetAside;
+import dev.ferry.service.Sweep;
+import dev.ferry.store.ImagesTable;
+import dev.ferry.store.LayerRemovals;
+import dev.ferry.store.PoliciesTable;
+import dev.ferry.store.ReplicationEnds;
+import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.SettingsTable;
+import dev.ferry.store.Tables;
+import dev.ferry.store.UploadsTable;
+import java.time.Clock;
+
+/** The production services and handlers, wired as the functions wire them, on one function's clients and clock. */
+public final class Ferry {
+    private static final Regions REGIONS = new SdkRegions();
+
+    public final Repositories repositories;
+    public final LayerUploads uploads;
+    public final LayerDeletion layerDeletion;
+    public final ImagePush pushes;
+    public final ImageDeletion deletion;
+    public final ReplicationSettings replicationSettings;
+    public final RegistryPolicies registryPolicies;
+    public final RegionOptIns optIns;
+    public final ServiceLinkedRoles roles;
+
+    public final PushFunction push;
+    public final FanOutFunction fanOut;
+    public final ReplicateFunction replicate;
+    public final GiveUpFunction giveUp;
+    public final SweepFunction sweep;
+
+    public Ferry(AwsClients clients, StackSettings stack, Clock clock, UniqueNames uniqueNames) {
+        Tables tables = new Tables(clients, stack);
+        SettingsTable settings = new SettingsTable(tables);
+        PoliciesTable policies = new PoliciesTable(tables);
+        RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
+        ImagesTable imagesTable = new ImagesTable(tables);
+        LayerRemovals removals = new LayerRemovals(tables, imagesTable);
+        ReplicationsTable replications = new ReplicationsTable(tables);
+        ReplicationEnds ends = new ReplicationEnds(tables);
+        LayerStore layers = new LayerStore(clients, stack);
+        Manifests manifests = new Manifests(layers);
+        ReplicateQueue queue = new ReplicateQueue(clients, stack, REGIONS);
+        FanOut fanOuts = new FanOut(replications, queue, clock);
+        Admission admission = new Admission(tables, settings, policies, REGIONS, clock);
+        Arrival arrival =
+                new Arrival(tables, policies, repositoriesTable, imagesTable, removals, ends, manifests, layers,
+                        clock);
+
+        repositories = new Repositories(tables, repositoriesTable, imagesTable, policies, clock);
+        uploads = new LayerUploads(tables, repositoriesTable, imagesTable, new UploadsTable(tables),
+                new UploadedLayers(layers), layers, clock);
+        layerDeletion = new LayerDeletion(uploads, imagesTable, removals, manifests);
+        pushes = new ImagePush(tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock,
+                uniqueNames);
+        deletion = new ImageDeletion(
+                new Images(tables, repositoriesTable, imagesTable), imagesTable, tables, manifests);
+        optIns = new RegionOptIns(settings, REGIONS, clock);
+        roles = new ServiceLinkedRoles(settings, REGIONS, clock);
+        replicationSettings = new ReplicationSettings(settings, roles, optIns, REGIONS);
+        registryPolicies = new RegistryPolicies(policies);
+
+        MetricLog metrics = new MetricLog(clock, line -> {});
+        push = new PushFunction(new PushNotifications(tables, settings, imagesTable, replications));
+        fanOut = new FanOutFunction(fanOuts, new SetAside(clients, stack, REGIONS));
+        replicate = new ReplicateFunction(
+                new Replicator(tables, replications, ends, imagesTable, manifests, admission, arrival, clock),
+                new ReplicationRetry(replications, queue), metrics);
+        giveUp = new GiveUpFunction(new GiveUp(tables, replications, ends, clock));
+        sweep = new SweepFunction(new Sweep(tables, replications, fanOuts, queue, clock, stack),
+                new OpenReplications(replications, clock), metrics);
+    }
+
+    /** The partition that all simulated Regions are in. */
+    public static Regions.Partition partition() {
+        return REGIONS.partitionOf(dev.ferry.simulation.World.HOME).orElseThrow();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.ferry.simulation.promises;
+
+import dev.ferry.registry.Registry;
+import dev.ferry.replication.Push;
+import dev.ferry.simulation.World;
+import dev.ferry.simulation.functions.FunctionName;
+import dev.ferry.simulation.history.Commit;
+import dev.ferry.simulation.history.History;
+import dev.ferry.simulation.history.History.CommittedPush;
+import dev.ferry.registry.Digest;
+
+/**
+ * Promise 5: configuring replication copies nothing that was there before. What was there is not pushed by being pushed
+ * once more, and what arrives anywhere is the image of the push that is under way, or one that it lists.
+ */
+public final class OnlyLaterPushes implements Promise {
+
+    @Override
+    public void committed(Commit commit, History history) {
+        if (commit.by().function() == FunctionName.API) {
+            requireNews(commit, history);
+        } else if (commit.by().function() == FunctionName.REPLICATE) {
+            commit.changes("images", "image#").filter(change -> change.sets("pushedAt")).forEach(image ->
+                    requirePushed(Digest.parse(image.item().sort().substring("image#".length())), commit, history));
+        }
+    }
+
+    private void requireNews(Commit commit, History history) {
+        commit.replications()
+                .filter(change -> change.before().isEmpty() && !change.item().sort().contains("#"))
+                .forEach(push -> {
+                    boolean image = commit.changes("images", "image#").anyMatch(change -> change.sets("pushedAt"));
+                    boolean tag = commit.changes("images", "tag#")
+                            .anyMatch(change -> change.sets("digest") || change.alters("digest"));
+                    if (!image && !tag) {
+                        throw violation("a push that brought nothing new: %s", push.item());
+                    }
+                });
+    }
+
+    private void requirePushed(Digest image, Commit commit, History history) {
+        boolean meant = commit.by().message().map(message -> {
+            CommittedPush pushed = history.pushes().get(message.push());
+            Push push = pushed.push();
+            Registry destination = message.destination();
+            return push.plan().destinations().contains(destination) && World.holds(push.digest(), image);
+        }).orElse(false);
+        if (!meant) {
+            throw violation("%s was brought by %s, which no push said", image, commit.by());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.ferry.simulation.promises;
+
+import dev.ferry.simulation.Stores;
+import java.util.List;
+
+/** All the promises of the design, in its order. */
+public final class Promises {
+    private Promises() {}
+
+    public static List<Promise> all(Stores stores) {
+        return List.of(
+                new PushIsAtomic(),
+                new OncePerPush(),
+                new NoChaining(),
+                new ConfigurationAtPushDecides(),
+                new OnlyLaterPushes(),
+                new LastPushWins(),
+                new GrantHolds(),
+                new CompleteOrInvisible(stores),
+                new ImmutableTagsAreKept(),
+                new NothingIsDeleted(),
+                new Bounded(),
+                new EveryReplicationEnds(),
+                new ContentIsItsDigest());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.ferry.simulation.promises;
+
+import dev.ferry.registry.RegionName;
+import dev.ferry.replication.Push;
+import dev.ferry.service.ReplicationMessage;
+import dev.ferry.simulation.functions.FunctionName;
+import dev.ferry.simulation.functions.Invocation;
+import dev.ferry.simulation.history.Change;
+import dev.ferry.simulation.history.Commit;
+import dev.ferry.simulation.history.History;
+import dev.ferry.simulation.history.History.CommittedPush;
+import dev.ferry.simulation.history.ItemName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Promise 1: image, tag move and push record commit together or not at all. No message is sent before the commit, and
+ * none can be lost after it.
+ */
+public final class PushIsAtomic implements Promise {
+
+    @Override
+    public void committed(Commit commit, History history) {
+        if (commit.by().function() != FunctionName.API) {
+            return;
+        }
+        Optional<Push> push = history.pushOfLatestCommit();
+        commit.changes("images", "image#").filter(change -> change.sets("pushedAt")).forEach(image -> {
+            if (push.filter(made -> image.item().sort().equals("image#" + made.digest())).isEmpty()) {
+                throw violation("%s appeared without a push", image.item());
+            }
+        });
+        commit.changes("images", "tag#").filter(PushIsAtomic::names).forEach(tag -> {
+            String digest = tag.after().get().get("digest").s();
+            long version = Long.parseLong(tag.after().get().get("version").n());
+            if (push.filter(made -> made.digest().toString().equals(digest)
+                    && tag.item().sort().equals("tag#" + made.tag().map(Object::toString).orElse(""))
+                    && made.tagVersion().orElse(0) == version).isEmpty()) {
+                throw violation("%s moved without a push of it", tag.item());
+            }
+        });
+        push.ifPresent(made -> {
+            String repository = made.registry().account() + "/" + made.repository();
+            boolean there = Change.has(history.now(new ItemName(
+                    made.registry().region(), "images", repository, "image#" + made.digest())), "pushedAt");
+            boolean tagged = made.tag().map(tag -> Change.text(history.now(new ItemName(
+                            made.registry().region(), "images", repository, "tag#" + tag)), "digest")
+                    .equals(Optional.of(made.digest().toString()))).orElse(true);
+            if (!there || !tagged) {
+                throw violation("push %s was recorded without its image or its tag", made.id());
+            }
+        });
+    }
+
+    /** Whether the tag names an image from now on that it did not name before. */
+    private static boolean names(Change tag) {
+        return tag.sets("digest") || tag.alters("digest");
+    }
+
+    @Override
+    public void sent(Invocation by, RegionName region, List<ReplicationMessage> messages, History history) {
+        for (ReplicationMessage message : messages) {
+            CommittedPush pushed = history.pushes().get(message.push());
+            if (pushed == null || history.now(History.row(pushed.push(), message.destination())).isEmpty()) {
+                throw violation("%s was sent before it was committed", message);
+            }
+        }
+    }
+
+    @Override
+    public void atRest(History history) {
+        for (CommittedPush pushed : history.pushes().values()) {
+            for (var destination : pushed.push().plan().destinations()) {
+                if (history.now(History.row(pushed.push(), destination)).isEmpty()) {
+                    throw violation("push %s was lost on its way to %s", pushed.push().id(), destination);
+                }
+            }
+        }
+    }
+}
