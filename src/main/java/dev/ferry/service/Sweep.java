@@ -75,7 +75,8 @@ public class Sweep {
                 destination -> LogFields.set(item.push(), destination), () -> LogFields.set(item.push()));
         LOG.infof("push %s: open for more than %s, taken up again", item.push(), tooLong);
         if (item.destination().isPresent()) {
-            queue.send(region, List.of(new ReplicationMessage(item.image(), item.push(), item.destination().get(), item.attempt())));
+            queue.send(region, List.of(new ReplicationMessage(
+                    item.image(), item.push(), item.destination().get(), item.attempt())));
         } else {
             replications.push(tables.get(region, List.of(replications.pushKey(item.image(), item.push()))),
                             item.image(), item.push())
