@@ -32,6 +32,7 @@ import dev.ferry.service.Replicator;
 import dev.ferry.service.Repositories;
 import dev.ferry.service.ServiceLinkedRoles;
 import dev.ferry.service.Sweep;
+import dev.ferry.simulation.World;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.PoliciesTable;
@@ -105,6 +106,6 @@ public final class Ferry {
 
     /** The partition that all simulated Regions are in. */
     public static Regions.Partition partition() {
-        return REGIONS.partitionOf(dev.ferry.simulation.World.HOME).orElseThrow();
+        return REGIONS.partitionOf(World.HOME).orElseThrow();
     }
 }
