@@ -130,9 +130,25 @@ public class Repositories {
         }
     }
 
+    /** Only as long as it has not ended: whoever ended it may have made way for another repository of the name. */
     private void finishDeletion(Registry registry, RepositoryName name, String id) {
-        images.empty(registry.region(), new RepositoryKey(registry.account(), name));
-        policies.deleteOfRepository(registry, name);
-        repositories.endDeletion(registry, name, id);
+        try {
+            Contention.retry(() -> {
+                images.empty(registry.region(), new RepositoryKey(registry.account(), name),
+                        repositories.isBeingDeleted(registry, name, id, DeletionEndedException::new));
+                tables.commit(registry.region(), List.of(
+                        policies.removalOfRepository(registry, name),
+                        repositories.endOfDeletion(registry, name, id, DeletionEndedException::new)));
+                return null;
+            });
+        } catch (DeletionEndedException byAnother) {
+            return;
+        }
+    }
+
+    private static final class DeletionEndedException extends RuntimeException {
+        DeletionEndedException() {
+            super("the deletion has been ended by someone else");
+        }
     }
 }

@@ -368,8 +368,12 @@ public class ImagesTable {
     /**
      * Deletes all that is in the repository. Of the tags their versions stay, so that a repository of the same name
      * goes on counting where this one stopped. Can be repeated after a crash.
+     *
+     * @param requirement goes with every part of it: the repository is the one that is to be emptied
+     * @throws ContentionException when another writer was in the way
      */
-    public void empty(RegionName region, RepositoryKey repository) {
+    public void empty(RegionName region, RepositoryKey repository, Write requirement) {
+        List<Write> writes = new ArrayList<>();
         tables.in(region)
                 .queryPaginator(query -> query.tableName(tables.name(TABLE))
                         .keyConditionExpression("repository = :repository")
@@ -381,14 +385,39 @@ public class ImagesTable {
                 .forEach(item -> {
                     String name = Attributes.string(item, "item");
                     if (!name.startsWith(TAG)) {
-                        tables.in(region).deleteItem(delete ->
-                                delete.tableName(tables.name(TABLE)).key(key(repository, name).key()));
+                        writes.add(deletion(repository, name));
                     } else if (item.containsKey("digest")) {
-                        tables.in(region).updateItem(update -> update.tableName(tables.name(TABLE))
-                                .key(key(repository, name).key())
-                                .updateExpression("REMOVE digest ADD version :one")
-                                .expressionAttributeValues(Map.of(":one", Attributes.number(1))));
+                        writes.add(forgetting(repository, name));
+                    }
+                    if (writes.size() == Tables.MAX_TRANSACTION - 1) {
+                        commit(region, writes, requirement);
                     }
                 });
+        if (!writes.isEmpty()) {
+            commit(region, writes, requirement);
+        }
+    }
+
+    private void commit(RegionName region, List<Write> writes, Write requirement) {
+        writes.add(requirement);
+        tables.commit(region, writes);
+        writes.clear();
+    }
+
+    private Write deletion(RepositoryKey repository, String item) {
+        return Write.delete(
+                Delete.builder().tableName(tables.name(TABLE)).key(key(repository, item).key()).build(),
+                contention("the item " + item));
+    }
+
+    private Write forgetting(RepositoryKey repository, String tag) {
+        return Write.update(
+                Update.builder()
+                        .tableName(tables.name(TABLE))
+                        .key(key(repository, tag).key())
+                        .updateExpression("REMOVE digest ADD version :one")
+                        .expressionAttributeValues(Map.of(":one", Attributes.number(1)))
+                        .build(),
+                contention("the item " + tag));
     }
 }

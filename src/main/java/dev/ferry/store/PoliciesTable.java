@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
@@ -71,8 +72,13 @@ public class PoliciesTable {
                 : Optional.empty();
     }
 
-    /** A repository takes its policy with it when it goes. */
-    public void deleteOfRepository(Registry registry, RepositoryName repository) {
-        delete(registry.region(), repositoryPolicyKey(registry.account(), repository));
+    /** Part of a transaction: a repository takes its policy with it when it goes. */
+    public Write removalOfRepository(Registry registry, RepositoryName repository) {
+        return Write.delete(
+                Delete.builder()
+                        .tableName(tables.name(TABLE))
+                        .key(repositoryPolicyKey(registry.account(), repository).key())
+                        .build(),
+                () -> new IllegalStateException("a write without a condition cannot break one"));
     }
 }

@@ -26,8 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
  * the end on to the row. An attempt that a person begins after a failure has an end of its own.
  *
  * <pre>
- * image                                     push                               holds
- * end/111122223333/us-west-2/0193f…-&lt;unique>   444455556666/team/app@sha256:…   kind end, status, endedAt, failureCode, reason, expiresAt (seconds)
+ * image                                     push                             holds
+ * end/111122223333/us-west-2/0193f…-&lt;unique>   444455556666/team/app@sha256:…   kind end, status, endedAt, failureCode, reason,
+ *                                                                            expiresAt (seconds)
  * </pre>
  */
 @ApplicationScoped

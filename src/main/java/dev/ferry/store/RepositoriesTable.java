@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 
 /**
@@ -39,6 +40,8 @@ public class RepositoriesTable {
     /** What makes an item this very repository in this very state. */
     private static final List<String> SETTINGS = List.of(
             "id", "tagMutability", "tagMutabilityExclusions", "scanOnPush", "encryption", "kmsKey", "resourceTags");
+
+    private static final String BEING_DELETED = "id = :id AND attribute_exists(deleting)";
 
     private final Tables tables;
 
@@ -199,17 +202,32 @@ public class RepositoriesTable {
         }
     }
 
-    /** Ends a deletion. Whoever else ended it first did the same. */
-    public void endDeletion(Registry registry, RepositoryName name, String id) {
-        try {
-            tables.in(registry.region()).deleteItem(delete -> delete.tableName(tables.name(TABLE))
-                    .key(key(registry.account(), name).key())
-                    .conditionExpression("attribute_not_exists(id) OR (id = :id AND attribute_exists(deleting))")
-                    .expressionAttributeValues(Map.of(":id", Attributes.string(id))));
-        } catch (ConditionalCheckFailedException takenAgain) {
-            // The name has a new owner, so this deletion has been ended by someone else.
-            return;
-        }
+    /**
+     * Part of a transaction: the deletion of this very repository has begun and has not ended.
+     *
+     * @param ended what it means when it has: somebody else ended it, and the name may have a new owner
+     */
+    public Write isBeingDeleted(Registry registry, RepositoryName name, String id, Supplier<? extends RuntimeException> ended) {
+        return Write.check(
+                ConditionCheck.builder()
+                        .tableName(tables.name(TABLE))
+                        .key(key(registry.account(), name).key())
+                        .conditionExpression(BEING_DELETED)
+                        .expressionAttributeValues(Map.of(":id", Attributes.string(id)))
+                        .build(),
+                ended);
+    }
+
+    /** Part of a transaction: ends the deletion of this very repository. */
+    public Write endOfDeletion(Registry registry, RepositoryName name, String id, Supplier<? extends RuntimeException> ended) {
+        return Write.delete(
+                Delete.builder()
+                        .tableName(tables.name(TABLE))
+                        .key(key(registry.account(), name).key())
+                        .conditionExpression(BEING_DELETED)
+                        .expressionAttributeValues(Map.of(":id", Attributes.string(id)))
+                        .build(),
+                ended);
     }
 
     private Map<String, AttributeValue> item(Repository repository) {

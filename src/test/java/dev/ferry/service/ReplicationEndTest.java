@@ -160,4 +160,17 @@ class ReplicationEndTest {
         services.repositories.change(registry, APP, repository -> repository.withTagMutability(
                 new TagMutability(TagMutability.Mode.IMMUTABLE, List.of())));
     }
+
+    @Test
+    void a_deletion_that_someone_else_ended_takes_nothing_from_the_next_repository_of_the_name() {
+        SdkCalls.beforeNext("TransactWriteItems", () -> {
+            services.repository(source);
+            services.push(source, OTHER, "latest");
+        });
+
+        services.repositories.delete(source, APP, true);
+
+        assertThat(services.tagged(source, "latest")).contains(OTHER.digest());
+        assertThat(services.listedDigests(source)).containsExactly(OTHER.digest());
+    }
 }

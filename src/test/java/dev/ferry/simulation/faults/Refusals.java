@@ -1,5 +1,6 @@
 package dev.ferry.simulation.faults;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -48,7 +49,7 @@ public final class Refusals {
 
     /** The transaction met another one at its first item. */
     public static SdkException conflict(TransactWriteItemsRequest request) {
-        List<CancellationReason> reasons = new java.util.ArrayList<>(Collections.nCopies(
+        List<CancellationReason> reasons = new ArrayList<>(Collections.nCopies(
                 request.transactItems().size(), CancellationReason.builder().code("None").build()));
         reasons.set(0, CancellationReason.builder()
                 .code("TransactionConflict")

@@ -35,6 +35,7 @@ import dev.ferry.service.Repositories;
 import dev.ferry.service.ServiceLinkedRoles;
 import dev.ferry.service.SetAside;
 import dev.ferry.service.Sweep;
+import dev.ferry.simulation.World;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.PoliciesTable;
@@ -110,6 +111,6 @@ public final class Ferry {
 
     /** The partition that all simulated Regions are in. */
     public static Regions.Partition partition() {
-        return REGIONS.partitionOf(dev.ferry.simulation.World.HOME).orElseThrow();
+        return REGIONS.partitionOf(World.HOME).orElseThrow();
     }
 }

@@ -3,13 +3,16 @@ package dev.ferry.simulation.promises;
 import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
 import dev.ferry.service.ReplicationMessage;
+import dev.ferry.simulation.World;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.Commit;
 import dev.ferry.simulation.history.History;
 import dev.ferry.simulation.history.History.CommittedPush;
 import dev.ferry.simulation.history.ItemName;
+import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Promise 6: the last push wins at every destination, whatever the order of delivery. A tag's version only grows,
@@ -41,7 +44,7 @@ public final class LastPushWins implements Promise {
         ReplicationMessage message = commit.by().message().orElseThrow();
         Push push = history.pushes().get(message.push()).push();
         long pushed = push.tagVersion().orElseThrow(() -> violation("%s brought a tag that was not pushed", commit.by()));
-        for (Registry source : dev.ferry.simulation.World.REGISTRIES) {
+        for (Registry source : World.REGISTRIES) {
             long before = Versions.seen(change.before(), source);
             long after = Versions.seen(change.after(), source);
             if (source.equals(push.registry()) ? after != pushed || pushed <= before : after != before) {
@@ -55,7 +58,7 @@ public final class LastPushWins implements Promise {
         }
     }
 
-    private static long version(Optional<java.util.Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue>> tag) {
+    private static long version(Optional<Map<String, AttributeValue>> tag) {
         return tag.map(item -> Long.parseLong(item.get("version").n())).orElse(0L);
     }
 

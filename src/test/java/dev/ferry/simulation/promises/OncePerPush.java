@@ -10,6 +10,7 @@ import dev.ferry.simulation.history.History;
 import dev.ferry.simulation.history.History.Arrival;
 import dev.ferry.simulation.history.History.CommittedPush;
 import dev.ferry.simulation.history.History.ReplicationName;
+import dev.ferry.simulation.history.ItemName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -79,10 +80,10 @@ public final class OncePerPush implements Promise {
     private static boolean isThere(Push push, Registry destination, History history) {
         String repository = destination.account() + "/" + push.repository();
         boolean image = history.since(history.pushes().get(push.id()).commit(),
-                        new dev.ferry.simulation.history.ItemName(
+                        new ItemName(
                                 destination.region(), "images", repository, "image#" + push.digest()))
                 .anyMatch(item -> Change.has(item, "pushedAt"));
-        return image && push.tag().map(tag -> Versions.seen(history.now(new dev.ferry.simulation.history.ItemName(
+        return image && push.tag().map(tag -> Versions.seen(history.now(new ItemName(
                         destination.region(), "images", repository, "tag#" + tag)), push.registry())
                 >= push.tagVersion().getAsLong()).orElse(true);
     }

@@ -1,5 +1,6 @@
 package dev.ferry.simulation.promises;
 
+import dev.ferry.registry.Digest;
 import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
 import dev.ferry.simulation.World;
@@ -7,7 +8,6 @@ import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.history.Commit;
 import dev.ferry.simulation.history.History;
 import dev.ferry.simulation.history.History.CommittedPush;
-import dev.ferry.registry.Digest;
 
 /**
  * Promise 5: configuring replication copies nothing that was there before. What was there is not pushed by being pushed
