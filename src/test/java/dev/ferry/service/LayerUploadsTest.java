@@ -244,7 +244,7 @@ class LayerUploadsTest {
         SdkCalls.beforeNext("GetObject", () -> complete(upload, Digest.sha256(layer)));
 
         assertRefused(ErrorCode.UPLOAD_NOT_FOUND,
-                () -> services.uploads.append(registry, APP, upload.id(), layer.length, bytes(21, 10)));
+                () -> new Services().uploads.append(registry, APP, upload.id(), layer.length, bytes(21, 10)));
 
         assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
     }

@@ -146,7 +146,8 @@ class TemplateTest {
             List<String> actions = texts(statement.get("Action"));
             assertThat(actions).as(function).noneMatch(action -> action.contains("*"));
             if (!WITHOUT_RESOURCE.containsAll(actions)) {
-                assertThat(texts(statement.get("Resource"))).as(function).allMatch(arn -> arn.contains("ferry") || arn.startsWith("arn:passed-over:"));
+                assertThat(texts(statement.get("Resource"))).as(function).allMatch(arn -> arn.contains("ferry")
+                        || arn.startsWith("arn:passed-over:") || arn.endsWith(":event-bus/default"));
             }
         }));
     }

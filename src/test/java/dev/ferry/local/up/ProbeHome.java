@@ -15,6 +15,7 @@ record ProbeHome(Path directory) {
             Parameters:
               OpenTooLong: { Type: String, Default: PT1M }
               SweepRate: { Type: String, Default: rate(1 minute) }
+              JsonLogs: { Type: String, Default: "true" }
             Globals:
               Function:
                 Handler: %s
