@@ -4,9 +4,12 @@ import dev.ferry.local.template.Table;
 import dev.ferry.simulation.dynamodb.value.InvalidValueException;
 import dev.ferry.simulation.dynamodb.value.ItemSize;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -16,19 +19,23 @@ final class StoredTable {
 
     private final String name;
     private final KeyIndex items;
-    private final Map<String, KeyIndex> secondaryIndexes = new LinkedHashMap<>();
+    private final Map<String, SecondaryIndex> secondaryIndexes = new LinkedHashMap<>();
     private final Optional<TableStream> stream;
     private int size;
 
-    /** @throws UnsupportedOperationException for an index that has not all attributes, or a stream without both images */
+    /** @throws UnsupportedOperationException for a stream without both images */
     StoredTable(Table declared, String region, Clock clock) {
         this.name = declared.name();
         this.items = new KeyIndex(KeySchema.of(declared.key(), declared.attributes()));
         declared.globalSecondaryIndexes().forEach(index -> {
-            if (!index.projectionType().equals("ALL")) {
-                throw new UnsupportedOperationException("an index of the projection " + index.projectionType());
-            }
-            secondaryIndexes.put(index.name(), new KeyIndex(KeySchema.of(index.key(), declared.attributes())));
+            KeySchema schema = KeySchema.of(index.key(), declared.attributes());
+            Predicate<String> projected = switch (index.projectionType()) {
+                case "ALL" -> attribute -> true;
+                case "INCLUDE" -> attribute -> isKey(attribute, schema) || index.nonKeyAttributes().contains(attribute);
+                case "KEYS_ONLY" -> attribute -> isKey(attribute, schema);
+                default -> throw new UnsupportedOperationException("an index of the projection " + index.projectionType());
+            };
+            secondaryIndexes.put(index.name(), new SecondaryIndex(new KeyIndex(schema), projected));
         });
         this.stream = declared.streamViewType().map(view -> {
             if (!view.equals(BOTH_IMAGES)) {
@@ -36,6 +43,22 @@ final class StoredTable {
             }
             return new TableStream(name, region, clock);
         });
+    }
+
+    /** @param projected which attributes of an item it has */
+    private record SecondaryIndex(KeyIndex items, Predicate<String> projected) {
+        Map<String, AttributeValue> of(Map<String, AttributeValue> item) {
+            if (item.keySet().stream().allMatch(projected)) {
+                return item;
+            }
+            Map<String, AttributeValue> part = new TreeMap<>(item);
+            part.keySet().removeIf(projected.negate());
+            return Collections.unmodifiableMap(part);
+        }
+    }
+
+    private boolean isKey(String attribute, KeySchema ofIndex) {
+        return schema().has(attribute) || ofIndex.has(attribute);
     }
 
     String name() {
@@ -51,7 +74,7 @@ final class StoredTable {
     }
 
     Optional<KeyIndex> index(String index) {
-        return Optional.ofNullable(secondaryIndexes.get(index));
+        return Optional.ofNullable(secondaryIndexes.get(index)).map(SecondaryIndex::items);
     }
 
     Optional<TableStream> stream() {
@@ -75,14 +98,15 @@ final class StoredTable {
         if (ItemSize.of(item) > ItemSize.MAX) {
             throw new InvalidValueException("Item size has exceeded the maximum allowed size");
         }
-        secondaryIndexes.values().forEach(index -> index.schema().requireIndexable(item));
+        secondaryIndexes.values().forEach(index -> index.items().schema().requireIndexable(item));
     }
 
     /** Puts the second item where the first is. */
     void replace(
             PrimaryKey key, Optional<Map<String, AttributeValue>> before, Optional<Map<String, AttributeValue>> after) {
         items.replace(key, before, after);
-        secondaryIndexes.values().forEach(index -> index.replace(key, before, after));
+        secondaryIndexes.values().forEach(
+                index -> index.items().replace(key, before.map(index::of), after.map(index::of)));
         size += (after.isPresent() ? 1 : 0) - (before.isPresent() ? 1 : 0);
         stream.ifPresent(changes -> changes.append(schema().attributes(key), before, after));
     }
