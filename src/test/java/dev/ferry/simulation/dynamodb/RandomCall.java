@@ -55,6 +55,11 @@ sealed interface RandomCall {
 
     /** Reads a page, or the one that starts behind an item. */
     record Query(String sort, String item, Optional<String> after, int limit, boolean forward) implements RandomCall {
+        public Query {
+            // The embedded DynamoDB takes no start that is the range's end; a page that it gives never ends there either.
+            after = after.filter(name -> !name.equals(item));
+        }
+
         @Override
         public Object answer(String partition, DynamoDbClient client) {
             Map<String, AttributeValue> values = attributes(":partition", partition);
@@ -64,7 +69,23 @@ sealed interface RandomCall {
             if (sort.contains(":start")) {
                 values.putAll(attributes(":start", item.substring(0, item.indexOf('#'))));
             }
-            QueryResponse page = client.query(query -> {
+            Map<String, AttributeValue> start = after
+                    .map(name -> attributes("repository", partition, "item", name))
+                    .orElse(Map.of());
+            QueryResponse page = page(client, partition, values, start);
+            // A page that ends with the last item may say that there are more, or that there are not: AWS promises neither.
+            List<Map<String, AttributeValue>> further = page.hasLastEvaluatedKey()
+                    ? sorted(page(client, partition, values, page.lastEvaluatedKey()).items())
+                    : List.of();
+            return sorted(page.items()) + " before " + further + " of " + page.scannedCount();
+        }
+
+        private QueryResponse page(
+                DynamoDbClient client,
+                String partition,
+                Map<String, AttributeValue> values,
+                Map<String, AttributeValue> start) {
+            return client.query(query -> {
                 query.tableName("ferry-images")
                         .keyConditionExpression("repository = :partition" + sort)
                         .expressionAttributeValues(values)
@@ -74,9 +95,10 @@ sealed interface RandomCall {
                 if (!sort.isEmpty()) {
                     query.expressionAttributeNames(Map.of("#item", "item"));
                 }
-                after.ifPresent(name -> query.exclusiveStartKey(attributes("repository", partition, "item", name)));
+                if (!start.isEmpty()) {
+                    query.exclusiveStartKey(start);
+                }
             });
-            return sorted(page.items()) + " up to " + sorted(page.lastEvaluatedKey()) + " of " + page.scannedCount();
         }
     }
 }
