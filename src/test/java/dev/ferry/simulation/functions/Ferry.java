@@ -3,6 +3,7 @@ package dev.ferry.simulation.functions;
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.clients.UniqueNames;
+import dev.ferry.functions.AnnounceFunction;
 import dev.ferry.functions.FanOutFunction;
 import dev.ferry.functions.GiveUpFunction;
 import dev.ferry.functions.MetricLog;
@@ -14,6 +15,7 @@ import dev.ferry.layers.LayerStore;
 import dev.ferry.layers.UploadedLayers;
 import dev.ferry.registry.Regions;
 import dev.ferry.service.Admission;
+import dev.ferry.service.Announcements;
 import dev.ferry.service.Arrival;
 import dev.ferry.service.FanOut;
 import dev.ferry.service.GiveUp;
@@ -63,6 +65,7 @@ public final class Ferry {
 
     public final PushFunction push;
     public final FanOutFunction fanOut;
+    public final AnnounceFunction announce;
     public final ReplicateFunction replicate;
     public final GiveUpFunction giveUp;
     public final SweepFunction sweep;
@@ -100,7 +103,9 @@ public final class Ferry {
 
         MetricLog metrics = new MetricLog(clock, line -> {});
         push = new PushFunction(new PushNotifications(tables, settings, imagesTable, replications));
-        fanOut = new FanOutFunction(fanOuts, new SetAside(clients, stack, REGIONS));
+        SetAside setAside = new SetAside(clients, stack, REGIONS);
+        fanOut = new FanOutFunction(fanOuts, setAside);
+        announce = new AnnounceFunction(new Announcements(clients, () -> "ferry"), setAside, REGIONS, metrics);
         replicate = new ReplicateFunction(
                 new Replicator(tables, replications, ends, imagesTable, manifests, admission, arrival, clock),
                 new ReplicationRetry(replications, queue), metrics);
