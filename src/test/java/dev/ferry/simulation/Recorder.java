@@ -117,6 +117,8 @@ final class Recorder implements Calls.Watcher {
         commit.replications().forEach(change -> {
             if (change.before().isEmpty()) {
                 census.count(change.item().sort().contains("#") ? "replications" : "pushes");
+            } else if (change.removes("failureCode")) {
+                census.count("replications that are attempted anew");
             } else if (change.alters("status")) {
                 census.count("replications that became " + Change.text(change.after(), "status").orElseThrow()
                         + Change.text(change.after(), "failureCode").map(code -> ": " + code).orElse(""));

@@ -17,6 +17,7 @@ import dev.ferry.registry.Regions;
 import dev.ferry.service.Admission;
 import dev.ferry.service.Announcements;
 import dev.ferry.service.Arrival;
+import dev.ferry.service.FailedReplications;
 import dev.ferry.service.FanOut;
 import dev.ferry.service.GiveUp;
 import dev.ferry.service.ImageDeletion;
@@ -42,6 +43,7 @@ import dev.ferry.store.ImagesTable;
 import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.ReplicationEnds;
+import dev.ferry.store.ReplicationListing;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.SettingsTable;
@@ -62,6 +64,8 @@ public final class Ferry {
     public final RegistryPolicies registryPolicies;
     public final RegionOptIns optIns;
     public final ServiceLinkedRoles roles;
+    public final ReplicationListing listing;
+    public final FailedReplications failedReplications;
 
     public final PushFunction push;
     public final FanOutFunction fanOut;
@@ -100,6 +104,9 @@ public final class Ferry {
         roles = new ServiceLinkedRoles(settings, REGIONS, clock);
         replicationSettings = new ReplicationSettings(settings, roles, optIns, REGIONS);
         registryPolicies = new RegistryPolicies(policies);
+
+        listing = new ReplicationListing(tables);
+        failedReplications = new FailedReplications(replications, queue, clock);
 
         MetricLog metrics = new MetricLog(clock, line -> {});
         push = new PushFunction(new PushNotifications(tables, settings, imagesTable, replications));
