@@ -106,11 +106,13 @@ public final class OncePerPush implements Promise {
         if (status.filter("IN_PROGRESS"::equals).isEmpty()) {
             throw violation("push %s: to %s it took effect after it was %s", push.id(), destination, status.orElse("gone"));
         }
-        int attempt = commit.by().message().orElseThrow().attempt();
-        if (attempt != attempt(row)) {
-            throw violation("push %s: to %s attempt %d took effect in attempt %d", push.id(), destination, attempt,
-                    attempt(row));
-        }
+        // A late message of an earlier attempt may carry on this one; what ends with it must be this one.
+        String end = "/" + push.id() + (attempt(row) == 0 ? "" : "/" + attempt(row));
+        commit.changes("replications", "").filter(change -> change.item().partition().startsWith("end/")).forEach(change -> {
+            if (!change.item().partition().endsWith(end)) {
+                throw violation("push %s: at %s %s ended in attempt %d", push.id(), destination, change.item(), attempt(row));
+            }
+        });
         List<Arrival> effects = history.arrivals(new ReplicationName(push.id(), destination)).stream()
                 .filter(arrival -> isEffect(arrival.commit(), push, destination))
                 .toList();
