@@ -24,8 +24,10 @@ import dev.ferry.simulation.functions.Functions;
 import dev.ferry.simulation.history.History;
 import dev.ferry.simulation.promises.PushIsAtomic;
 import dev.ferry.simulation.promises.Violation;
+import dev.ferry.store.ReplicationListing;
 import dev.ferry.testing.TestImage;
 import dev.ferry.testing.TestImage.Blob;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +86,7 @@ final class Clients {
         // Most of what happens, happens where there is something.
         Registry registry = World.REGISTRIES.get(chance.below(1 + chance.below(World.REGISTRIES.size())));
         RepositoryName name = World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size())));
-        switch (chance.below(24)) {
+        switch (chance.below(26)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
             case 9, 10 -> deleteImage(chance.of(World.IMAGES).digest(), registry, name);
             case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
@@ -96,6 +98,7 @@ final class Clients {
             case 18, 19 -> changeMutability(chance, registry, name);
             case 20 -> optIn(chance.of(World.ACCOUNTS), chance.happens(0.6));
             case 21 -> deleteRole(chance.of(World.ACCOUNTS));
+            case 23, 24 -> retry(chance, registry);
             case 22 -> {
                 if (chance.happens(0.7)) {
                     deleteLayer(chance, registry, name);
@@ -249,6 +252,17 @@ final class Clients {
     private void permit(Registry registry, RegistryPolicy policy) {
         request(registry, "put registry policy " + policy + " of " + registry,
                 ferry -> ferry.registryPolicies.put(registry, policy.text(registry)));
+    }
+
+    /** Has some of what failed in a Region attempted anew, as the person who runs Ferry may. */
+    private void retry(Chance chance, Registry registry) {
+        boolean all = chance.happens(0.5);
+        request(registry, "retry " + (all ? "all" : "some") + " that failed in " + registry.region(), ferry -> {
+            List<ReplicationListing.Entry> failed = ferry.listing.failed(registry.region(), Instant.EPOCH)
+                    .filter(entry -> all || chance.happens(0.5))
+                    .toList();
+            ferry.failedReplications.retry(registry.region(), failed);
+        });
     }
 
     private void forbid(Registry registry) {

@@ -3,6 +3,7 @@ package dev.ferry.simulation;
 import dev.ferry.registry.RegionName;
 import dev.ferry.service.ReplicationMessage;
 import dev.ferry.simulation.functions.Calls;
+import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Invocation;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.Commit;
@@ -12,11 +13,15 @@ import dev.ferry.simulation.history.TableKeys;
 import dev.ferry.simulation.promises.Promise;
 import dev.ferry.simulation.promises.Violation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
@@ -29,6 +34,7 @@ final class Recorder implements Calls.Watcher {
     private final History history;
     private final List<Promise> promises;
     private final Trace trace;
+    private final Map<RegionName, Integer> announced = new HashMap<>();
     private final Census census = new Census();
     private Optional<Violation> violation = Optional.empty();
 
@@ -70,10 +76,29 @@ final class Recorder implements Calls.Watcher {
                     .map(entry -> ReplicationMessage.read(entry.messageBody()))
                     .toList();
             promises.forEach(promise -> promise.sent(by, region, messages, history));
+        } else if (request instanceof PutEventsRequest) {
+            announced(region);
         } else {
             key(request).map(key -> new Promise.StoredObject(by, region, key, stores.object(region, key)))
                     .ifPresent(object -> promises.forEach(promise -> promise.stored(object, history)));
         }
+    }
+
+    /** Shows what the bus has taken since it was last looked at. */
+    private void announced(RegionName bus) {
+        List<PutEventsRequestEntry> taken = stores.eventBridge(bus).taken();
+        List<PutEventsRequestEntry> news = taken.subList(announced.getOrDefault(bus, 0), taken.size());
+        announced.put(bus, taken.size());
+        news.forEach(event -> {
+            census.count("events of " + event.detailType());
+            promises.forEach(promise -> promise.announced(bus, event, history));
+        });
+    }
+
+    /** A function will see a record no more, whether it has done what it had to or not. */
+    void gaveUp(FunctionName function, Record record) {
+        census.count("records given up by " + function);
+        promises.forEach(promise -> promise.gaveUp(function, record));
     }
 
     private List<Change> changes(List<ItemName> written) {
@@ -92,6 +117,8 @@ final class Recorder implements Calls.Watcher {
         commit.replications().forEach(change -> {
             if (change.before().isEmpty()) {
                 census.count(change.item().sort().contains("#") ? "replications" : "pushes");
+            } else if (change.removes("failureCode")) {
+                census.count("replications that are attempted anew");
             } else if (change.alters("status")) {
                 census.count("replications that became " + Change.text(change.after(), "status").orElseThrow()
                         + Change.text(change.after(), "failureCode").map(code -> ": " + code).orElse(""));

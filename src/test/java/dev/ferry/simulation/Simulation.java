@@ -74,7 +74,10 @@ public final class Simulation {
                 continue; // nothing is pushed there
             }
             for (int shard = 0; shard < SHARDS; shard++) {
-                streams.add(new StreamSource(region, shard, SHARDS, stores.stream(region), time, functions));
+                streams.add(StreamSource.fanOut(
+                        region, shard, SHARDS, stores.stream(region), time, functions, recorder::gaveUp));
+                streams.add(StreamSource.announce(
+                        region, shard, SHARDS, stores.stream(region), time, functions, recorder::gaveUp));
             }
             queues.add(QueueSource.replicate(region, stores, time, functions));
             queues.add(QueueSource.giveUp(region, stores, time, functions));

@@ -6,6 +6,7 @@ import dev.ferry.local.template.TemplateParameters;
 import dev.ferry.local.template.TemplateReader;
 import dev.ferry.registry.RegionName;
 import dev.ferry.simulation.dynamodb.InMemoryDynamoDb;
+import dev.ferry.simulation.events.InMemoryEventBridge;
 import dev.ferry.simulation.history.ItemName;
 import dev.ferry.simulation.history.TableKeys;
 import dev.ferry.simulation.s3.InMemoryS3;
@@ -41,6 +42,7 @@ public final class Stores {
             LinkedHashMap::new));
 
     private final Map<RegionName, InMemoryDynamoDb> dynamoDb = new HashMap<>();
+    private final Map<RegionName, InMemoryEventBridge> eventBridge = new HashMap<>();
     private final InMemoryS3 s3;
     private final InMemorySqs sqs;
 
@@ -49,6 +51,7 @@ public final class Stores {
         sqs = new InMemorySqs(STACK.operatorAccount(), time.clock(), choices);
         TEMPLATES.forEach((region, template) -> {
             dynamoDb.put(region, new InMemoryDynamoDb(region.value(), template.tables(), time.clock()));
+            eventBridge.put(region, new InMemoryEventBridge());
             s3.provision(region, template);
             sqs.provision(region, template);
         });
@@ -68,6 +71,10 @@ public final class Stores {
 
     public SqsClient sqs(RegionName region) {
         return sqs.client(region);
+    }
+
+    public InMemoryEventBridge eventBridge(RegionName region) {
+        return eventBridge.get(region);
     }
 
     /** @param name without the stack's prefix and the Region */

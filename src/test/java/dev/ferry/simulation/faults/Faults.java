@@ -12,6 +12,7 @@ import java.util.Set;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 
 /**
@@ -73,7 +74,9 @@ public final class Faults {
     private static boolean isPossible(Fault fault, SdkRequest request) {
         return switch (fault) {
             case CONFLICT -> request instanceof TransactWriteItemsRequest;
-            case UNPROCESSED -> request instanceof BatchGetItemRequest || request instanceof SendMessageBatchRequest;
+            case UNPROCESSED -> request instanceof BatchGetItemRequest
+                    || request instanceof SendMessageBatchRequest
+                    || request instanceof PutEventsRequest;
             default -> true;
         };
     }

@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Request;
 import software.amazon.awssdk.services.sqs.model.SqsException;
@@ -39,6 +41,12 @@ public final class Refusals {
             return (SdkException) S3Exception.builder()
                     .awsErrorDetails(details("SlowDown", "Please reduce your request rate."))
                     .statusCode(503)
+                    .build();
+        }
+        if (request instanceof EventBridgeRequest) {
+            return (SdkException) EventBridgeException.builder()
+                    .awsErrorDetails(details("ThrottlingException", "Rate exceeded"))
+                    .statusCode(400)
                     .build();
         }
         return (SdkException) SqsException.builder()

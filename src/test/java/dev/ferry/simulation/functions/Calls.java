@@ -22,6 +22,8 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
@@ -187,6 +189,11 @@ public final class Calls {
     private Object partial(Invocation by, RegionName region, Object client, SdkRequest request) {
         if (request instanceof BatchGetItemRequest read) {
             return Partial.get((DynamoDbClient) client, read);
+        }
+        if (request instanceof PutEventsRequest put) {
+            Object answer = Partial.put((EventBridgeClient) client, put);
+            watcher.effect(by, region, put);
+            return answer;
         }
         SendMessageBatchRequest send = (SendMessageBatchRequest) request;
         Object answer = Partial.send((SqsClient) client, send);

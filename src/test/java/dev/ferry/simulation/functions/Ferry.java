@@ -3,6 +3,7 @@ package dev.ferry.simulation.functions;
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.clients.UniqueNames;
+import dev.ferry.functions.AnnounceFunction;
 import dev.ferry.functions.FanOutFunction;
 import dev.ferry.functions.GiveUpFunction;
 import dev.ferry.functions.MetricLog;
@@ -14,7 +15,9 @@ import dev.ferry.layers.LayerStore;
 import dev.ferry.layers.UploadedLayers;
 import dev.ferry.registry.Regions;
 import dev.ferry.service.Admission;
+import dev.ferry.service.Announcements;
 import dev.ferry.service.Arrival;
+import dev.ferry.service.FailedReplications;
 import dev.ferry.service.FanOut;
 import dev.ferry.service.GiveUp;
 import dev.ferry.service.ImageDeletion;
@@ -40,6 +43,7 @@ import dev.ferry.store.ImagesTable;
 import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.ReplicationEnds;
+import dev.ferry.store.ReplicationListing;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.SettingsTable;
@@ -60,9 +64,12 @@ public final class Ferry {
     public final RegistryPolicies registryPolicies;
     public final RegionOptIns optIns;
     public final ServiceLinkedRoles roles;
+    public final ReplicationListing listing;
+    public final FailedReplications failedReplications;
 
     public final PushFunction push;
     public final FanOutFunction fanOut;
+    public final AnnounceFunction announce;
     public final ReplicateFunction replicate;
     public final GiveUpFunction giveUp;
     public final SweepFunction sweep;
@@ -98,9 +105,14 @@ public final class Ferry {
         replicationSettings = new ReplicationSettings(settings, roles, optIns, REGIONS);
         registryPolicies = new RegistryPolicies(policies);
 
+        listing = new ReplicationListing(tables);
+        failedReplications = new FailedReplications(replications, queue, clock);
+
         MetricLog metrics = new MetricLog(clock, line -> {});
         push = new PushFunction(new PushNotifications(tables, settings, imagesTable, replications));
-        fanOut = new FanOutFunction(fanOuts, new SetAside(clients, stack, REGIONS));
+        SetAside setAside = new SetAside(clients, stack, REGIONS);
+        fanOut = new FanOutFunction(fanOuts, setAside);
+        announce = new AnnounceFunction(new Announcements(clients, () -> "ferry"), setAside, REGIONS, metrics);
         replicate = new ReplicateFunction(
                 new Replicator(tables, replications, ends, imagesTable, manifests, admission, arrival, clock),
                 new ReplicationRetry(replications, queue), metrics);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -19,6 +20,7 @@ public final class FunctionClients extends AwsClients {
     private final Map<RegionName, DynamoDbClient> dynamoDb = new HashMap<>();
     private final Map<RegionName, S3Client> s3 = new HashMap<>();
     private final Map<RegionName, SqsClient> sqs = new HashMap<>();
+    private final Map<RegionName, EventBridgeClient> eventBridge = new HashMap<>();
 
     public FunctionClients(Stores stores, Calls calls) {
         this.stores = stores;
@@ -38,6 +40,12 @@ public final class FunctionClients extends AwsClients {
     @Override
     public SqsClient sqs(RegionName region) {
         return sqs.computeIfAbsent(region, any -> watched(SqsClient.class, stores.sqs(region), region));
+    }
+
+    @Override
+    public EventBridgeClient eventBridge(RegionName region) {
+        return eventBridge.computeIfAbsent(
+                region, any -> watched(EventBridgeClient.class, stores.eventBridge(region), region));
     }
 
     private <T> T watched(Class<T> type, T client, RegionName region) {

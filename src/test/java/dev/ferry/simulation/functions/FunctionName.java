@@ -7,6 +7,7 @@ public enum FunctionName {
     API("api", Duration.ofSeconds(30)),
     PUSH("push", Duration.ofSeconds(30)),
     FAN_OUT("fan-out", Duration.ofSeconds(30)),
+    ANNOUNCE("announce", Duration.ofMinutes(5)),
     REPLICATE("replicate", Duration.ofMinutes(15)),
     GIVE_UP("give-up", Duration.ofSeconds(30)),
     SWEEP("sweep", Duration.ofMinutes(5));

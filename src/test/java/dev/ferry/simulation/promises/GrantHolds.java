@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Promise 7: a permission once granted holds for that replication. The destination's policy is judged when a replication
- * first starts; removing the permission stops later ones, not that one.
+ * first starts; removing the permission stops later ones, not that one, however
+ * often it is attempted.
  */
 public final class GrantHolds implements Promise {
     private static final Set<String> NOT_GRANTED = Set.of("AccessDenied", "RegionNotEnabled", "ServiceLinkedRoleNotFound");

@@ -13,12 +13,15 @@ import dev.ferry.simulation.history.History.ReplicationName;
 import dev.ferry.simulation.history.ItemName;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Promise 2: however often a notification, a record or a message is delivered, each push replicates exactly once to each
- * destination: it has one outcome, which is the truth, and takes effect at most once, and not after its end.
+ * destination: each attempt at it has one outcome, which is the truth, and only what failed is attempted anew; it takes
+ * effect at most once, by the attempt that is under way, and not after its end.
  */
 public final class OncePerPush implements Promise {
     private final Set<String> notifications = new HashSet<>();
@@ -34,7 +37,7 @@ public final class OncePerPush implements Promise {
             if (name.length == 1) {
                 recorded(change, commit, pushed);
             } else if (name.length == 3) {
-                advanced(change, pushed.push(), Registry.of(name[1], name[2]), history);
+                advanced(change, commit, pushed.push(), Registry.of(name[1], name[2]), history);
             }
         });
         if (commit.by().function() == FunctionName.REPLICATE) {
@@ -53,12 +56,21 @@ public final class OncePerPush implements Promise {
         }
     }
 
-    private void advanced(Change change, Push push, Registry destination, History history) {
+    private void advanced(Change change, Commit commit, Push push, Registry destination, History history) {
         if (change.after().isEmpty()) {
             throw violation("push %s: its replication to %s is gone", push.id(), destination);
         }
         String before = Change.text(change.before(), "status").orElse("IN_PROGRESS");
         String after = Change.text(change.after(), "status").orElseThrow();
+        if (before.equals("FAILED") && after.equals("IN_PROGRESS")) {
+            if (!commit.by().function().isClients() || attempt(change.after()) != attempt(change.before()) + 1) {
+                throw violation("push %s: to %s it had FAILED, and %s goes on", push.id(), destination, commit.by());
+            }
+            return;
+        }
+        if (change.before().isPresent() && attempt(change.after()) != attempt(change.before())) {
+            throw violation("push %s: to %s it was %s, and is attempted anew", push.id(), destination, before);
+        }
         if (!before.equals("IN_PROGRESS") && (!before.equals(after) || change.alters("endedAt") || change.alters("reason"))) {
             throw violation("push %s: to %s it was %s, and became %s", push.id(), destination, before, after);
         }
@@ -89,16 +101,28 @@ public final class OncePerPush implements Promise {
     }
 
     private void tookEffect(Commit commit, Push push, Registry destination, History history) {
-        Optional<String> status = Change.text(history.now(History.row(push, destination)), "status");
+        Optional<Map<String, AttributeValue>> row = history.now(History.row(push, destination));
+        Optional<String> status = Change.text(row, "status");
         if (status.filter("IN_PROGRESS"::equals).isEmpty()) {
             throw violation("push %s: to %s it took effect after it was %s", push.id(), destination, status.orElse("gone"));
         }
+        // A late message of an earlier attempt may carry on this one; what ends with it must be this one.
+        String end = "/" + push.id() + (attempt(row) == 0 ? "" : "/" + attempt(row));
+        commit.changes("replications", "").filter(change -> change.item().partition().startsWith("end/")).forEach(change -> {
+            if (!change.item().partition().endsWith(end)) {
+                throw violation("push %s: at %s %s ended in attempt %d", push.id(), destination, change.item(), attempt(row));
+            }
+        });
         List<Arrival> effects = history.arrivals(new ReplicationName(push.id(), destination)).stream()
                 .filter(arrival -> isEffect(arrival.commit(), push, destination))
                 .toList();
         if (effects.size() > 1 && isEffect(commit, push, destination)) {
             throw violation("push %s: it arrived at %s twice", push.id(), destination);
         }
+    }
+
+    private static int attempt(Optional<Map<String, AttributeValue>> row) {
+        return row.filter(item -> item.containsKey("attempt")).map(item -> Integer.parseInt(item.get("attempt").n())).orElse(0);
     }
 
     /** Whether the commit brought the very image that was pushed, or its tag. */

@@ -3,7 +3,7 @@ package dev.ferry.simulation.promises;
 import dev.ferry.simulation.Stores;
 import java.util.List;
 
-/** All the promises of the design, in its order. */
+/** All the promises of the design, in its order, and what is said of events. */
 public final class Promises {
     private Promises() {}
 
@@ -21,6 +21,7 @@ public final class Promises {
                 new NothingIsDeleted(),
                 new Bounded(),
                 new EveryReplicationEnds(),
-                new ContentIsItsDigest());
+                new ContentIsItsDigest(),
+                new Announced());
     }
 }

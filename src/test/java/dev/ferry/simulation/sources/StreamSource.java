@@ -4,18 +4,24 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.local.template.Trigger;
+import dev.ferry.local.triggers.EventPattern;
 import dev.ferry.registry.RegionName;
 import dev.ferry.simulation.Stores;
 import dev.ferry.simulation.VirtualTime;
 import dev.ferry.simulation.World;
+import dev.ferry.simulation.functions.Ferry;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Functions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.OperationType;
+import java.util.function.BiFunction;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
@@ -23,27 +29,78 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
  * batch that failed whole, and gives a record up after the attempts, or the age, that {@code template.yaml} allows.
  */
 public final class StreamSource {
-    private static final Trigger.Stream TRIGGER = Stores.template(World.HOME).functions().stream()
-            .flatMap(function -> function.triggers().stream())
-            .filter(Trigger.Stream.class::isInstance)
-            .map(Trigger.Stream.class::cast)
-            .findFirst()
-            .orElseThrow();
+    private static final Reader FAN_OUT =
+            new Reader(FunctionName.FAN_OUT, (ferry, event) -> ferry.fanOut.handleRequest(event, null));
+    private static final Reader ANNOUNCE =
+            new Reader(FunctionName.ANNOUNCE, (ferry, event) -> ferry.announce.handleRequest(event, null));
 
+    private final Reader reader;
     private final RegionName region;
     private final int shard;
     private final int shards;
     private final List<Record> records;
     private final VirtualTime time;
     private final Functions functions;
+    private final GivenUp givenUp;
+    /** Which records the function is to see, as far as that was asked. */
+    private final List<Boolean> wanted = new ArrayList<>();
     private int position;
     private int failures;
-    private int batch = TRIGGER.batchSize();
+    private int batch;
     private boolean busy;
 
+    /** A function that reads the stream, and how {@code template.yaml} has it do so. */
+    private record Reader(
+            FunctionName function, BiFunction<Ferry, DynamodbEvent, StreamsEventResponse> handler, Trigger.Stream trigger,
+            List<EventPattern> filters) {
+
+        Reader(FunctionName function, BiFunction<Ferry, DynamodbEvent, StreamsEventResponse> handler) {
+            this(function, handler, trigger(function));
+        }
+
+        private Reader(
+                FunctionName function, BiFunction<Ferry, DynamodbEvent, StreamsEventResponse> handler,
+                Trigger.Stream trigger) {
+            this(function, handler, trigger, trigger.filters().stream().map(EventPattern::parse).toList());
+        }
+
+        private static Trigger.Stream trigger(FunctionName name) {
+            return Stores.template(World.HOME).functions().stream()
+                    .filter(function -> name.toString().equals(function.environment().get("QUARKUS_LAMBDA_HANDLER")))
+                    .flatMap(function -> function.triggers().stream())
+                    .filter(Trigger.Stream.class::isInstance)
+                    .map(Trigger.Stream.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Told when a function will see a record no more. */
+    public interface GivenUp {
+        void gaveUp(FunctionName function, Record record);
+    }
+
+    /** Has pushes fanned out. */
+    public static StreamSource fanOut(
+            RegionName region, int shard, int shards, List<Record> records, VirtualTime time, Functions functions,
+            GivenUp givenUp) {
+        return new StreamSource(FAN_OUT, region, shard, shards, records, time, functions, givenUp);
+    }
+
+    /** Has pushes and the ends of replications announced. */
+    public static StreamSource announce(
+            RegionName region, int shard, int shards, List<Record> records, VirtualTime time, Functions functions,
+            GivenUp givenUp) {
+        return new StreamSource(ANNOUNCE, region, shard, shards, records, time, functions, givenUp);
+    }
+
     /** @param records of all the shards together */
-    public StreamSource(
-            RegionName region, int shard, int shards, List<Record> records, VirtualTime time, Functions functions) {
+    private StreamSource(
+            Reader reader, RegionName region, int shard, int shards, List<Record> records, VirtualTime time,
+            Functions functions, GivenUp givenUp) {
+        this.reader = reader;
+        this.batch = reader.trigger().batchSize();
+        this.givenUp = givenUp;
         this.region = region;
         this.shard = shard;
         this.shards = shards;
@@ -71,37 +128,37 @@ public final class StreamSource {
 
     /** @param most how many records, as the poller may have seen no more yet */
     public void deliver(int most) {
-        List<Integer> wanted = new ArrayList<>();
+        List<Integer> next = new ArrayList<>();
         int end = position;
-        for (; end < records.size() && wanted.size() < Math.min(most, batch); end++) {
-            Record record = records.get(end);
-            if (isMine(record) && isWanted(record)) {
-                wanted.add(end);
+        for (; end < records.size() && next.size() < Math.min(most, batch); end++) {
+            if (isWanted(end)) {
+                next.add(end);
             }
         }
-        if (wanted.isEmpty()) {
+        if (next.isEmpty()) {
             position = end;
             return;
         }
-        if (failures > TRIGGER.maximumRetryAttempts() || isTooOld(records.get(wanted.get(0)))) {
-            advanceTo(wanted.get(0) + 1);
+        if (failures > reader.trigger().maximumRetryAttempts() || isTooOld(records.get(next.get(0)))) {
+            givenUp.gaveUp(reader.function(), records.get(next.get(0)));
+            advanceTo(next.get(0) + 1);
             return;
         }
         busy = true;
-        Optional<StreamsEventResponse> answer = functions.invoke(FunctionName.FAN_OUT, region,
-                wanted.size() + " records of shard " + shard, Optional.empty(),
-                ferry -> ferry.fanOut.handleRequest(event(wanted), null));
+        Optional<StreamsEventResponse> answer = functions.invoke(reader.function(), region,
+                next.size() + " records of shard " + shard, Optional.empty(),
+                ferry -> reader.handler().apply(ferry, event(next)));
         busy = false;
         if (answer.isEmpty()) {
-            position = wanted.get(0);
+            position = next.get(0);
             failures++;
-            batch = TRIGGER.bisectBatchOnFunctionError() ? Math.max(1, wanted.size() / 2) : batch;
+            batch = reader.trigger().bisectBatchOnFunctionError() ? Math.max(1, next.size() / 2) : batch;
         } else if (answer.get().getBatchItemFailures().isEmpty()) {
             advanceTo(end);
         } else {
             int failed = Integer.parseInt(answer.get().getBatchItemFailures().get(0).getItemIdentifier());
-            int at = wanted.stream().filter(index -> sequence(index) == failed).findFirst().orElseThrow();
-            failures = at == wanted.get(0) ? failures + 1 : 1;
+            int at = next.stream().filter(index -> sequence(index) == failed).findFirst().orElseThrow();
+            failures = at == next.get(0) ? failures + 1 : 1;
             position = at;
         }
     }
@@ -109,7 +166,7 @@ public final class StreamSource {
     private void advanceTo(int next) {
         position = next;
         failures = 0;
-        batch = TRIGGER.batchSize();
+        batch = reader.trigger().batchSize();
     }
 
     private int sequence(int index) {
@@ -118,18 +175,38 @@ public final class StreamSource {
 
     private boolean isTooOld(Record record) {
         return Duration.between(record.dynamodb().approximateCreationDateTime(), time.now())
-                .compareTo(TRIGGER.maximumRecordAge()) > 0;
+                .compareTo(reader.trigger().maximumRecordAge()) > 0;
     }
 
     private boolean isMine(Record record) {
         return Math.floorMod(record.dynamodb().keys().get("image").s().hashCode(), shards) == shard;
     }
 
-    /** What the trigger's filter in {@code template.yaml} lets through. */
-    private static boolean isWanted(Record record) {
-        var image = record.dynamodb().newImage();
-        return record.eventName() == OperationType.INSERT && image.containsKey("open") && image.containsKey("kind")
-                && image.get("open").s() != null && "push".equals(image.get("kind").s());
+    private boolean isWanted(int index) {
+        while (wanted.size() <= index) {
+            Record record = records.get(wanted.size());
+            wanted.add(isMine(record) && passesFilter(record));
+        }
+        return wanted.get(index);
+    }
+
+    /** What the trigger's filters in {@code template.yaml} let through; they ask for texts alone. */
+    private boolean passesFilter(Record record) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode().put("eventName", record.eventNameAsString());
+        ObjectNode change = event.putObject("dynamodb");
+        change.set("NewImage", texts(record.dynamodb().newImage()));
+        change.set("OldImage", texts(record.dynamodb().oldImage()));
+        return reader.filters().stream().anyMatch(filter -> filter.matches(event));
+    }
+
+    private static ObjectNode texts(Map<String, AttributeValue> item) {
+        ObjectNode texts = JsonNodeFactory.instance.objectNode();
+        item.forEach((name, value) -> {
+            if (value.s() != null) {
+                texts.putObject(name).put("S", value.s());
+            }
+        });
+        return texts;
     }
 
     private DynamodbEvent event(List<Integer> wanted) {
