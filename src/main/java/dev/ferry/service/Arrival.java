@@ -156,12 +156,14 @@ public class Arrival {
 
         private ReplicationState bringOnce(Manifest manifest, Optional<Tag> tag, Items items, int depth) {
             Optional<Repository> repository = repositories.repository(items, destination, push.repository());
-            Map<Digest, Long> newLayers = bringLayers(manifest, items);
+            // What lies under the name of a repository that is not there is on its way out, by a deletion that goes on.
+            Items seen = repository.isPresent() ? items : Items.NONE;
+            Map<Digest, Long> newLayers = bringLayers(manifest, seen);
             Repository into = prepare(repository, newLayers);
-            bringChildren(manifest, items, depth);
+            bringChildren(manifest, seen, depth);
             manifests.keep(destination, manifest);
             Complete end = new Complete(clock.instant());
-            commit(manifest, tag, items, into, depth == 0 ? ends.ending(push, replication, end) : ends.none(push, replication));
+            commit(manifest, tag, items, seen, into, depth == 0 ? ends.ending(push, replication, end) : ends.none(push, replication));
             return end;
         }
 
@@ -261,8 +263,8 @@ public class Arrival {
         }
 
         /** @param end says that the replication has not ended, or ends it */
-        private void commit(Manifest manifest, Optional<Tag> tag, Items items, Repository into, Write end) {
-            Optional<StoredImage> seen = images.image(items, there, manifest.digest());
+        private void commit(Manifest manifest, Optional<Tag> tag, Items items, Items ofRepository, Repository into, Write end) {
+            Optional<StoredImage> seen = images.image(ofRepository, there, manifest.digest());
             TagState before = tag.map(name -> images.tag(items, there, name)).orElse(TagState.NEVER);
             TagState after = tag.map(name -> before.arrived(
                             source, push.tagVersion().orElseThrow(), manifest.digest(), into.tagMutability().isImmutable(name)))

@@ -173,4 +173,24 @@ class ReplicationEndTest {
         assertThat(services.tagged(source, "latest")).contains(OTHER.digest());
         assertThat(services.listedDigests(source)).containsExactly(OTHER.digest());
     }
+
+    /** Promise 8: what a deletion has yet to take away was seen as there, and the repository as gone. */
+    @Test
+    void an_image_arrives_whole_where_a_repository_of_the_name_is_being_deleted() {
+        services.repository(destination);
+        services.provide(destination, IMAGE);
+        SdkCalls.beforeNext("TransactWriteItems", () -> {
+            throw SdkClientException.create("cut off");
+        });
+        assertThatThrownBy(() -> services.deleteRepository(destination)).isInstanceOf(SdkClientException.class);
+        SdkCalls.beforeNext("TransactWriteItems", () -> {
+            services.repository(destination); // which ends the deletion first
+            services.deleteRepository(destination);
+        });
+
+        services.replicate(push, destination);
+
+        assertThat(services.tagged(destination, "latest")).contains(IMAGE.digest());
+        new Pulls(services).assertAllComplete(destination);
+    }
 }
