@@ -11,4 +11,10 @@ public interface IdentitySettings {
      * can be read, so every request is refused.
      */
     Optional<String> sealingKey();
+
+    /**
+     * The Region whose requests are answered, as each Region's stack answers its own; without it, those of every Region, as
+     * in the local cloud.
+     */
+    Optional<String> servedRegion();
 }

@@ -7,7 +7,6 @@ import dev.ferry.registry.AccountId;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.RegionName;
-import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -58,13 +57,13 @@ public class AuthorizationTokens {
 
     private final AccessKeyTable table;
     private final AccessKeys accessKeys;
-    private final Regions regions;
+    private final ServedRegions regions;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final ObjectMapper json = new ObjectMapper();
     private final RecentReads<RegionName, SealingKey> keys;
 
-    public AuthorizationTokens(AccessKeyTable table, AccessKeys accessKeys, Regions regions, Clock clock) {
+    public AuthorizationTokens(AccessKeyTable table, AccessKeys accessKeys, ServedRegions regions, Clock clock) {
         this.table = table;
         this.accessKeys = accessKeys;
         this.regions = regions;
@@ -93,7 +92,7 @@ public class AuthorizationTokens {
      */
     public Claims open(String password) {
         int dot = password.indexOf('.');
-        RegionName region = KnownRegion.named(password.substring(0, Math.max(dot, 0)), regions)
+        RegionName region = regions.named(password.substring(0, Math.max(dot, 0)))
                 .orElseThrow(AuthorizationTokens::unrecognized);
         Claims claims = claims(region, unseal(region, password.substring(dot + 1)));
         if (!clock.instant().isBefore(claims.expiresAt())) {

@@ -3,7 +3,6 @@ package dev.ferry.identity;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.RegionName;
-import dev.ferry.registry.Regions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,10 +30,10 @@ public class SignatureVerifier {
     private static final List<String> SIGNED_IF_PRESENT = List.of("x-amz-target", RequestSignature.SECURITY_TOKEN);
 
     private final AccessKeys accessKeys;
-    private final Regions regions;
+    private final ServedRegions regions;
     private final Clock clock;
 
-    public SignatureVerifier(AccessKeys accessKeys, Regions regions, Clock clock) {
+    public SignatureVerifier(AccessKeys accessKeys, ServedRegions regions, Clock clock) {
         this.accessKeys = accessKeys;
         this.regions = regions;
         this.clock = clock;
@@ -79,8 +78,9 @@ public class SignatureVerifier {
             throw invalid("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '"
                     + claimed.date() + "' != '" + signedOn + "', from '" + claimed.timestamp() + "'.");
         }
-        return KnownRegion.named(claimed.region(), regions)
-                .orElseThrow(() -> invalid("Credential should be scoped to a valid region."));
+        return regions.named(claimed.region())
+                .orElseThrow(() -> invalid(
+                        "Credential should be scoped to a valid region, not '" + claimed.region() + "'."));
     }
 
     private static void requireSignedHeaders(SignedRequest request, RequestSignature claimed) {

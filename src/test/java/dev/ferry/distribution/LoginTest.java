@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.AccessKeys;
 import dev.ferry.identity.AuthorizationTokens;
-import dev.ferry.identity.SdkRegions;
 import dev.ferry.registry.Registry;
 import dev.ferry.testing.ApiServer;
+import dev.ferry.testing.TemplateSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +62,7 @@ class LoginTest extends RegistryTest {
     @Test
     void an_expired_token_is_refused() {
         AuthorizationTokens earlier = new AuthorizationTokens(
-                server.api().beans().get(AccessKeyTable.class), server.api().beans().get(AccessKeys.class), new SdkRegions(),
+                server.api().beans().get(AccessKeyTable.class), server.api().beans().get(AccessKeys.class), TemplateSettings.servedRegions(),
                 Clock.offset(Clock.systemUTC(), Duration.ofHours(-12).minusSeconds(1)));
         String old = earlier.mint(
                 Registry.of(account, REGION), server.api().caller("arn:aws:iam::" + account + ":root", REGION)).value();

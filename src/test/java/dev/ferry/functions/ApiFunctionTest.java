@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.identity.AccessKeyTable;
-import dev.ferry.identity.SdkRegions;
 import dev.ferry.identity.SignatureVerifier;
 import dev.ferry.registry.RegionName;
 import dev.ferry.service.Services;
@@ -47,7 +46,7 @@ class ApiFunctionTest {
     void an_event_was_rightly_signed_in_its_time(String name) {
         JsonNode event = Events.read(name);
         SignatureVerifier verifier = new SignatureVerifier(
-                (region, id) -> Optional.of(Signing.KEY), new SdkRegions(), Clock.fixed(SIGNED_AT, ZoneOffset.UTC));
+                (region, id) -> Optional.of(Signing.KEY), TemplateSettings.servedRegions(), Clock.fixed(SIGNED_AT, ZoneOffset.UTC));
 
         assertThat(verifier.verify(Signing.request(event), Set.of("ecr", "iam", "account")).caller())
                 .isEqualTo(Signing.KEY.caller());

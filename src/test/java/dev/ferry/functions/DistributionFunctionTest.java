@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.AuthorizationTokens;
-import dev.ferry.identity.SdkRegions;
 import dev.ferry.service.Services;
 import dev.ferry.testing.TemplateSettings;
 import io.quarkus.test.junit.QuarkusTest;
@@ -78,7 +77,7 @@ class DistributionFunctionTest {
     private JsonNode invoke(String name) {
         AccessKeyTable keys = new AccessKeyTable(story.services.clients, Services.stack(), new TemplateSettings());
         keys.put(Story.SOURCE.region(), Signing.KEY);
-        AuthorizationTokens tokens = new AuthorizationTokens(keys, keys::find, new SdkRegions(), Clock.systemUTC());
+        AuthorizationTokens tokens = new AuthorizationTokens(keys, keys::find, TemplateSettings.servedRegions(), Clock.systemUTC());
         ObjectNode event = Events.read(name);
         ((ObjectNode) event.get("headers"))
                 .put("authorization", "Basic " + tokens.mint(Story.SOURCE, Signing.KEY.caller()).value());

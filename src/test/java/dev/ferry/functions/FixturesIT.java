@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.AuthorizationTokens;
-import dev.ferry.identity.SdkRegions;
 import dev.ferry.local.lambda.InvocationResult;
 import dev.ferry.local.template.LambdaFunction;
 import dev.ferry.registry.RegionName;
@@ -232,7 +231,7 @@ class FixturesIT {
     }
 
     private JsonNode authorized(String name) {
-        AuthorizationTokens tokens = new AuthorizationTokens(keys(), keys()::find, new SdkRegions(), Clock.systemUTC());
+        AuthorizationTokens tokens = new AuthorizationTokens(keys(), keys()::find, TemplateSettings.servedRegions(), Clock.systemUTC());
         ObjectNode event = Events.read(name);
         ((ObjectNode) event.get("headers"))
                 .put("authorization", "Basic " + tokens.mint(SOURCE, Signing.KEY.caller()).value());

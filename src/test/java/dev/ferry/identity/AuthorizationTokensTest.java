@@ -14,6 +14,7 @@ import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
+import dev.ferry.testing.TemplateSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -181,13 +182,13 @@ class AuthorizationTokensTest {
         String password = password(tokens.mint(REGISTRY, CALLER));
         AccessKeyTable unconfigured = tables.table(Optional.empty());
 
-        assertUnrecognized(() -> new AuthorizationTokens(unconfigured, unconfigured::find, new SdkRegions(), clock)
+        assertUnrecognized(() -> new AuthorizationTokens(unconfigured, unconfigured::find, TemplateSettings.servedRegions(), clock)
                 .open(password));
     }
 
     private AuthorizationTokens tokens() {
         return new AuthorizationTokens(
-                tables.table(), new CachedAccessKeys(tables.table(), clock), new SdkRegions(), clock);
+                tables.table(), new CachedAccessKeys(tables.table(), clock), TemplateSettings.servedRegions(), clock);
     }
 
     private static String password(Token token) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.registry.EcrException;
+import dev.ferry.testing.TemplateSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ class ChangedRequestPropertyTest {
 
     private final SignatureVerifier verifier = new SignatureVerifier(
             (region, id) -> Optional.of(KEY).filter(key -> key.id().equals(id)),
-            new SdkRegions(),
+            TemplateSettings.servedRegions(),
             SignedRequests.clock(SIGNED_AT));
 
     @Property(tries = 400)

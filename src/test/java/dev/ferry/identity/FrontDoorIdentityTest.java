@@ -8,12 +8,17 @@ import dev.ferry.api.ApiRequest;
 import dev.ferry.api.ApiResponse;
 import dev.ferry.api.FrontDoor;
 import dev.ferry.clients.IdentitySettings;
+import dev.ferry.distribution.RegistryDoor;
+import dev.ferry.distribution.RegistryRequest;
+import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.local.LocalAws;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Registry;
 import dev.ferry.testing.ApiServer;
 import dev.ferry.testing.Beans;
 import dev.ferry.testing.FerryBeans;
+import dev.ferry.testing.TemplateSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -113,11 +118,37 @@ class FrontDoorIdentityTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
     void a_deployment_without_a_sealing_key_refuses_every_request(String sealingKey) {
-        IdentitySettings unconfigured = () -> Optional.of(sealingKey);
-        Beans bare = FerryBeans.create().with(Clock.class, clock).with(IdentitySettings.class, unconfigured);
+        Beans bare = deployed(new Deployed(Optional.of(sealingKey), Optional.empty()));
 
         assertRefused(bare, signed(), "UnrecognizedClientException");
         assertRefused(bare, presigned(), "UnrecognizedClientException");
+    }
+
+    @Test
+    void a_deployment_answers_the_requests_of_its_own_region_alone() {
+        Beans here = deployed(new Deployed(Optional.of(TemplateSettings.SEALING_KEY), Optional.of("us-east-1")));
+        Beans elsewhere = deployed(new Deployed(Optional.of(TemplateSettings.SEALING_KEY), Optional.of("eu-west-1")));
+        String password = here.get(AuthorizationTokens.class)
+                .mint(Registry.of(account, US_EAST_1.value()), key.caller())
+                .value();
+
+        assertThat(answer(here, signed()).status()).isEqualTo(200);
+        assertThat(login(here, password).status()).isEqualTo(200);
+        assertRefused(elsewhere, signed(), "InvalidSignatureException");
+        assertRefused(elsewhere, presigned(), "InvalidSignatureException");
+        assertThat(login(elsewhere, password).status()).isEqualTo(401);
+    }
+
+    /** What the template tells of itself to the functions that verify requests. */
+    private record Deployed(Optional<String> sealingKey, Optional<String> servedRegion) implements IdentitySettings {}
+
+    private Beans deployed(Deployed settings) {
+        return FerryBeans.create().with(Clock.class, clock).with(IdentitySettings.class, settings);
+    }
+
+    private static RegistryResponse login(Beans beans, String token) {
+        return beans.get(RegistryDoor.class).answer(new RegistryRequest(
+                "GET", "/v2/", "", Map.of("host", "localhost", "authorization", "Basic " + token), new byte[0]));
     }
 
     private SignedRequest signed() {

@@ -11,6 +11,7 @@ import dev.ferry.identity.SignedRequests.Sample;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.RegionName;
+import dev.ferry.testing.TemplateSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -172,9 +173,9 @@ class SignatureVerifierTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "/ecr/            | /sts/        | Credential should be scoped to correct service: 'ecr'.",
-        "/us-east-1/      | /us-moon-1/  | Credential should be scoped to a valid region.",
-        "/us-east-1/      | /aws-global/ | Credential should be scoped to a valid region.",
-        "/us-east-1/      | /US.EAST/    | Credential should be scoped to a valid region.",
+        "/us-east-1/      | /us-moon-1/  | Credential should be scoped to a valid region, not 'us-moon-1'.",
+        "/us-east-1/      | /aws-global/ | Credential should be scoped to a valid region, not 'aws-global'.",
+        "/us-east-1/      | /US.EAST/    | Credential should be scoped to a valid region, not 'US.EAST'.",
         "aws4_request     | aws4_reply   | Credential should be scoped with a valid terminator: 'aws4_request'.",
         "/20260301/       | /20260302/   | Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20260302' != '20260301', from '20260301T123045Z'.",
         "SignedHeaders=content-length;content-type;host; | SignedHeaders=content-length;content-type; | 'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
@@ -199,7 +200,7 @@ class SignatureVerifierTest {
     @Test
     void verify_refuses_an_unknown_key_without_saying_more() {
         SignatureVerifier verifier = new SignatureVerifier(
-                (region, id) -> Optional.empty(), new SdkRegions(), SignedRequests.clock(SIGNED_AT));
+                (region, id) -> Optional.empty(), TemplateSettings.servedRegions(), SignedRequests.clock(SIGNED_AT));
 
         assertThatThrownBy(() -> verifier.verify(SignedRequests.ecrCall(), ECR))
                 .hasMessage("The security token included in the request is invalid.")
@@ -211,7 +212,7 @@ class SignatureVerifierTest {
     void verify_asks_for_the_key_in_the_region_of_the_scope() {
         SignatureVerifier verifier = new SignatureVerifier(
                 (region, id) -> region.equals(US_EAST_1) ? Optional.of(KEY) : Optional.empty(),
-                new SdkRegions(), SignedRequests.clock(SIGNED_AT));
+                TemplateSettings.servedRegions(), SignedRequests.clock(SIGNED_AT));
 
         assertThat(verifier.verify(SignedRequests.ecrCall(), ECR).region()).isEqualTo(US_EAST_1);
     }
@@ -325,6 +326,6 @@ class SignatureVerifierTest {
 
     private static SignatureVerifier verifier(Clock clock, AccessKey key) {
         return new SignatureVerifier(
-                (region, id) -> Optional.of(key).filter(known -> known.id().equals(id)), new SdkRegions(), clock);
+                (region, id) -> Optional.of(key).filter(known -> known.id().equals(id)), TemplateSettings.servedRegions(), clock);
     }
 }

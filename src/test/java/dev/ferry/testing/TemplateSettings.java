@@ -4,6 +4,8 @@ import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
 import dev.ferry.clients.StackSettings;
+import dev.ferry.identity.SdkRegions;
+import dev.ferry.identity.ServedRegions;
 import dev.ferry.local.TestServices;
 import java.time.Duration;
 import java.util.Base64;
@@ -32,6 +34,16 @@ public record TemplateSettings() implements StackSettings, IdentitySettings, Lim
     @Override
     public Optional<String> sealingKey() {
         return Optional.of(SEALING_KEY);
+    }
+
+    @Override
+    public Optional<String> servedRegion() {
+        return Optional.empty();
+    }
+
+    /** Every Region, as the local cloud's functions have it. */
+    public static ServedRegions servedRegions() {
+        return new ServedRegions(new SdkRegions(), new TemplateSettings());
     }
 
     @Override

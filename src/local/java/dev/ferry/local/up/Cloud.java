@@ -71,6 +71,9 @@ public final class Cloud implements AutoCloseable {
     /** What the functions unseal the secrets of access keys with; here it is the data folder's own. */
     private static final String SEALING_KEY = "FERRY_SEALING_KEY";
 
+    /** Which Region's requests a function answers: here it is every Region's. */
+    private static final String SERVED_REGION = "FERRY_SERVED_REGION";
+
     /** A function that answers a waiting client handles two events at a time; for the others the next event waits. */
     private static final int PROCESSES_BEHIND_HTTP = 2;
 
@@ -146,6 +149,7 @@ public final class Cloud implements AutoCloseable {
         RuntimeApi runtimeApi = started(new RuntimeApi(), RuntimeApi::close);
         Map<String, String> environment = Map.of(
                 SEALING_KEY, LocalSecret.in(settings.data()).sealingKey(),
+                SERVED_REGION, "",
                 "AWS_ACCESS_KEY_ID", services.credentials().accessKeyId(),
                 "AWS_SECRET_ACCESS_KEY", services.credentials().secretAccessKey(),
                 "AWS_ENDPOINT_URL_DYNAMODB", services.endpoints().dynamoDb().toString(),

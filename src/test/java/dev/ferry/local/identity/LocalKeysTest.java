@@ -13,6 +13,7 @@ import dev.ferry.identity.Verified;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.RegionName;
+import dev.ferry.testing.TemplateSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class LocalKeysTest {
     private final Clock clock = Clock.fixed(Instant.parse("2026-03-01T12:30:45Z"), ZoneOffset.UTC);
     private final SdkRegions regions = new SdkRegions();
     private final SignatureVerifier function =
-            new SignatureVerifier(new CachedAccessKeys(tables.table(), clock), regions, clock);
+            new SignatureVerifier(new CachedAccessKeys(tables.table(), clock), TemplateSettings.servedRegions(), clock);
 
     @BeforeAll
     static void start() throws IOException {

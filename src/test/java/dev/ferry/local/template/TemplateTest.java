@@ -140,6 +140,16 @@ class TemplateTest {
     }
 
     @Test
+    void who_verifies_requests_answers_those_of_the_stacks_own_Region_alone() {
+        List<LambdaFunction> doors = READ.functions().stream()
+                .filter(function -> function.environment().containsKey("FERRY_SEALING_KEY"))
+                .toList();
+
+        assertThat(doors).hasSize(2).allSatisfy(door ->
+                assertThat(door.environment()).containsEntry("FERRY_SERVED_REGION", OREGON.region()));
+    }
+
+    @Test
     void a_role_names_its_actions_and_its_resources() {
         assertThat(POLICIES).hasSameSizeAs(ofType("AWS::Serverless::Function"));
         POLICIES.forEach((function, documents) -> statements(documents).forEach(statement -> {
