@@ -33,8 +33,8 @@ public class AccountProtocol {
         String requestId = UUID.randomUUID().toString();
         try {
             Authentication.Signature signature = authentication.authenticate(request);
-            policies.requireOfCaller(
-                    Question.ofAccount(signature.caller(), action(request.path()), signature.region()));
+            policies.requireOfCaller(Question.ofAccount(
+                    signature.caller(), action(request.path()), signature.region(), request.origin()));
             return json(200, requestId, Map.of(), actions.act(request.path(), EcrJson.parse(request.body()), signature));
         } catch (EcrException error) {
             return error(requestId, error);

@@ -35,7 +35,8 @@ public class IamProtocol {
             QueryParameters input = QueryParameters.parse(request.body());
             String action = input.required("Action");
             if (ServiceLinkedRoleActions.NAMES.contains(action)) {
-                policies.requireOfCaller(Question.ofAccount(signature.caller(), "iam:" + action, signature.region()));
+                policies.requireOfCaller(
+                        Question.ofAccount(signature.caller(), "iam:" + action, signature.region(), request.origin()));
             }
             return result(requestId, action, actions.act(action, input, signature));
         } catch (IamException error) {

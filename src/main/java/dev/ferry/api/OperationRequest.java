@@ -5,6 +5,7 @@ import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.RequestOrigin;
 import dev.ferry.service.ResourcePolicies.Question;
 import java.util.HashMap;
 import java.util.List;
@@ -16,16 +17,17 @@ import java.util.stream.Stream;
  * A request for an operation, signed and well-formed. Whether the caller is allowed it is for {@link Authorization}.
  *
  * @param caller   who asks
+ * @param origin   from where
  * @param registry the registry that is asked: of the account in {@code registryId} or {@code resourceArn}, or else of the
  *                 caller's own, in the Region that the request was signed for
  */
-public record OperationRequest(Caller caller, Registry registry, Input input) {
+public record OperationRequest(Caller caller, RequestOrigin origin, Registry registry, Input input) {
 
-    static OperationRequest of(Authentication.Signature signature, Input input) {
+    static OperationRequest of(Authentication.Signature signature, RequestOrigin origin, Input input) {
         AccountId account = input.registryId()
                 .or(() -> resource(input).map(arn -> arn.registry().account()))
                 .orElse(signature.caller().account());
-        return new OperationRequest(signature.caller(), new Registry(account, signature.region()), input);
+        return new OperationRequest(signature.caller(), origin, new Registry(account, signature.region()), input);
     }
 
     /** The repositories that the input names; none if it is about no repository, or about all. */
@@ -40,7 +42,7 @@ public record OperationRequest(Caller caller, Registry registry, Input input) {
 
     /** This request as policies see it. */
     public Question question(String operation) {
-        Map<String, List<String>> context = new HashMap<>();
+        Map<String, List<String>> context = new HashMap<>(origin.conditionKeys());
         List<Input> tags = input.structures("tags");
         tags.forEach(tag -> context.put("aws:RequestTag/" + tag.text("Key"), List.of(tag.text("Value"))));
         List<String> keys = Stream.concat(

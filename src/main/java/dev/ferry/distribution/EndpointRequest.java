@@ -6,6 +6,7 @@ import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
+import dev.ferry.service.RequestOrigin;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 public record EndpointRequest(
         Caller caller,
+        RequestOrigin origin,
         Registry registry,
         RepositoryName repository,
         String reference,
@@ -27,8 +29,8 @@ public record EndpointRequest(
 
     static EndpointRequest of(
             RegistryRequest request, Session session, RepositoryName repository, Resource resource) {
-        return new EndpointRequest(session.caller(), session.registry(), repository, resource.reference(),
-                QueryParameters.parse(request.query()), request.headers(), request.body());
+        return new EndpointRequest(session.caller(), session.origin(), session.registry(), repository,
+                resource.reference(), QueryParameters.parse(request.query()), request.headers(), request.body());
     }
 
     /** The path of something of the repository, such as {@code blobs/sha256:…}. */

@@ -46,7 +46,7 @@ public class Login {
             throw new DistributionException(OciError.DENIED, "The Region " + registry.region()
                     + " is not enabled for the account " + claims.caller().account());
         }
-        return new Session(claims.caller(), registry);
+        return new Session(claims.caller(), request.origin(), registry);
     }
 
     /** What a client needs to log in again. */

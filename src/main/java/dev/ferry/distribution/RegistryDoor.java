@@ -86,7 +86,9 @@ public class RegistryDoor {
         Endpoint endpoint = endpoint(request, resource);
         RepositoryName repository = repository(resource);
         policies.requireForRepositories(
-                new Question(session.caller(), endpoint.action(), session.registry(), Map.of()), List.of(repository));
+                new Question(
+                        session.caller(), endpoint.action(), session.registry(), session.origin().conditionKeys()),
+                List.of(repository));
         return endpoint.answer(EndpointRequest.of(request, session, repository, resource));
     }
 

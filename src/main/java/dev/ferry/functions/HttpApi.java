@@ -16,11 +16,13 @@ final class HttpApi {
     private HttpApi() {}
 
     static ApiRequest request(APIGatewayV2HTTPEvent event) {
-        return new ApiRequest(method(event), event.getRawPath(), query(event), headers(event), body(event));
+        return new ApiRequest(
+                method(event), event.getRawPath(), query(event), headers(event), body(event), sourceIp(event));
     }
 
     static RegistryRequest registryRequest(APIGatewayV2HTTPEvent event) {
-        return new RegistryRequest(method(event), event.getRawPath(), query(event), headers(event), body(event));
+        return new RegistryRequest(
+                method(event), event.getRawPath(), query(event), headers(event), body(event), sourceIp(event));
     }
 
     private static String method(APIGatewayV2HTTPEvent event) {
@@ -33,6 +35,10 @@ final class HttpApi {
 
     private static Map<String, String> headers(APIGatewayV2HTTPEvent event) {
         return Optional.ofNullable(event.getHeaders()).orElse(Map.of());
+    }
+
+    private static Optional<String> sourceIp(APIGatewayV2HTTPEvent event) {
+        return Optional.ofNullable(event.getRequestContext().getHttp().getSourceIp());
     }
 
     private static byte[] body(APIGatewayV2HTTPEvent event) {

@@ -39,6 +39,9 @@ final class AccessRequests {
         context.put("aws:ResourceAccount", List.of(registry.account().value()));
         context.put("aws:SecureTransport", List.of("true"));
         context.put("aws:ViaAWSService", List.of("false"));
+        if (principal.type() == IamArn.Type.ROOT) {
+            context.put("aws:userid", List.of(principal.account().value()));
+        }
         if (principal.type() == IamArn.Type.USER) {
             context.put("aws:username", List.of(principal.name().substring(principal.name().lastIndexOf('/') + 1)));
         }

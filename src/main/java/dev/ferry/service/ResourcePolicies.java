@@ -60,8 +60,8 @@ public class ResourcePolicies {
         }
 
         /** About a caller's own account, as a Region keeps it: of IAM or Account Management. */
-        public static Question ofAccount(Caller caller, String action, RegionName region) {
-            return new Question(caller, action, new Registry(caller.account(), region), Map.of());
+        public static Question ofAccount(Caller caller, String action, RegionName region, RequestOrigin origin) {
+            return new Question(caller, action, new Registry(caller.account(), region), origin.conditionKeys());
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class EcrClientTest {
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
             ApiResponse response = protocol.answer(
                     new ApiRequest(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), "", headers,
-                            exchange.getRequestBody().readAllBytes()),
+                            exchange.getRequestBody().readAllBytes(), Optional.empty()),
                     request -> new Authentication.Signature(
                             new Caller("FERRYEXAMPLEKEY00001", new AccountId("111122223333"), "arn:aws:iam::111122223333:root"),
                             new RegionName("us-west-2")));

@@ -14,6 +14,7 @@ import dev.ferry.registry.Registry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
@@ -90,7 +91,7 @@ class EcrProtocolTest {
     @Test
     void wrong_signature_is_answered_before_anything_else_is_looked_at() {
         ApiResponse response = protocol("DescribeRegistry", EcrProtocolTest::echo).answer(
-                new ApiRequest("POST", "/", "", Map.of(), "{".getBytes(UTF_8)),
+                new ApiRequest("POST", "/", "", Map.of(), "{".getBytes(UTF_8), Optional.empty()),
                 request -> {
                     throw new EcrException(ErrorCode.INCOMPLETE_SIGNATURE, "no signature");
                 });
@@ -112,7 +113,7 @@ class EcrProtocolTest {
     void what_is_no_operation_is_answered_with_unknown_operation(
             String method, String path, String header, String value) {
         ApiResponse response = protocol("DescribeRegistry", EcrProtocolTest::echo)
-                .answer(new ApiRequest(method, path, "", Map.of(header, value), new byte[0]), SIGNED);
+                .answer(new ApiRequest(method, path, "", Map.of(header, value), new byte[0], Optional.empty()), SIGNED);
 
         assertThat(response.status()).isEqualTo(404);
         assertThat(body(response).get("__type").textValue()).isEqualTo("UnknownOperationException");
@@ -122,7 +123,8 @@ class EcrProtocolTest {
     @Test
     void header_names_are_read_whatever_their_case() {
         ApiResponse response = protocol("DescribeRegistry", EcrProtocolTest::echo).answer(
-                new ApiRequest("POST", "/", "", Map.of("x-amz-target", PREFIX + "DescribeRegistry"), new byte[0]), SIGNED);
+                new ApiRequest("POST", "/", "", Map.of("x-amz-target", PREFIX + "DescribeRegistry"), new byte[0],
+                        Optional.empty()), SIGNED);
 
         assertThat(response.status()).isEqualTo(200);
     }
@@ -199,7 +201,8 @@ class EcrProtocolTest {
 
     private static ApiResponse answer(String operation, String body, Function<OperationRequest, ObjectNode> answer) {
         ApiRequest request =
-                new ApiRequest("POST", "/", "", Map.of("X-Amz-Target", PREFIX + operation), body.getBytes(UTF_8));
+                new ApiRequest("POST", "/", "", Map.of("X-Amz-Target", PREFIX + operation), body.getBytes(UTF_8),
+                        Optional.empty());
         return protocol(operation, answer).answer(request, SIGNED);
     }
 

@@ -7,6 +7,8 @@ import dev.ferry.testing.Images;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.Repository;
 import software.amazon.awssdk.services.ecr.model.Tag;
@@ -164,6 +166,38 @@ class PolicyAuthorizationTest extends ApiTest {
         assertStrangerDenied(() -> listImages(strange), "ecr:ListImages", arn("app"));
         ecr.tagResource(tag -> tag.resourceArn(arn("app")).tags(Tag.builder().key("stage").value("shared").build()));
         listImages(strange);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IpAddress,    aws:SourceIp,  127.0.0.0/8",
+        "NotIpAddress, aws:SourceIp,  203.0.113.0/24",
+        "StringLike,   aws:UserAgent, *aws-sdk-java*",
+        "StringEquals, aws:Referer,   https://example.com/",
+    })
+    void where_a_request_comes_from_can_decide(String operator, String key, String value) {
+        var statement = PolicyTexts.statement("Deny", "Principal", "*", "ecr:ListImages");
+        statement.putObject("Condition").putObject(operator).put(key, value);
+        setPolicy(PolicyTexts.policy(statement));
+
+        assertDenied(() -> ecr.listImages(list -> list.repositoryName("app")
+                        .overrideConfiguration(with -> with.putHeader("Referer", "https://example.com/"))),
+                root(account), "ecr:ListImages", arn("app"), " with an explicit deny in a resource-based policy");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IpAddress,    aws:SourceIp,  203.0.113.0/24",
+        "NotIpAddress, aws:SourceIp,  127.0.0.0/8",
+        "StringLike,   aws:UserAgent, curl/*",
+        "StringEquals, aws:Referer,   https://example.com/",
+    })
+    void what_comes_from_elsewhere_is_not_denied(String operator, String key, String value) {
+        var statement = PolicyTexts.statement("Deny", "Principal", "*", "ecr:ListImages");
+        statement.putObject("Condition").putObject(operator).put(key, value);
+        setPolicy(PolicyTexts.policy(statement));
+
+        listImages(ecr);
     }
 
     @Test

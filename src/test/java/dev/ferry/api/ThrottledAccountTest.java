@@ -12,6 +12,7 @@ import dev.ferry.testing.ApiServer;
 import dev.ferry.testing.FerryBeans;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -70,7 +71,8 @@ class ThrottledAccountTest extends ApiTest {
         String token = server.beans().get(AuthorizationTokens.class)
                 .mint(Registry.of(account, REGION), server.caller("arn:aws:iam::" + account + ":root", REGION)).value();
         return server.beans().get(RegistryDoor.class).answer(new RegistryRequest(
-                "GET", "/v2/", "", Map.of("Host", "localhost", "Authorization", "Basic " + token), new byte[0]));
+                "GET", "/v2/", "", Map.of("Host", "localhost", "Authorization", "Basic " + token), new byte[0],
+                Optional.empty()));
     }
 
     /** A server of a stack in which a burst is a few requests, and a token takes an age to flow in. */

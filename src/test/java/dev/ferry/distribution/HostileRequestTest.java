@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,7 +131,7 @@ class HostileRequestTest extends RegistryTest {
         Map<String, String> headers = new HashMap<>();
         headers.put("Authorization", "Basic " + ecrToken());
         headers.put("Content-Type", MediaTypes.OCI_MANIFEST);
-        return server.door().answer(new RegistryRequest(method, path, query, headers, body));
+        return server.door().answer(new RegistryRequest(method, path, query, headers, body, Optional.empty()));
     }
 
     private String token = "";

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,7 @@ class LoginTest extends RegistryTest {
         if (!authorization.isEmpty()) {
             headers.put("authorization", authorization);
         }
-        return server.door().answer(new RegistryRequest("GET", path, "", headers, new byte[0]));
+        return server.door().answer(new RegistryRequest("GET", path, "", headers, new byte[0], Optional.empty()));
     }
 
     private static void assertUnauthorized(RegistryResponse response) {
@@ -98,6 +99,20 @@ class LoginTest extends RegistryTest {
         assertThat(new String(closed.body(), StandardCharsets.UTF_8)).contains("\"DENIED\"");
         assertThat(unknown.status()).as("whether the repository is there is not told").isEqualTo(403);
         assertThat(ask(tags, host, "Basic " + token()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void an_address_that_a_policy_denies_is_refused() {
+        server.api().ecr(account, REGION).setRepositoryPolicy(set -> set.repositoryName(APP).force(true).policyText("""
+                {"Version":"2012-10-17","Statement":[{"Sid":"Office","Effect":"Deny","Principal":"*","Action":"ecr:*",
+                 "Condition":{"NotIpAddress":{"aws:SourceIp":"203.0.113.0/24"}}}]}"""));
+        Map<String, String> headers = Map.of("host", "localhost", "authorization", "Basic " + token());
+        String tags = "/v2/" + APP + "/tags/list";
+
+        assertThat(server.door().answer(new RegistryRequest("GET", tags, "", headers, new byte[0],
+                Optional.of("203.0.113.7"))).status()).isEqualTo(200);
+        assertThat(server.door().answer(new RegistryRequest("GET", tags, "", headers, new byte[0],
+                Optional.of("198.51.100.7"))).status()).isEqualTo(403);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.ferry.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.SignatureVerifier;
@@ -71,6 +72,24 @@ class ApiFunctionTest {
         assertThat(first.at("/replicationConfiguration/rules")).isEmpty();
         assertThat(second.at("/replicationConfiguration/rules/0/destinations/0/region").asText())
                 .isEqualTo("eu-west-1");
+    }
+
+    @Test
+    void the_address_that_a_request_comes_from_can_be_denied() {
+        invokeOperation("PutRegistryPolicy", JsonNodeFactory.instance.objectNode().put("policyText", """
+                {"Version":"2012-10-17","Statement":[{"Sid":"Elsewhere","Effect":"Deny","Principal":"*","Action":"ecr:*",
+                 "Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.17"}}}]}"""));
+        JsonNode denied = invokeSigned("api-describe-registry.json", 400);
+        invokeOperation("DeleteRegistryPolicy", JsonNodeFactory.instance.objectNode());
+
+        assertThat(denied.get("body").asText()).contains("with an explicit deny in a resource-based policy");
+    }
+
+    private static void invokeOperation(String operation, ObjectNode input) {
+        ObjectNode event = Events.read("api-describe-registry.json").put("body", input.toString());
+        ((ObjectNode) event.get("headers")).put("x-amz-target", "AmazonEC2ContainerRegistry_V20150921." + operation);
+        JsonNode answer = Events.invoke(Signing.afresh(event, Clock.systemUTC()));
+        assertThat(answer.get("statusCode").asInt()).as(answer.toString()).isEqualTo(200);
     }
 
     @Test

@@ -148,7 +148,8 @@ class FrontDoorIdentityTest {
 
     private static RegistryResponse login(Beans beans, String token) {
         return beans.get(RegistryDoor.class).answer(new RegistryRequest(
-                "GET", "/v2/", "", Map.of("host", "localhost", "authorization", "Basic " + token), new byte[0]));
+                "GET", "/v2/", "", Map.of("host", "localhost", "authorization", "Basic " + token), new byte[0],
+                Optional.empty()));
     }
 
     private SignedRequest signed() {
@@ -180,7 +181,8 @@ class FrontDoorIdentityTest {
         Map<String, String> headers = new HashMap<>();
         request.headers().forEach((name, values) -> headers.put(name, String.join(",", values)));
         return beans.get(FrontDoor.class).answer(
-                new ApiRequest(request.method(), request.path(), request.query(), headers, request.body()));
+                new ApiRequest(
+                        request.method(), request.path(), request.query(), headers, request.body(), Optional.empty()));
     }
 
     private static void assertRefused(Beans beans, SignedRequest request, String code) {

@@ -122,7 +122,8 @@ public final class ApiServer implements AutoCloseable {
                     uri.getRawPath(),
                     Optional.ofNullable(uri.getRawQuery()).orElse(""),
                     headers,
-                    exchange.getRequestBody().readAllBytes()));
+                    exchange.getRequestBody().readAllBytes(),
+                    Optional.of(exchange.getRemoteAddress().getAddress().getHostAddress())));
             response.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(response.status(), response.body().length);
             exchange.getResponseBody().write(response.body());

@@ -69,7 +69,8 @@ public final class RegistryServer implements AutoCloseable {
                     uri.getRawPath(),
                     Optional.ofNullable(uri.getRawQuery()).orElse(""),
                     headers,
-                    exchange.getRequestBody().readAllBytes()));
+                    exchange.getRequestBody().readAllBytes(),
+                    Optional.of(exchange.getRemoteAddress().getAddress().getHostAddress())));
             response.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(response.status(), response.body().length == 0 ? -1 : response.body().length);
             if (response.body().length > 0) {

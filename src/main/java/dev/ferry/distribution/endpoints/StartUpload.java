@@ -19,7 +19,6 @@ import dev.ferry.service.ResourcePolicies.Question;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -99,7 +98,8 @@ public class StartUpload implements Endpoint {
     private boolean mayRead(EndpointRequest request, RepositoryName from) {
         try {
             policies.requireForRepositories(
-                    new Question(request.caller(), "ecr:GetDownloadUrlForLayer", request.registry(), Map.of()),
+                    new Question(request.caller(), "ecr:GetDownloadUrlForLayer", request.registry(),
+                            request.origin().conditionKeys()),
                     List.of(from));
             return true;
         } catch (EcrException denied) {
