@@ -7,8 +7,8 @@ import java.util.Optional;
 @ConfigMapping(prefix = "ferry")
 public interface IdentitySettings {
     /**
-     * What the secrets of access keys are sealed with: the base64 of 32 bytes, which are in no table. Without it no key
-     * can be read, so every request is refused.
+     * What the secrets of access keys are sealed with: the base64 of 32 bytes, which are in no table; while it is being
+     * replaced the new one, a comma, and the old one. Without it no key can be read, so every request is refused.
      */
     Optional<String> sealingKey();
 

@@ -1,18 +1,20 @@
 package dev.ferry.identity;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import static dev.ferry.identity.AccessKeyItem.ACCOUNT_KEY;
+import static dev.ferry.identity.AccessKeyItem.ALL_KEYS;
+import static dev.ferry.identity.AccessKeyItem.ID;
+import static dev.ferry.identity.AccessKeyItem.LISTED;
+import static dev.ferry.identity.AccessKeyItem.SEALED_SECRET;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.StackSettings;
-import dev.ferry.policy.PolicyDocument;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,65 +27,48 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * The table {@code <prefix>-access-keys} of each Region.
+ * The table {@code <prefix>-access-keys} of each Region: its access keys, each an {@link AccessKeyItem}, and
  *
  * <pre>
- * accessKeyId              account       principalArn                       sealedSecret  policy, sessionToken (if any)
- * AKIAIOSFODNN7EXAMPLE     111122223333  arn:aws:iam::111122223333:user/ci  B
- *
  * accessKeyId              sealedKey
  * authorization-token-key  B: what the Region's authorization tokens are sealed with; no access key can have this id
  * </pre>
  *
  * Secrets are sealed with a key that is not in the table, and bound to all that they prove: who can read the table learns
- * none, and who can write it can neither forge a key nor widen what one may do. Keys carry {@code listed} and
- * {@code accountKey} too, by which the index {@code listed} names them; their secrets are not in that index.
+ * none, and who can write it can neither forge a key nor widen what one may do.
  */
 @ApplicationScoped
 public class AccessKeyTable {
-    private static final String ID = "accessKeyId";
-    private static final String ACCOUNT = "account";
-    private static final String PRINCIPAL_ARN = "principalArn";
-    private static final String SEALED_SECRET = "sealedSecret";
-    private static final String SESSION_TOKEN = "sessionToken";
-    private static final String POLICY = "policy";
-    private static final String DESCRIPTION = "description";
-    private static final String CREATED_AT = "createdAt";
-
-    private static final String LISTED = "listed";
-    private static final String ACCOUNT_KEY = "accountKey";
-    private static final String ALL_KEYS = "keys";
-
     private static final String TOKEN_KEY_ID = "authorization-token-key";
     private static final String TOKEN_KEY = "sealedKey";
 
     private final Function<RegionName, DynamoDbClient> clients;
     private final String table;
-    private final Optional<SealingKey> sealingKey;
+    private final Optional<SealingKeys> sealingKeys;
 
     @Inject
     public AccessKeyTable(AwsClients clients, StackSettings stack, IdentitySettings identity) {
         this(
                 clients::dynamoDb,
                 stack.tablePrefix(),
-                identity.sealingKey().filter(key -> !key.isBlank()).map(SealingKey::parse));
+                identity.sealingKey().filter(keys -> !keys.isBlank()).map(SealingKeys::parse));
     }
 
     /**
      * @param tablePrefix what the name of the table starts with, as {@link StackSettings#tablePrefix}
-     * @param sealingKey  without it the table seems to hold no key, and takes none
+     * @param sealingKeys without any the table seems to hold no key, and takes none
      */
     public AccessKeyTable(
-            Function<RegionName, DynamoDbClient> clients, String tablePrefix, Optional<SealingKey> sealingKey) {
+            Function<RegionName, DynamoDbClient> clients, String tablePrefix, Optional<SealingKeys> sealingKeys) {
         this.clients = clients;
         this.table = tablePrefix + "-access-keys";
-        this.sealingKey = sealingKey;
+        this.sealingKeys = sealingKeys;
     }
 
-    /** The key of this id as it is now, or empty if the Region has none that was sealed with the stack's sealing key. */
+    /** The key of this id as it is now, or empty if the Region has none that was sealed with a sealing key of the stack. */
     public Optional<AccessKey> find(RegionName region, String id) {
-        return sealingKey.isPresent() && AccessKey.isId(id)
-                ? item(region, id).flatMap(item -> accessKey(item, sealingKey.get()))
+        return sealingKeys.isPresent() && AccessKey.isId(id)
+                ? item(region, id).flatMap(item -> AccessKeyItem.accessKey(item, sealingKeys.get()))
                 : Optional.empty();
     }
 
@@ -94,22 +79,11 @@ public class AccessKeyTable {
 
     /** The same, with what its owner wants to know it by. */
     public void put(RegionName region, AccessKey key, String description, Instant createdAt) {
-        put(region, key, Map.of(
-                DESCRIPTION, AttributeValue.fromS(description),
-                CREATED_AT, AttributeValue.fromS(createdAt.toString())));
+        put(region, key, AccessKeyItem.notes(description, createdAt));
     }
 
     private void put(RegionName region, AccessKey key, Map<String, AttributeValue> notes) {
-        Map<String, AttributeValue> item = new HashMap<>(notes);
-        item.put(ID, AttributeValue.fromS(key.id()));
-        item.put(ACCOUNT, AttributeValue.fromS(key.caller().account().value()));
-        item.put(PRINCIPAL_ARN, AttributeValue.fromS(key.caller().principalArn()));
-        key.caller().policy().ifPresent(policy -> item.put(POLICY, AttributeValue.fromS(policy.text())));
-        key.sessionToken().ifPresent(token -> item.put(SESSION_TOKEN, AttributeValue.fromS(token)));
-        byte[] sealed = requiredSealingKey().seal(key.secret().getBytes(StandardCharsets.UTF_8), bound(item));
-        item.put(SEALED_SECRET, AttributeValue.fromB(SdkBytes.fromByteArray(sealed)));
-        item.put(LISTED, AttributeValue.fromS(ALL_KEYS));
-        item.put(ACCOUNT_KEY, AttributeValue.fromS(key.caller().account() + "#" + key.id()));
+        Map<String, AttributeValue> item = AccessKeyItem.of(key, notes, requiredSealingKeys());
         clients.apply(region).putItem(put -> put.tableName(table).item(item));
     }
 
@@ -140,12 +114,12 @@ public class AccessKeyTable {
                                 ":last", AttributeValue.fromS(account.map(id -> id + "$").orElse(":")))))
                 .items()
                 .stream()
-                .map(AccessKeyTable::issued);
+                .map(AccessKeyItem::issued);
     }
 
     /** What the Region's authorization tokens are sealed with, or empty if none was needed yet. */
     Optional<byte[]> tokenKey(RegionName region) {
-        return sealingKey.flatMap(key -> item(region, TOKEN_KEY_ID).flatMap(item -> tokenKey(region, item, key)));
+        return sealingKeys.flatMap(keys -> item(region, TOKEN_KEY_ID).flatMap(item -> tokenKey(region, item, keys)));
     }
 
     /**
@@ -160,7 +134,7 @@ public class AccessKeyTable {
 
     /** @param unreadable what may be replaced */
     private byte[] tokenKeyUnlessPresent(RegionName region, byte[] key, SdkBytes unreadable) {
-        byte[] sealed = requiredSealingKey().seal(key, boundTokenKey(region));
+        byte[] sealed = requiredSealingKeys().seal(key, boundTokenKey(region));
         Map<String, AttributeValue> item = Map.of(
                 ID, AttributeValue.fromS(TOKEN_KEY_ID),
                 TOKEN_KEY, AttributeValue.fromB(SdkBytes.fromByteArray(sealed)));
@@ -173,18 +147,60 @@ public class AccessKeyTable {
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return key;
         } catch (ConditionalCheckFailedException present) {
-            return tokenKey(region, present.item(), requiredSealingKey()).orElseGet(
+            return tokenKey(region, present.item(), requiredSealingKeys()).orElseGet(
                     () -> tokenKeyUnlessPresent(region, key, present.item().get(TOKEN_KEY).b()));
         }
     }
 
-    private static Optional<byte[]> tokenKey(
-            RegionName region, Map<String, AttributeValue> item, SealingKey sealingKey) {
-        return bytes(item, TOKEN_KEY).flatMap(sealed -> sealingKey.open(sealed, boundTokenKey(region)));
+    /**
+     * Seals all of the Region's keys with the sealing key in force, so that earlier ones are not needed any more. They stay
+     * usable meanwhile; it can be repeated, and cut short.
+     */
+    public Resealing reseal(RegionName region) {
+        return Stream.concat(
+                        list(region, Optional.empty()).map(key -> reseal(region, key.id(), SEALED_SECRET)),
+                        Stream.of(TOKEN_KEY_ID).map(id -> reseal(region, id, TOKEN_KEY)))
+                .reduce(Resealing.NONE, Resealing::and);
     }
 
-    private SealingKey requiredSealingKey() {
-        return sealingKey.orElseThrow(() -> new IllegalStateException(
+    private Resealing reseal(RegionName region, String id, String attribute) {
+        Optional<Map<String, AttributeValue>> item = item(region, id);
+        if (item.isEmpty()) {
+            return Resealing.NONE;
+        }
+        SealingKeys keys = requiredSealingKeys();
+        String bound = id.equals(TOKEN_KEY_ID) ? boundTokenKey(region) : AccessKeyItem.bound(item.get());
+        AttributeValue seen = item.get().get(attribute);
+        byte[] sealed = seen.b().asByteArray();
+        if (keys.isCurrent(sealed, bound)) {
+            return Resealing.CURRENT;
+        }
+        Optional<byte[]> secret = keys.open(sealed, bound);
+        if (secret.isEmpty()) {
+            return Resealing.UNREADABLE;
+        }
+        SdkBytes anew = SdkBytes.fromByteArray(keys.seal(secret.get(), bound));
+        try {
+            clients.apply(region).updateItem(update -> update.tableName(table)
+                    .key(Map.of(ID, AttributeValue.fromS(id)))
+                    .updateExpression("SET #sealed = :anew")
+                    .conditionExpression("#sealed = :seen")
+                    .expressionAttributeNames(Map.of("#sealed", attribute))
+                    .expressionAttributeValues(Map.of(":anew", AttributeValue.fromB(anew), ":seen", seen)));
+            return Resealing.RESEALED;
+        } catch (ConditionalCheckFailedException changedMeanwhile) {
+            return reseal(region, id, attribute);
+        }
+    }
+
+    private static Optional<byte[]> tokenKey(
+            RegionName region, Map<String, AttributeValue> item, SealingKeys sealingKeys) {
+        return Optional.ofNullable(item.get(TOKEN_KEY))
+                .flatMap(sealed -> sealingKeys.open(sealed.b().asByteArray(), boundTokenKey(region)));
+    }
+
+    private SealingKeys requiredSealingKeys() {
+        return sealingKeys.orElseThrow(() -> new IllegalStateException(
                 "no sealing key: the stack's parameter SealingKey is empty, so it can keep no access keys"));
     }
 
@@ -195,47 +211,7 @@ public class AccessKeyTable {
         return item.isEmpty() ? Optional.empty() : Optional.of(item);
     }
 
-    private static Optional<AccessKey> accessKey(Map<String, AttributeValue> item, SealingKey sealingKey) {
-        return bytes(item, SEALED_SECRET)
-                .flatMap(sealed -> sealingKey.open(sealed, bound(item)))
-                .map(secret -> new AccessKey(
-                        new Caller(
-                                item.get(ID).s(),
-                                new AccountId(item.get(ACCOUNT).s()),
-                                item.get(PRINCIPAL_ARN).s(),
-                                text(item, POLICY).map(
-                                        policy -> PolicyDocument.parse(PolicyDocument.Kind.IDENTITY, policy))),
-                        new String(secret, StandardCharsets.UTF_8),
-                        text(item, SESSION_TOKEN)));
-    }
-
-    private static IssuedKey issued(Map<String, AttributeValue> item) {
-        return new IssuedKey(
-                item.get(ID).s(),
-                new AccountId(item.get(ACCOUNT).s()),
-                item.get(PRINCIPAL_ARN).s(),
-                text(item, DESCRIPTION).orElse(""),
-                text(item, POLICY),
-                text(item, CREATED_AT).map(Instant::parse));
-    }
-
-    /** All that the secret proves, so that no two keys have the same text. */
-    private static String bound(Map<String, AttributeValue> item) {
-        ArrayNode bound = JsonNodeFactory.instance.arrayNode().add("access key");
-        Stream.of(ID, ACCOUNT, PRINCIPAL_ARN, SESSION_TOKEN, POLICY)
-                .forEach(name -> bound.add(text(item, name).orElse(null)));
-        return bound.toString();
-    }
-
     private static String boundTokenKey(RegionName region) {
         return JsonNodeFactory.instance.arrayNode().add(TOKEN_KEY_ID).add(region.value()).toString();
-    }
-
-    private static Optional<String> text(Map<String, AttributeValue> item, String name) {
-        return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
-    }
-
-    private static Optional<byte[]> bytes(Map<String, AttributeValue> item, String name) {
-        return Optional.ofNullable(item.get(name)).map(AttributeValue::b).map(SdkBytes::asByteArray);
     }
 }

@@ -12,9 +12,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.ferry.policy.PolicyDocument;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
+import dev.ferry.testing.TemplateSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +40,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class AccessKeyTableTest {
     private static final RegionName US_EAST_1 = new RegionName("us-east-1");
     private static final RegionName EU_WEST_1 = new RegionName("eu-west-1");
+
+    /** A sealing key that nothing is sealed with before a test does. */
+    private static final String ANOTHER = Base64.getEncoder().encodeToString("another key of thirty-two bytes.".getBytes(UTF_8));
 
     @TempDir
     static Path data;
@@ -152,22 +157,46 @@ class AccessKeyTableTest {
     @Test
     void a_key_that_another_sealing_key_sealed_is_none() {
         table.put(US_EAST_1, KEY);
-        byte[] another = new byte[SealingKey.BYTES];
-        another[0] = 1;
 
-        assertThat(tables.table(Optional.of(new SealingKey(another))).find(US_EAST_1, KEY.id())).isEmpty();
+        assertThat(sealing(ANOTHER).find(US_EAST_1, KEY.id())).isEmpty();
     }
 
     @Test
     void a_token_key_that_another_sealing_key_sealed_is_replaced() {
         RegionName region = new RegionName("ap-northeast-2");
-        byte[] another = new byte[SealingKey.BYTES];
-        another[0] = 1;
-        tables.table(Optional.of(new SealingKey(another))).tokenKeyUnlessPresent(region, new byte[] {1});
+        sealing(ANOTHER).tokenKeyUnlessPresent(region, new byte[] {1});
 
         assertThat(table.tokenKey(region)).isEmpty();
         assertThat(table.tokenKeyUnlessPresent(region, new byte[] {2})).containsExactly(2);
         assertThat(table.tokenKeyUnlessPresent(region, new byte[] {3})).containsExactly(2);
+    }
+
+    @Test
+    void a_sealing_key_is_replaced_and_every_key_stays_usable_meanwhile() {
+        RegionName region = new RegionName("ca-central-1");
+        String old = TemplateSettings.SEALING_KEY;
+        AccessKeyTable replacing = sealing(ANOTHER + "," + old);
+        table.put(region, KEY, "for the build", SIGNED_AT);
+        byte[] tokenKey = table.tokenKeyUnlessPresent(region, new byte[] {1});
+
+        assertThat(replacing.find(region, KEY.id())).contains(KEY);
+        assertThat(replacing.tokenKey(region)).contains(tokenKey);
+        AccessKey made = AccessKey.longTerm(callerWith("MADEMEANWHILE001"), "secret");
+        replacing.put(region, made);
+        assertThat(replacing.reseal(region)).isEqualTo(new Resealing(2, 1, 0));
+        assertThat(replacing.reseal(region)).isEqualTo(new Resealing(0, 3, 0));
+
+        AccessKeyTable replaced = sealing(ANOTHER);
+        assertThat(replaced.find(region, KEY.id())).contains(KEY);
+        assertThat(replaced.find(region, made.id())).contains(made);
+        assertThat(replaced.tokenKey(region)).contains(tokenKey);
+        assertThat(replaced.list(region, Optional.empty())).extracting(IssuedKey::description).contains("for the build");
+        assertThat(table.find(region, KEY.id())).isEmpty();
+        assertThat(table.reseal(region)).as("the old one opens nothing").isEqualTo(new Resealing(0, 0, 3));
+    }
+
+    private static AccessKeyTable sealing(String keys) {
+        return tables.table(Optional.of(SealingKeys.parse(keys)));
     }
 
     /** Whoever can write the table, but not seal, can make no key of another's secret, and widen none. */

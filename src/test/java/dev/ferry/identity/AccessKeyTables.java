@@ -33,12 +33,12 @@ public final class AccessKeyTables implements AutoCloseable {
     }
 
     public AccessKeyTable table() {
-        return table(Optional.of(SealingKey.parse(TemplateSettings.SEALING_KEY)));
+        return table(Optional.of(SealingKeys.parse(TemplateSettings.SEALING_KEY)));
     }
 
-    /** The same as functions with this sealing key see it. */
-    AccessKeyTable table(Optional<SealingKey> sealingKey) {
-        return new AccessKeyTable(this::client, "ferry", sealingKey);
+    /** The same as functions with these sealing keys see it. */
+    AccessKeyTable table(Optional<SealingKeys> sealingKeys) {
+        return new AccessKeyTable(this::client, "ferry", sealingKeys);
     }
 
     DynamoDbClient client(RegionName region) {

@@ -73,7 +73,7 @@ final class CreateKey implements Callable<Integer> {
                     spec.commandLine(), "A description has at most " + DESCRIPTION_CHARACTERS + " characters");
         }
         Stack opened = stack.openInNamedRegions();
-        if (opened.sealingKey().isEmpty()) {
+        if (opened.sealingKeys().isEmpty()) {
             throw new IOException(
                     "the secret must be sealed: set FERRY_SEALING_KEY to what the stack's parameter SealingKey is");
         }

@@ -4,7 +4,7 @@ import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.SdkRegions;
-import dev.ferry.identity.SealingKey;
+import dev.ferry.identity.SealingKeys;
 import dev.ferry.local.stack.LocalClients;
 import dev.ferry.local.stack.RunningCloud;
 import dev.ferry.registry.RegionName;
@@ -27,14 +27,14 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * functions have.
  *
  * @param operator   finds out in a Region which account the stack is deployed in
- * @param sealingKey empty if the person has not got it, which only making keys needs
+ * @param sealingKeys empty if the person has none, which only making keys and sealing them anew needs
  */
 record Stack(
         AwsClients clients,
         Function<RegionName, String> operator,
         String prefix,
         List<RegionName> regions,
-        Optional<SealingKey> sealingKey) {
+        Optional<SealingKeys> sealingKeys) {
 
     Stack {
         regions = List.copyOf(regions);
@@ -42,7 +42,7 @@ record Stack(
 
     /** A stack of a local cloud. */
     static Stack local(
-            RunningCloud cloud, String operator, String prefix, List<RegionName> regions, SealingKey sealingKey) {
+            RunningCloud cloud, String operator, String prefix, List<RegionName> regions, SealingKeys sealingKeys) {
         LocalClients local = new LocalClients(cloud.endpoints(), cloud.credentials());
         AwsClients clients = new AwsClients() {
             @Override
@@ -55,13 +55,13 @@ record Stack(
                 return local.sqs(region.value());
             }
         };
-        return new Stack(clients, region -> operator, prefix, regions, Optional.of(sealingKey));
+        return new Stack(clients, region -> operator, prefix, regions, Optional.of(sealingKeys));
     }
 
     /** A stack on AWS, with whatever credentials the AWS SDK finds. */
-    static Stack deployed(String prefix, List<RegionName> regions, Optional<SealingKey> sealingKey) {
+    static Stack deployed(String prefix, List<RegionName> regions, Optional<SealingKeys> sealingKeys) {
         AwsClients clients = new AwsClients();
-        return new Stack(clients, region -> accountOfQueues(clients, prefix, region), prefix, regions, sealingKey);
+        return new Stack(clients, region -> accountOfQueues(clients, prefix, region), prefix, regions, sealingKeys);
     }
 
     /** A queue's URL says whose it is. */
@@ -79,7 +79,7 @@ record Stack(
     }
 
     AccessKeyTable keys() {
-        return new AccessKeyTable(clients::dynamoDb, prefix, sealingKey);
+        return new AccessKeyTable(clients::dynamoDb, prefix, sealingKeys);
     }
 
     FailedReplications failed(RegionName region) {

@@ -1,7 +1,7 @@
 package dev.ferry.local.operations;
 
 import dev.ferry.identity.SdkRegions;
-import dev.ferry.identity.SealingKey;
+import dev.ferry.identity.SealingKeys;
 import dev.ferry.local.identity.LocalSecret;
 import dev.ferry.local.stack.RunningCloud;
 import dev.ferry.local.up.Cloud;
@@ -49,7 +49,7 @@ final class StackOptions {
     Stack open() throws IOException {
         if (deployed) {
             return Stack.deployed(prefix, regions.isEmpty() ? List.of(defaultRegion()) : known(regions),
-                    Optional.ofNullable(System.getenv(SEALING_KEY)).filter(key -> !key.isBlank()).map(SealingKey::parse));
+                    Optional.ofNullable(System.getenv(SEALING_KEY)).filter(keys -> !keys.isBlank()).map(SealingKeys::parse));
         }
         Path directory = data == null ? FerryHome.directory().resolve("target").resolve("ferry-data") : data;
         RunningCloud cloud = RunningCloud.in(directory);
@@ -58,7 +58,7 @@ final class StackOptions {
                 Cloud.OPERATOR,
                 prefix,
                 known(regions.isEmpty() ? cloud.regions() : regions),
-                SealingKey.parse(LocalSecret.in(directory).sealingKey()));
+                SealingKeys.parse(LocalSecret.in(directory).sealingKey()));
     }
 
     /** The same for a command that has to know in which Regions, and is not about all there are. */

@@ -3,7 +3,7 @@ package dev.ferry.local.up;
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.KnownRegion;
 import dev.ferry.identity.SdkRegions;
-import dev.ferry.identity.SealingKey;
+import dev.ferry.identity.SealingKeys;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
 import dev.ferry.local.gateway.AccountKeys;
@@ -236,7 +236,7 @@ public final class Cloud implements AutoCloseable {
         return new AccessKeyTable(
                 region -> services.clients().dynamoDb(region.value()),
                 tablePrefix,
-                Optional.of(SealingKey.parse(secret.sealingKey())));
+                Optional.of(SealingKeys.parse(secret.sealingKey())));
     }
 
     private static FailureQueues failureQueues(LocalClients clients) {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.identity.AccessKey;
-import dev.ferry.identity.SealingKey;
+import dev.ferry.identity.AccessKeyTable;
+import dev.ferry.identity.Caller;
+import dev.ferry.identity.SealingKeys;
 import dev.ferry.local.Ferry;
 import dev.ferry.local.identity.LocalSecret;
 import dev.ferry.local.stack.LocalServices;
 import dev.ferry.local.stack.RunningCloud;
 import dev.ferry.local.stack.StackSource;
 import dev.ferry.local.up.Cloud;
+import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
@@ -31,6 +34,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +151,25 @@ class OperationsTest {
     }
 
     @Test
+    void reseal_tells_of_keys_that_no_sealing_key_opens() {
+        String lost = "LOSTACCESSKEY0000001";
+        String another = Base64.getEncoder().encodeToString(new byte[32]);
+        Caller caller = new Caller(lost, new AccountId("111122223307"), "arn:aws:iam::111122223307:root");
+        run("keys", "create", "--account", "111122223307", "--region", REGION.value());
+
+        Ran before = run("keys", "reseal", "--region", REGION.value());
+        new AccessKeyTable(stack().clients()::dynamoDb, "ferry", Optional.of(SealingKeys.parse(another)))
+                .put(REGION, AccessKey.longTerm(caller, "secret"));
+        Ran after = run("keys", "reseal", "--region", REGION.value());
+        run("keys", "revoke", lost, "--region", REGION.value());
+
+        assertThat(before.out()).startsWith(REGION + ": 0 sealed anew, ").doesNotContain("revoke");
+        assertThat(before.code()).isZero();
+        assertThat(after.out()).contains("1 that none of these sealing keys opens");
+        assertThat(after.code()).isEqualTo(1);
+    }
+
+    @Test
     void a_key_is_not_made_with_a_policy_that_is_none() throws IOException {
         Path policy = Files.writeString(data.resolve("none.json"), """
                 {"Version":"2012-10-17","Statement":[
@@ -194,7 +217,7 @@ class OperationsTest {
     private static Stack stack() {
         try {
             return Stack.local(RunningCloud.in(data), Cloud.OPERATOR, "ferry", List.of(REGION),
-                    SealingKey.parse(LocalSecret.in(data).sealingKey()));
+                    SealingKeys.parse(LocalSecret.in(data).sealingKey()));
         } catch (IOException notRunning) {
             throw new AssertionError(notRunning);
         }
