@@ -19,13 +19,13 @@ import dev.ferry.store.ImagesTable;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.Items;
 import dev.ferry.store.LayerRemovals;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.PushRecords;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.StoredImage;
-import dev.ferry.store.TagChange;
 import dev.ferry.store.Tables;
+import dev.ferry.store.TagChange;
 import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -51,7 +51,7 @@ public class ImagePush {
     private final RepositoriesTable repositories;
     private final ImagesTable images;
     private final LayerRemovals removals;
-    private final ReplicationsTable replications;
+    private final PushRecords pushes;
     private final Manifests manifests;
     private final Clock clock;
     private final UniqueNames uniqueNames;
@@ -62,7 +62,7 @@ public class ImagePush {
             RepositoriesTable repositories,
             ImagesTable images,
             LayerRemovals removals,
-            ReplicationsTable replications,
+            PushRecords pushes,
             Manifests manifests,
             Clock clock,
             UniqueNames uniqueNames) {
@@ -71,7 +71,7 @@ public class ImagePush {
         this.repositories = repositories;
         this.images = images;
         this.removals = removals;
-        this.replications = replications;
+        this.pushes = pushes;
         this.manifests = manifests;
         this.clock = clock;
         this.uniqueNames = uniqueNames;
@@ -114,7 +114,7 @@ public class ImagePush {
         writes.add(repositories.holdsTagsAsSeen(repository));
         writes.add(removals.noneSince(key, removals.count(items, key)));
         writes.addAll(images.addition(key, manifest, seen, tag.map(moved -> new TagChange(moved, before, after)), now));
-        writes.add(replications.record(push, () -> new ContentionException("the id of the push is taken")));
+        writes.add(pushes.record(push, () -> new ContentionException("the id of the push is taken")));
         tables.commit(registry.region(), writes);
         LogFields.set(push.id());
         LOG.infof("push %s: %s/%s%s %s, to %s", push.id(), registry, name, tag.map(moved -> ":" + moved).orElse(""),

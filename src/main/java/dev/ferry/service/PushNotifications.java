@@ -8,7 +8,7 @@ import dev.ferry.replication.PushId;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.Items;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.PushRecords;
 import dev.ferry.store.RepositoryKey;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
@@ -27,14 +27,14 @@ public class PushNotifications {
     private final Tables tables;
     private final SettingsTable settings;
     private final ImagesTable images;
-    private final ReplicationsTable replications;
+    private final PushRecords pushes;
 
     public PushNotifications(
-            Tables tables, SettingsTable settings, ImagesTable images, ReplicationsTable replications) {
+            Tables tables, SettingsTable settings, ImagesTable images, PushRecords pushes) {
         this.tables = tables;
         this.settings = settings;
         this.images = images;
-        this.replications = replications;
+        this.pushes = pushes;
     }
 
     /**
@@ -67,7 +67,7 @@ public class PushNotifications {
                 Plan.of(settings.replication(items, registry.account()), notification.repository()));
         LogFields.set(push.id());
         try {
-            tables.commit(registry.region(), List.of(replications.record(push, RecordedBeforeException::new)));
+            tables.commit(registry.region(), List.of(pushes.record(push, RecordedBeforeException::new)));
             LOG.infof("push %s: notified of %s/%s@%s, to %s", push.id(), registry, push.repository(), push.digest(),
                     push.plan().destinations());
         } catch (RecordedBeforeException repeated) {

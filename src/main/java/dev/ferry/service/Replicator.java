@@ -11,7 +11,9 @@ import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.replication.ReplicationState.Status;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.Items;
+import dev.ferry.store.PushRecords;
 import dev.ferry.store.ReplicationEnds;
+import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.StoredImage;
 import dev.ferry.store.Tables;
@@ -31,7 +33,8 @@ public class Replicator {
     private static final Logger LOG = Logger.getLogger(Replicator.class);
 
     private final Tables tables;
-    private final ReplicationsTable replications;
+    private final PushRecords pushes;
+    private final ReplicationRecords replications;
     private final ReplicationEnds ends;
     private final ImagesTable images;
     private final Manifests manifests;
@@ -41,7 +44,8 @@ public class Replicator {
 
     public Replicator(
             Tables tables,
-            ReplicationsTable replications,
+            PushRecords pushes,
+            ReplicationRecords replications,
             ReplicationEnds ends,
             ImagesTable images,
             Manifests manifests,
@@ -49,6 +53,7 @@ public class Replicator {
             Arrival arrival,
             Clock clock) {
         this.tables = tables;
+        this.pushes = pushes;
         this.replications = replications;
         this.ends = ends;
         this.images = images;
@@ -66,10 +71,10 @@ public class Replicator {
      */
     public void replicate(RegionName source, ReplicationMessage message) {
         Items items = tables.get(source, List.of(
-                replications.pushKey(message.image(), message.push()),
-                replications.replicationKey(message.image(), message.push(), message.destination()),
+                ReplicationsTable.pushKey(message.image(), message.push()),
+                ReplicationsTable.replicationKey(message.image(), message.push(), message.destination()),
                 images.imageKey(message.image().repository(), message.image().digest())));
-        Push push = replications.push(items, message.image(), message.push())
+        Push push = pushes.push(items, message.image(), message.push())
                 .orElseThrow(() -> new UnknownReplicationException(source, message));
         Replication replication = replications
                 .replication(items, message.image(), message.push(), message.destination())

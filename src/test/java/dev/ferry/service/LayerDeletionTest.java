@@ -120,7 +120,7 @@ class LayerDeletionTest {
         services.repository(elsewhere);
         services.upload(elsewhere, IMAGE.layers().get(0).bytes());
         push();
-        Push push = services.replications.history(registry.region(),
+        Push push = services.history.of(registry.region(),
                 new ImageKey(Services.key(registry), IMAGE.digest())).get(0).push();
         services.fanOut.fanOut(push);
         SdkCalls.beforeNext("HeadObject", () -> services.layerDeletion.delete(elsewhere, APP, LAYER));

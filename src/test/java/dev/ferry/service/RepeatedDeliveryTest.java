@@ -15,7 +15,7 @@ import dev.ferry.replication.PushId;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.store.ImageKey;
-import dev.ferry.store.ReplicationsTable.PushHistory;
+import dev.ferry.store.ReplicationHistory.PushHistory;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.SdkCalls;
 import dev.ferry.testing.TestImage;
@@ -173,7 +173,7 @@ class RepeatedDeliveryTest {
     }
 
     private List<PushHistory> history() {
-        return services.replications.history(
+        return services.history.of(
                 source.region(), new ImageKey(Services.key(source), IMAGE.digest()));
     }
 

@@ -17,11 +17,11 @@ import dev.ferry.registry.TagMutability;
 import dev.ferry.replication.FailureCode;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
+import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.replication.ReplicationState.Planned;
-import dev.ferry.replication.ReplicationState;
 import dev.ferry.store.ImageKey;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.SdkCalls;
@@ -64,7 +64,7 @@ class ServicePromisesTest {
 
         assertThat(services.tagged(source, "latest")).contains(IMAGE.digest());
         assertThat(services.listedDigests(source)).containsExactly(IMAGE.digest());
-        assertThat(services.replications.history(source.region(), ImageKey.of(push)))
+        assertThat(services.history.of(source.region(), ImageKey.of(push)))
                 .singleElement()
                 .satisfies(history -> assertThat(history.push()).isEqualTo(push));
     }
@@ -83,7 +83,7 @@ class ServicePromisesTest {
         services.repositoriesTable.cancelDeletion(repository);
         assertThat(services.tagged(source, "latest")).isEmpty();
         assertThat(services.listed(source)).isEmpty();
-        assertThat(services.replications.history(source.region(), imageKey(IMAGE))).isEmpty();
+        assertThat(services.history.of(source.region(), imageKey(IMAGE))).isEmpty();
     }
 
     @Test
@@ -97,7 +97,7 @@ class ServicePromisesTest {
 
         assertThat(push.tagVersion()).hasValue(2);
         assertThat(services.tagged(source, "latest")).contains(IMAGE.digest());
-        assertThat(services.replications.history(source.region(), ImageKey.of(push))).hasSize(1);
+        assertThat(services.history.of(source.region(), ImageKey.of(push))).hasSize(1);
     }
 
     @Test
@@ -136,7 +136,7 @@ class ServicePromisesTest {
         services.deliver(services.push(source, IMAGE, "latest"));
 
         assertThat(services.tagged(elsewhere, "latest")).contains(IMAGE.digest());
-        assertThat(services.replications.history(elsewhere.region(), imageKey(IMAGE))).isEmpty();
+        assertThat(services.history.of(elsewhere.region(), imageKey(IMAGE))).isEmpty();
         assertThat(services.listed(third)).isEmpty();
     }
 

@@ -25,9 +25,13 @@ import dev.ferry.replication.ReplicationState;
 import dev.ferry.store.ImageKey;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.LayerRemovals;
+import dev.ferry.store.OpenItems;
 import dev.ferry.store.PoliciesTable;
+import dev.ferry.store.PushRecords;
 import dev.ferry.store.ReplicationEnds;
+import dev.ferry.store.ReplicationHistory;
 import dev.ferry.store.ReplicationListing;
+import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
@@ -62,7 +66,10 @@ public final class Services {
     public final RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
     public final ImagesTable imagesTable = new ImagesTable(tables);
     final LayerRemovals removals = new LayerRemovals(tables, imagesTable);
-    public final ReplicationsTable replications = new ReplicationsTable(tables);
+    final PushRecords pushRecords = new PushRecords(tables);
+    public final ReplicationRecords replications = new ReplicationRecords(tables);
+    public final ReplicationHistory history = new ReplicationHistory(tables);
+    final OpenItems openItems = new OpenItems(tables);
     public final ReplicationEnds ends = new ReplicationEnds(tables);
     final UploadsTable uploadsTable = new UploadsTable(tables);
     final LayerStore layers = new LayerStore(clients, stack());
@@ -75,13 +82,13 @@ public final class Services {
     final ServiceLinkedRoles roles = new ServiceLinkedRoles(settings, regions, clock);
     final ReplicationSettings replicationSettings = new ReplicationSettings(settings, roles, optIns, regions);
     final ReplicateQueue queue = new ReplicateQueue(clients, stack(), regions);
-    public final FanOut fanOut = new FanOut(replications, queue, clock);
+    public final FanOut fanOut = new FanOut(pushRecords, queue, clock);
     final Admission admission = new Admission(tables, settings, policies, regions, clock);
     final Arrival arrival = new Arrival(
             tables, policies, repositoriesTable, imagesTable, removals, ends, manifests, layers, clock);
     final Replicator replicator =
-            new Replicator(tables, replications, ends, imagesTable, manifests, admission, arrival, clock);
-    final GiveUp giveUp = new GiveUp(tables, replications, ends, clock);
+            new Replicator(tables, pushRecords, replications, ends, imagesTable, manifests, admission, arrival, clock);
+    final GiveUp giveUp = new GiveUp(tables, pushRecords, replications, ends, clock);
     final Repositories repositories = new Repositories(tables, repositoriesTable, imagesTable, policies, clock);
     final Images images = new Images(tables, repositoriesTable, imagesTable);
     final ImageDeletion deletion = new ImageDeletion(images, imagesTable, tables, manifests);
@@ -91,16 +98,16 @@ public final class Services {
     final Referrers referrers = new Referrers(repositories, imagesTable, manifests);
     final ImagePush pushes =
             new ImagePush(
-                    tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock,
+                    tables, settings, repositoriesTable, imagesTable, removals, pushRecords, manifests, clock,
                     new UniqueNames());
-    public final PushNotifications notifications = new PushNotifications(tables, settings, imagesTable, replications);
+    public final PushNotifications notifications = new PushNotifications(tables, settings, imagesTable, pushRecords);
     public final ReplicationListing listing = new ReplicationListing(tables);
     public final FailedReplications failed = new FailedReplications(replications, queue, clock);
-    final ReplicationStatuses statuses = new ReplicationStatuses(replications);
+    final ReplicationStatuses statuses = new ReplicationStatuses(history);
 
     /** What takes up what is open for longer than 15 minutes, that much later. */
     Sweep sweepLater() {
-        return new Sweep(tables, replications, fanOut, queue, Clock.offset(clock, Duration.ofMinutes(16)), stack());
+        return new Sweep(tables, openItems, pushRecords, fanOut, queue, Clock.offset(clock, Duration.ofMinutes(16)), stack());
     }
 
     /** The names in {@code template.yaml}. */
@@ -207,7 +214,7 @@ public final class Services {
     public ReplicationState state(Push push, Registry destination) {
         return replications.replication(
                         tables.get(push.registry().region(),
-                                List.of(replications.replicationKey(ImageKey.of(push), push.id(), destination))),
+                                List.of(ReplicationsTable.replicationKey(ImageKey.of(push), push.id(), destination))),
                         ImageKey.of(push), push.id(), destination)
                 .map(Replication::state)
                 .orElseThrow();

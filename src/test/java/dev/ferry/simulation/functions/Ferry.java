@@ -41,10 +41,12 @@ import dev.ferry.service.Sweep;
 import dev.ferry.simulation.World;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.LayerRemovals;
+import dev.ferry.store.OpenItems;
 import dev.ferry.store.PoliciesTable;
+import dev.ferry.store.PushRecords;
 import dev.ferry.store.ReplicationEnds;
 import dev.ferry.store.ReplicationListing;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
@@ -81,12 +83,14 @@ public final class Ferry {
         RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
         ImagesTable imagesTable = new ImagesTable(tables);
         LayerRemovals removals = new LayerRemovals(tables, imagesTable);
-        ReplicationsTable replications = new ReplicationsTable(tables);
+        PushRecords pushRecords = new PushRecords(tables);
+        ReplicationRecords replications = new ReplicationRecords(tables);
+        OpenItems openItems = new OpenItems(tables);
         ReplicationEnds ends = new ReplicationEnds(tables);
         LayerStore layers = new LayerStore(clients, stack);
         Manifests manifests = new Manifests(layers);
         ReplicateQueue queue = new ReplicateQueue(clients, stack, REGIONS);
-        FanOut fanOuts = new FanOut(replications, queue, clock);
+        FanOut fanOuts = new FanOut(pushRecords, queue, clock);
         Admission admission = new Admission(tables, settings, policies, REGIONS, clock);
         Arrival arrival =
                 new Arrival(tables, policies, repositoriesTable, imagesTable, removals, ends, manifests, layers,
@@ -96,7 +100,7 @@ public final class Ferry {
         uploads = new LayerUploads(tables, repositoriesTable, imagesTable, new UploadsTable(tables),
                 new UploadedLayers(layers), layers, clock);
         layerDeletion = new LayerDeletion(uploads, imagesTable, removals, manifests);
-        pushes = new ImagePush(tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock,
+        pushes = new ImagePush(tables, settings, repositoriesTable, imagesTable, removals, pushRecords, manifests, clock,
                 uniqueNames);
         deletion = new ImageDeletion(
                 new Images(tables, repositoriesTable, imagesTable), imagesTable, tables, manifests);
@@ -109,16 +113,16 @@ public final class Ferry {
         failedReplications = new FailedReplications(replications, queue, clock);
 
         MetricLog metrics = new MetricLog(clock, line -> {});
-        push = new PushFunction(new PushNotifications(tables, settings, imagesTable, replications));
+        push = new PushFunction(new PushNotifications(tables, settings, imagesTable, pushRecords));
         SetAside setAside = new SetAside(clients, stack, REGIONS);
         fanOut = new FanOutFunction(fanOuts, setAside);
         announce = new AnnounceFunction(new Announcements(clients, () -> "ferry"), setAside, REGIONS, metrics);
         replicate = new ReplicateFunction(
-                new Replicator(tables, replications, ends, imagesTable, manifests, admission, arrival, clock),
+                new Replicator(tables, pushRecords, replications, ends, imagesTable, manifests, admission, arrival, clock),
                 new ReplicationRetry(replications, queue), metrics);
-        giveUp = new GiveUpFunction(new GiveUp(tables, replications, ends, clock));
-        sweep = new SweepFunction(new Sweep(tables, replications, fanOuts, queue, clock, stack),
-                new OpenReplications(replications, clock), metrics);
+        giveUp = new GiveUpFunction(new GiveUp(tables, pushRecords, replications, ends, clock));
+        sweep = new SweepFunction(new Sweep(tables, openItems, pushRecords, fanOuts, queue, clock, stack),
+                new OpenReplications(openItems, clock), metrics);
     }
 
     /** The partition that all simulated Regions are in. */
