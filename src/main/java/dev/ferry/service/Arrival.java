@@ -16,16 +16,19 @@ import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.store.ContentionException;
+import dev.ferry.store.ImageChanges;
+import dev.ferry.store.ImageTags;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.Items;
-import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.ReplicationEnds;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.StoredImage;
+import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
 import dev.ferry.store.TagChange;
 import dev.ferry.store.Write;
@@ -60,8 +63,10 @@ public class Arrival {
     private final Tables tables;
     private final PoliciesTable policies;
     private final RepositoriesTable repositories;
-    private final ImagesTable images;
-    private final LayerRemovals removals;
+    private final StoredImages images;
+    private final ImageTags tags;
+    private final ImageChanges changes;
+    private final RepositoryLayers repositoryLayers;
     private final ReplicationEnds ends;
     private final Manifests manifests;
     private final LayerStore layers;
@@ -71,8 +76,10 @@ public class Arrival {
             Tables tables,
             PoliciesTable policies,
             RepositoriesTable repositories,
-            ImagesTable images,
-            LayerRemovals removals,
+            StoredImages images,
+            ImageTags tags,
+            ImageChanges changes,
+            RepositoryLayers repositoryLayers,
             ReplicationEnds ends,
             Manifests manifests,
             LayerStore layers,
@@ -81,7 +88,9 @@ public class Arrival {
         this.policies = policies;
         this.repositories = repositories;
         this.images = images;
-        this.removals = removals;
+        this.tags = tags;
+        this.changes = changes;
+        this.repositoryLayers = repositoryLayers;
         this.ends = ends;
         this.manifests = manifests;
         this.layers = layers;
@@ -100,12 +109,12 @@ public class Arrival {
         wanted.add(ReplicationsTable.endKey(push, replication));
         wanted.add(policies.registryPolicyKey(destination.account()));
         wanted.add(repositories.key(destination.account(), name));
-        wanted.add(removals.countKey(key));
-        wanted.add(images.imageKey(key, manifest.digest()));
-        tag.ifPresent(wantedTag -> wanted.add(images.tagKey(key, wantedTag)));
-        manifest.layers().forEach(layer -> wanted.add(images.layerKey(key, layer.digest())));
-        manifest.foreignLayers().forEach(layer -> wanted.add(images.layerKey(key, layer.digest())));
-        manifest.children().forEach(child -> wanted.add(images.imageKey(key, child.digest())));
+        wanted.add(ImagesTable.layerRemovalsKey(key));
+        wanted.add(ImagesTable.imageKey(key, manifest.digest()));
+        tag.ifPresent(wantedTag -> wanted.add(ImagesTable.tagKey(key, wantedTag)));
+        manifest.layers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
+        manifest.foreignLayers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
+        manifest.children().forEach(child -> wanted.add(ImagesTable.imageKey(key, child.digest())));
         return tables.get(destination.region(), wanted);
     }
 
@@ -173,7 +182,7 @@ public class Arrival {
             Map<Digest, Long> brought = new LinkedHashMap<>();
             for (Descriptor layer : concat(manifest.layers(), foreignLayersAtSource(manifest))) {
                 Digest digest = layer.digest();
-                if (images.layerSize(items, there, digest).isPresent() || brought.containsKey(digest)) {
+                if (repositoryLayers.size(items, there, digest).isPresent() || brought.containsKey(digest)) {
                     continue;
                 }
                 OptionalLong present = layers.size(destination, digest);
@@ -190,10 +199,10 @@ public class Arrival {
             }
             RepositoryKey here = new RepositoryKey(source.account(), push.repository());
             Items atSource = tables.get(source.region(), manifest.foreignLayers().stream()
-                    .map(layer -> images.layerKey(here, layer.digest()))
+                    .map(layer -> ImagesTable.layerKey(here, layer.digest()))
                     .toList());
             return manifest.foreignLayers().stream()
-                    .filter(layer -> images.pullableLayerSize(atSource, here, layer.digest()).isPresent())
+                    .filter(layer -> repositoryLayers.pullableSize(atSource, here, layer.digest()).isPresent())
                     .toList();
         }
 
@@ -229,7 +238,7 @@ public class Arrival {
                     writes.add(from == 0 ? requirement : isThere(repository));
                     writes.add(ends.none(push, replication));
                     open.subList(from, Math.min(from + LAYERS_A_TRANSACTION, open.size()))
-                            .forEach(layer -> writes.add(images.layerAddition(there, layer.getKey(), layer.getValue())));
+                            .forEach(layer -> writes.add(repositoryLayers.addition(there, layer.getKey(), layer.getValue())));
                     tables.commit(destination.region(), writes);
                     from += LAYERS_A_TRANSACTION;
                 } while (from < open.size());
@@ -266,7 +275,7 @@ public class Arrival {
         /** @param end says that the replication has not ended, or ends it */
         private void commit(Manifest manifest, Optional<Tag> tag, Items items, Items ofRepository, Repository into, Write end) {
             Optional<StoredImage> seen = images.image(ofRepository, there, manifest.digest());
-            TagState before = tag.map(name -> images.tag(items, there, name)).orElse(TagState.NEVER);
+            TagState before = tag.map(name -> tags.tag(items, there, name)).orElse(TagState.NEVER);
             TagState after = tag.map(name -> before.arrived(
                             source, push.tagVersion().orElseThrow(), manifest.digest(), into.tagMutability().isImmutable(name)))
                     .orElse(before);
@@ -274,8 +283,8 @@ public class Arrival {
             List<Write> writes = new ArrayList<>();
             writes.add(repositories.holdsTagsAsSeen(into));
             writes.add(end);
-            writes.add(removals.noneSince(there, removals.count(items, there)));
-            writes.addAll(images.addition(there, manifest, seen,
+            writes.add(repositoryLayers.noRemovalSince(there, repositoryLayers.removals(items, there)));
+            writes.addAll(changes.addition(there, manifest, seen,
                     tag.filter(name -> !after.equals(before)).map(name -> new TagChange(name, before, after)),
                     clock.instant().truncatedTo(ChronoUnit.MILLIS)));
             tables.commit(destination.region(), writes);

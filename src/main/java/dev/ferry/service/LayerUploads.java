@@ -17,6 +17,7 @@ import dev.ferry.store.ImagesTable;
 import dev.ferry.store.Items;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.Tables;
 import dev.ferry.store.UploadsTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
 public class LayerUploads {
     private final Tables tables;
     private final RepositoriesTable repositories;
-    private final ImagesTable images;
+    private final RepositoryLayers repositoryLayers;
     private final UploadsTable uploads;
     private final UploadedLayers chunks;
     private final LayerStore layers;
@@ -43,14 +44,14 @@ public class LayerUploads {
     public LayerUploads(
             Tables tables,
             RepositoriesTable repositories,
-            ImagesTable images,
+            RepositoryLayers repositoryLayers,
             UploadsTable uploads,
             UploadedLayers chunks,
             LayerStore layers,
             Clock clock) {
         this.tables = tables;
         this.repositories = repositories;
-        this.images = images;
+        this.repositoryLayers = repositoryLayers;
         this.uploads = uploads;
         this.chunks = chunks;
         this.layers = layers;
@@ -63,13 +64,13 @@ public class LayerUploads {
         List<Digest> digests = List.copyOf(wanted);
         Items items = tables.get(registry.region(), Stream.concat(
                         Stream.of(repositories.key(registry.account(), name)),
-                        digests.stream().map(digest -> images.layerKey(key, digest)))
+                        digests.stream().map(digest -> ImagesTable.layerKey(key, digest)))
                 .toList());
         if (repositories.repository(items, registry, name).isEmpty()) {
             throw EcrException.repositoryNotFound(registry, name);
         }
         Map<Digest, Long> available = new TreeMap<>();
-        digests.forEach(digest -> images.layerSize(items, key, digest).ifPresent(size -> available.put(digest, size)));
+        digests.forEach(digest -> repositoryLayers.size(items, key, digest).ifPresent(size -> available.put(digest, size)));
         return available;
     }
 
@@ -81,11 +82,11 @@ public class LayerUploads {
     public long size(Registry registry, RepositoryName name, Digest layer) {
         RepositoryKey key = new RepositoryKey(registry.account(), name);
         Items items = tables.get(
-                registry.region(), List.of(repositories.key(registry.account(), name), images.layerKey(key, layer)));
+                registry.region(), List.of(repositories.key(registry.account(), name), ImagesTable.layerKey(key, layer)));
         if (repositories.repository(items, registry, name).isEmpty()) {
             throw EcrException.repositoryNotFound(registry, name);
         }
-        return images.pullableLayerSize(items, key, layer)
+        return repositoryLayers.pullableSize(items, key, layer)
                 .orElseThrow(() -> new EcrException(ErrorCode.LAYERS_NOT_FOUND, "The layer with digest " + layer
                         + " does not exist within the repository with name '" + name + "' in the registry with id '"
                         + registry.account() + "'"));
@@ -228,7 +229,7 @@ public class LayerUploads {
         RepositoryKey key = new RepositoryKey(upload.registry().account(), upload.repository());
         tables.commit(upload.registry().region(), List.of(
                 repositories.isThere(repository),
-                images.layerAddition(key, layer, upload.received()),
+                repositoryLayers.addition(key, layer, upload.received()),
                 uploads.end(upload)));
         chunks.discard(upload);
     }
@@ -287,12 +288,12 @@ public class LayerUploads {
         Repository repository = requireRepository(registry, into);
         RepositoryKey source = new RepositoryKey(registry.account(), from);
         Items items = tables.get(
-                registry.region(), List.of(repositories.key(registry.account(), from), images.layerKey(source, layer)));
+                registry.region(), List.of(repositories.key(registry.account(), from), ImagesTable.layerKey(source, layer)));
         Optional<Long> size = repositories.repository(items, registry, from)
-                .flatMap(there -> images.layerSize(items, source, layer));
+                .flatMap(there -> repositoryLayers.size(items, source, layer));
         size.ifPresent(bytes -> tables.commit(registry.region(), List.of(
                 repositories.isThere(repository),
-                images.layerAddition(new RepositoryKey(registry.account(), into), layer, bytes))));
+                repositoryLayers.addition(new RepositoryKey(registry.account(), into), layer, bytes))));
         return size.isPresent();
     }
 

@@ -16,6 +16,7 @@ import dev.ferry.store.ReplicationEnds;
 import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.StoredImage;
+import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -36,7 +37,7 @@ public class Replicator {
     private final PushRecords pushes;
     private final ReplicationRecords replications;
     private final ReplicationEnds ends;
-    private final ImagesTable images;
+    private final StoredImages images;
     private final Manifests manifests;
     private final Admission admission;
     private final Arrival arrival;
@@ -47,7 +48,7 @@ public class Replicator {
             PushRecords pushes,
             ReplicationRecords replications,
             ReplicationEnds ends,
-            ImagesTable images,
+            StoredImages images,
             Manifests manifests,
             Admission admission,
             Arrival arrival,
@@ -73,7 +74,7 @@ public class Replicator {
         Items items = tables.get(source, List.of(
                 ReplicationsTable.pushKey(message.image(), message.push()),
                 ReplicationsTable.replicationKey(message.image(), message.push(), message.destination()),
-                images.imageKey(message.image().repository(), message.image().digest())));
+                ImagesTable.imageKey(message.image().repository(), message.image().digest())));
         Push push = pushes.push(items, message.image(), message.push())
                 .orElseThrow(() -> new UnknownReplicationException(source, message));
         Replication replication = replications

@@ -7,11 +7,11 @@ import dev.ferry.registry.Repository;
 import dev.ferry.registry.Repository.Encryption;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.TagMutability;
-import dev.ferry.store.ImagesTable;
 import dev.ferry.store.Items;
 import dev.ferry.store.Page;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.RepositoryContents;
 import dev.ferry.store.RepositoryKey;
 import dev.ferry.store.Tables;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,15 +28,15 @@ import java.util.function.UnaryOperator;
 public class Repositories {
     private final Tables tables;
     private final RepositoriesTable repositories;
-    private final ImagesTable images;
+    private final RepositoryContents contents;
     private final PoliciesTable policies;
     private final Clock clock;
 
     public Repositories(
-            Tables tables, RepositoriesTable repositories, ImagesTable images, PoliciesTable policies, Clock clock) {
+            Tables tables, RepositoriesTable repositories, RepositoryContents contents, PoliciesTable policies, Clock clock) {
         this.tables = tables;
         this.repositories = repositories;
-        this.images = images;
+        this.contents = contents;
         this.policies = policies;
         this.clock = clock;
     }
@@ -101,7 +101,7 @@ public class Repositories {
     }
 
     /**
-     * Deletes the repository with its policy and, if forced, its images.
+     * Deletes the repository with its policy and, if forced, its contents.
      *
      * @throws EcrException RepositoryNotEmptyException when it has images and is not forced; nothing was deleted
      */
@@ -114,7 +114,7 @@ public class Repositories {
         if (!repositories.beginDeletion(repository)) {
             throw EcrException.repositoryNotFound(registry, name);
         }
-        if (!force && images.hasImages(registry.region(), key)) {
+        if (!force && contents.hasImages(registry.region(), key)) {
             // A push came in before the repository was hidden.
             repositories.cancelDeletion(repository);
             requireEmpty(registry, key);
@@ -124,7 +124,7 @@ public class Repositories {
     }
 
     private void requireEmpty(Registry registry, RepositoryKey key) {
-        if (images.hasImages(registry.region(), key)) {
+        if (contents.hasImages(registry.region(), key)) {
             throw new EcrException(ErrorCode.REPOSITORY_NOT_EMPTY, "The repository with name '" + key.repository()
                     + "' in registry with id '" + key.account() + "' cannot be deleted because it still contains images");
         }
@@ -134,7 +134,7 @@ public class Repositories {
     private void finishDeletion(Registry registry, RepositoryName name, String id) {
         try {
             Contention.retry(() -> {
-                images.empty(registry.region(), new RepositoryKey(registry.account(), name),
+                contents.empty(registry.region(), new RepositoryKey(registry.account(), name),
                         repositories.isBeingDeleted(registry, name, id, DeletionEndedException::new));
                 tables.commit(registry.region(), List.of(
                         policies.removalOfRepository(registry, name),

@@ -13,17 +13,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The table {@code replications}: the pushes of a registry, with their plans, how far each replication has come, and how
- * replications ended in this Region that came from any. Its stream is the outbox: a push that is inserted will be fanned out.
+ * those ended that came to this Region. Its stream is the outbox: a push that is inserted will be fanned out.
  *
  * <pre>
- * image                                     push                                    holds
- * 111122223333/team/app@sha256:…            0193f…-&lt;unique>                         kind push, region, tag, tagVersion, pushedAt,
- *                                                                                   plan
- * 111122223333/team/app@sha256:…            0193f…-&lt;unique>#444455556666#eu-west-1   kind replication, region, tag, pushedAt, status,
- *                                                                                   attempt, grantedAt, mayCreateRepository,
- *                                                                                   endedAt, failureCode, reason
- * end/111122223333/us-west-2/0193f…-&lt;unique>   444455556666/team/app@sha256:…          kind end, status, endedAt, failureCode,
- *                                                                                   reason, expiresAt (seconds)
+ * image                           push                                    holds
+ * 111122223333/team/app@sha256:…  0193f…-&lt;unique>                         kind push, region, tag, tagVersion, pushedAt, plan
+ * 111122223333/team/app@sha256:…  0193f…-&lt;unique>#444455556666#eu-west-1  kind replication, region, tag, pushedAt, status,
+ *                                                                         attempt, grantedAt, mayCreateRepository,
+ *                                                                         endedAt, failureCode, reason
+ * end/111122223333/us-west-2/     444455556666/team/app@sha256:…          kind end, status, endedAt, failureCode, reason,
+ *     0193f…-&lt;unique>                                                     expiresAt (seconds)
  * </pre>
  *
  * What is not finished carries {@code open} and {@code since}, by which the index {@code open} finds it: a push until it

@@ -164,7 +164,7 @@ public class RepositoriesTable {
                                 + "AND tagMutability = :tagMutability AND " + exclusions)
                         .expressionAttributeValues(values)
                         .build(),
-                () -> new ContentionException("the repository " + repository.name() + " was changed meanwhile"));
+                ContentionException.over("the repository " + repository.name()));
     }
 
     /** Part of a transaction: adds the repository, for the one who comes first. */

@@ -13,6 +13,7 @@ import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Status;
+import dev.ferry.store.ImagesTable;
 import dev.ferry.store.StoredImage;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.TestImage;
@@ -119,7 +120,7 @@ class ArtifactReplicationTest {
 
         assertArrived(push(manifest));
 
-        StoredImage stored = services.imagesTable.image(there.region(), Services.key(there), manifest.digest()).orElseThrow();
+        StoredImage stored = services.storedImages.image(there.region(), Services.key(there), manifest.digest()).orElseThrow();
         assertThat(services.manifests.of(there, stored).bytes()).isEqualTo(manifest.bytes());
         assertThat(services.layers.size(there, layer)).hasValue(LAYER.length);
     }
@@ -155,7 +156,7 @@ class ArtifactReplicationTest {
         Push push = services.pushes.push(source, APP, index.read(), Optional.empty());
         services.fanOut.fanOut(push);
         services.clients.dynamoDb(source.region()).deleteItem(delete -> delete.tableName("ferry-images")
-                .key(services.imagesTable.imageKey(Services.key(source), IMAGE.digest()).key()));
+                .key(ImagesTable.imageKey(Services.key(source), IMAGE.digest()).key()));
 
         services.replicate(push, there);
 

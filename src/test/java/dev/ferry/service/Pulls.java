@@ -34,7 +34,7 @@ public final class Pulls {
     }
 
     private Manifest manifest(Registry registry, Digest digest) {
-        StoredImage stored = services.imagesTable
+        StoredImage stored = services.storedImages
                 .image(registry.region(), Services.key(registry), digest)
                 .orElseThrow();
         return services.manifests.of(registry, stored);

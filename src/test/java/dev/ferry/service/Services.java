@@ -22,9 +22,11 @@ import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
 import dev.ferry.replication.ReplicationState;
+import dev.ferry.store.ImageChanges;
 import dev.ferry.store.ImageKey;
+import dev.ferry.store.ImageReferrers;
+import dev.ferry.store.ImageTags;
 import dev.ferry.store.ImagesTable;
-import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.OpenItems;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.PushRecords;
@@ -34,8 +36,11 @@ import dev.ferry.store.ReplicationListing;
 import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.RepositoryContents;
 import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.SettingsTable;
+import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
 import dev.ferry.store.UploadsTable;
 import dev.ferry.testing.TemplateSettings;
@@ -64,8 +69,12 @@ public final class Services {
     public final SettingsTable settings = new SettingsTable(tables);
     public final PoliciesTable policies = new PoliciesTable(tables);
     public final RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
-    public final ImagesTable imagesTable = new ImagesTable(tables);
-    final LayerRemovals removals = new LayerRemovals(tables, imagesTable);
+    public final StoredImages storedImages = new StoredImages(tables);
+    final ImageTags imageTags = new ImageTags(tables);
+    final ImageReferrers imageReferrers = new ImageReferrers(tables);
+    final ImageChanges imageChanges = new ImageChanges(storedImages, imageTags, imageReferrers);
+    final RepositoryLayers repositoryLayers = new RepositoryLayers(tables);
+    final RepositoryContents contents = new RepositoryContents(tables, storedImages);
     final PushRecords pushRecords = new PushRecords(tables);
     public final ReplicationRecords replications = new ReplicationRecords(tables);
     public final ReplicationHistory history = new ReplicationHistory(tables);
@@ -85,22 +94,23 @@ public final class Services {
     public final FanOut fanOut = new FanOut(pushRecords, queue, clock);
     final Admission admission = new Admission(tables, settings, policies, regions, clock);
     final Arrival arrival = new Arrival(
-            tables, policies, repositoriesTable, imagesTable, removals, ends, manifests, layers, clock);
+            tables, policies, repositoriesTable, storedImages, imageTags, imageChanges, repositoryLayers, ends, manifests, layers, clock);
     final Replicator replicator =
-            new Replicator(tables, pushRecords, replications, ends, imagesTable, manifests, admission, arrival, clock);
+            new Replicator(tables, pushRecords, replications, ends, storedImages, manifests, admission, arrival, clock);
     final GiveUp giveUp = new GiveUp(tables, pushRecords, replications, ends, clock);
-    final Repositories repositories = new Repositories(tables, repositoriesTable, imagesTable, policies, clock);
-    final Images images = new Images(tables, repositoriesTable, imagesTable);
-    final ImageDeletion deletion = new ImageDeletion(images, imagesTable, tables, manifests);
+    final Repositories repositories = new Repositories(tables, repositoriesTable, contents, policies, clock);
+    final Images images = new Images(tables, repositoriesTable, storedImages, imageTags);
+    final ImageDeletion deletion = new ImageDeletion(images, imageTags, imageChanges, tables, manifests);
     final LayerUploads uploads =
-            new LayerUploads(tables, repositoriesTable, imagesTable, uploadsTable, chunks, layers, clock);
-    final LayerDeletion layerDeletion = new LayerDeletion(uploads, imagesTable, removals, manifests);
-    final Referrers referrers = new Referrers(repositories, imagesTable, manifests);
+            new LayerUploads(tables, repositoriesTable, repositoryLayers, uploadsTable, chunks, layers, clock);
+    final LayerDeletion layerDeletion = new LayerDeletion(uploads, storedImages, repositoryLayers, manifests);
+    final Referrers referrers = new Referrers(repositories, storedImages, imageReferrers, manifests);
     final ImagePush pushes =
             new ImagePush(
-                    tables, settings, repositoriesTable, imagesTable, removals, pushRecords, manifests, clock,
-                    new UniqueNames());
-    public final PushNotifications notifications = new PushNotifications(tables, settings, imagesTable, pushRecords);
+                    tables, settings, repositoriesTable, storedImages, imageTags, imageChanges, repositoryLayers, pushRecords,
+                    manifests, clock, new UniqueNames());
+    public final PushNotifications notifications = 
+            new PushNotifications(tables, settings, storedImages, imageTags, pushRecords);
     public final ReplicationListing listing = new ReplicationListing(tables);
     public final FailedReplications failed = new FailedReplications(replications, queue, clock);
     final ReplicationStatuses statuses = new ReplicationStatuses(history);
@@ -179,7 +189,7 @@ public final class Services {
     void provide(Registry registry, TestImage image) {
         image.blobs().forEach(blob -> upload(registry, blob.bytes()));
         image.children().stream()
-                .filter(child -> imagesTable.image(registry.region(), key(registry), child.digest()).isEmpty())
+                .filter(child -> storedImages.image(registry.region(), key(registry), child.digest()).isEmpty())
                 .forEach(child -> push(registry, child, Optional.empty()));
     }
 
@@ -239,8 +249,8 @@ public final class Services {
 
     /** The image that the tag names. */
     public Optional<Digest> tagged(Registry registry, String tag) {
-        return imagesTable.tag(
-                        tables.get(registry.region(), List.of(imagesTable.tagKey(key(registry), new Tag(tag)))),
+        return imageTags.tag(
+                        tables.get(registry.region(), List.of(ImagesTable.tagKey(key(registry), new Tag(tag)))),
                         key(registry), new Tag(tag))
                 .digest();
     }

@@ -39,8 +39,9 @@ import dev.ferry.service.ServiceLinkedRoles;
 import dev.ferry.service.SetAside;
 import dev.ferry.service.Sweep;
 import dev.ferry.simulation.World;
-import dev.ferry.store.ImagesTable;
-import dev.ferry.store.LayerRemovals;
+import dev.ferry.store.ImageChanges;
+import dev.ferry.store.ImageReferrers;
+import dev.ferry.store.ImageTags;
 import dev.ferry.store.OpenItems;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.PushRecords;
@@ -48,7 +49,10 @@ import dev.ferry.store.ReplicationEnds;
 import dev.ferry.store.ReplicationListing;
 import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.RepositoryContents;
+import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.SettingsTable;
+import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
 import dev.ferry.store.UploadsTable;
 import java.time.Clock;
@@ -81,8 +85,10 @@ public final class Ferry {
         SettingsTable settings = new SettingsTable(tables);
         PoliciesTable policies = new PoliciesTable(tables);
         RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
-        ImagesTable imagesTable = new ImagesTable(tables);
-        LayerRemovals removals = new LayerRemovals(tables, imagesTable);
+        StoredImages images = new StoredImages(tables);
+        ImageTags imageTags = new ImageTags(tables);
+        ImageChanges imageChanges = new ImageChanges(images, imageTags, new ImageReferrers(tables));
+        RepositoryLayers repositoryLayers = new RepositoryLayers(tables);
         PushRecords pushRecords = new PushRecords(tables);
         ReplicationRecords replications = new ReplicationRecords(tables);
         OpenItems openItems = new OpenItems(tables);
@@ -93,17 +99,18 @@ public final class Ferry {
         FanOut fanOuts = new FanOut(pushRecords, queue, clock);
         Admission admission = new Admission(tables, settings, policies, REGIONS, clock);
         Arrival arrival =
-                new Arrival(tables, policies, repositoriesTable, imagesTable, removals, ends, manifests, layers,
-                        clock);
+                new Arrival(tables, policies, repositoriesTable, images, imageTags, imageChanges, repositoryLayers, ends,
+                        manifests, layers, clock);
 
-        repositories = new Repositories(tables, repositoriesTable, imagesTable, policies, clock);
-        uploads = new LayerUploads(tables, repositoriesTable, imagesTable, new UploadsTable(tables),
+        repositories = new Repositories(
+                tables, repositoriesTable, new RepositoryContents(tables, images), policies, clock);
+        uploads = new LayerUploads(tables, repositoriesTable, repositoryLayers, new UploadsTable(tables),
                 new UploadedLayers(layers), layers, clock);
-        layerDeletion = new LayerDeletion(uploads, imagesTable, removals, manifests);
-        pushes = new ImagePush(tables, settings, repositoriesTable, imagesTable, removals, pushRecords, manifests, clock,
-                uniqueNames);
+        layerDeletion = new LayerDeletion(uploads, images, repositoryLayers, manifests);
+        pushes = new ImagePush(tables, settings, repositoriesTable, images, imageTags, imageChanges, repositoryLayers,
+                pushRecords, manifests, clock, uniqueNames);
         deletion = new ImageDeletion(
-                new Images(tables, repositoriesTable, imagesTable), imagesTable, tables, manifests);
+                new Images(tables, repositoriesTable, images, imageTags), imageTags, imageChanges, tables, manifests);
         optIns = new RegionOptIns(settings, REGIONS, clock);
         roles = new ServiceLinkedRoles(settings, REGIONS, clock);
         replicationSettings = new ReplicationSettings(settings, roles, optIns, REGIONS);
@@ -113,12 +120,12 @@ public final class Ferry {
         failedReplications = new FailedReplications(replications, queue, clock);
 
         MetricLog metrics = new MetricLog(clock, line -> {});
-        push = new PushFunction(new PushNotifications(tables, settings, imagesTable, pushRecords));
+        push = new PushFunction(new PushNotifications(tables, settings, images, imageTags, pushRecords));
         SetAside setAside = new SetAside(clients, stack, REGIONS);
         fanOut = new FanOutFunction(fanOuts, setAside);
         announce = new AnnounceFunction(new Announcements(clients, () -> "ferry"), setAside, REGIONS, metrics);
         replicate = new ReplicateFunction(
-                new Replicator(tables, pushRecords, replications, ends, imagesTable, manifests, admission, arrival, clock),
+                new Replicator(tables, pushRecords, replications, ends, images, manifests, admission, arrival, clock),
                 new ReplicationRetry(replications, queue), metrics);
         giveUp = new GiveUpFunction(new GiveUp(tables, pushRecords, replications, ends, clock));
         sweep = new SweepFunction(new Sweep(tables, openItems, pushRecords, fanOuts, queue, clock, stack),
