@@ -19,12 +19,12 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class LayerDeletion {
-    private final LayerUploads layers;
+    private final Layers layers;
     private final StoredImages images;
     private final RepositoryLayers repositoryLayers;
     private final Manifests manifests;
 
-    public LayerDeletion(LayerUploads layers, StoredImages images, RepositoryLayers repositoryLayers, Manifests manifests) {
+    public LayerDeletion(Layers layers, StoredImages images, RepositoryLayers repositoryLayers, Manifests manifests) {
         this.layers = layers;
         this.images = images;
         this.repositoryLayers = repositoryLayers;

@@ -51,7 +51,7 @@ class LayerDeletionTest {
     }
 
     private boolean isPullable() {
-        return services.uploads.size(registry, APP, LAYER) > 0;
+        return services.layers.size(registry, APP, LAYER) > 0;
     }
 
     @Test
@@ -128,7 +128,7 @@ class LayerDeletionTest {
         services.replicate(push, elsewhere);
 
         assertThat(services.listedDigests(elsewhere)).containsExactly(IMAGE.digest());
-        assertThat(services.uploads.size(elsewhere, APP, LAYER)).isPositive();
+        assertThat(services.layers.size(elsewhere, APP, LAYER)).isPositive();
     }
 
     private static void assertRefused(ErrorCode code, Runnable call) {

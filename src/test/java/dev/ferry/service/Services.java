@@ -4,6 +4,7 @@ import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.clients.UniqueNames;
 import dev.ferry.identity.SdkRegions;
+import dev.ferry.layers.LayerChunks;
 import dev.ferry.layers.LayerStore;
 import dev.ferry.layers.UploadedLayers;
 import dev.ferry.registry.Digest;
@@ -81,12 +82,12 @@ public final class Services {
     final OpenItems openItems = new OpenItems(tables);
     public final ReplicationEnds ends = new ReplicationEnds(tables);
     final UploadsTable uploadsTable = new UploadsTable(tables);
-    final LayerStore layers = new LayerStore(clients, stack());
-    final UploadedLayers chunks = new UploadedLayers(layers);
+    final LayerStore layerStore = new LayerStore(clients, stack());
+    final LayerChunks chunks = new LayerChunks(layerStore);
     final Regions regions = new SdkRegions();
     final Clock clock = Clock.systemUTC();
 
-    final Manifests manifests = new Manifests(layers);
+    final Manifests manifests = new Manifests(layerStore);
     public final RegionOptIns optIns = new RegionOptIns(settings, regions, clock);
     final ServiceLinkedRoles roles = new ServiceLinkedRoles(settings, regions, clock);
     final ReplicationSettings replicationSettings = new ReplicationSettings(settings, roles, optIns, regions);
@@ -94,16 +95,19 @@ public final class Services {
     public final FanOut fanOut = new FanOut(pushRecords, queue, clock);
     final Admission admission = new Admission(tables, settings, policies, regions, clock);
     final Arrival arrival = new Arrival(
-            tables, policies, repositoriesTable, storedImages, imageTags, imageChanges, repositoryLayers, ends, manifests, layers, clock);
+            tables, policies, repositoriesTable, storedImages, imageTags, imageChanges, repositoryLayers, ends, manifests,
+            layerStore, clock);
     final Replicator replicator =
             new Replicator(tables, pushRecords, replications, ends, storedImages, manifests, admission, arrival, clock);
     final GiveUp giveUp = new GiveUp(tables, pushRecords, replications, ends, clock);
     final Repositories repositories = new Repositories(tables, repositoriesTable, contents, policies, clock);
     final Images images = new Images(tables, repositoriesTable, storedImages, imageTags);
     final ImageDeletion deletion = new ImageDeletion(images, imageTags, imageChanges, tables, manifests);
-    final LayerUploads uploads =
-            new LayerUploads(tables, repositoriesTable, repositoryLayers, uploadsTable, chunks, layers, clock);
-    final LayerDeletion layerDeletion = new LayerDeletion(uploads, storedImages, repositoryLayers, manifests);
+    final Layers layers = new Layers(tables, repositoriesTable, repositoryLayers, layerStore);
+    final LayerUploads uploads = new LayerUploads(repositories, uploadsTable, chunks, clock);
+    final LayerCompletion completion = new LayerCompletion(
+            tables, repositories, uploadsTable, layers, uploads, chunks, new UploadedLayers(layerStore, chunks));
+    final LayerDeletion layerDeletion = new LayerDeletion(layers, storedImages, repositoryLayers, manifests);
     final Referrers referrers = new Referrers(repositories, storedImages, imageReferrers, manifests);
     final ImagePush pushes =
             new ImagePush(
@@ -196,10 +200,10 @@ public final class Services {
     /** Uploads a layer in one chunk. */
     void upload(Registry registry, byte[] bytes) {
         Digest digest = Digest.sha256(bytes);
-        if (uploads.available(registry, APP, Set.of(digest)).isEmpty()) {
+        if (layers.available(registry, APP, Set.of(digest)).isEmpty()) {
             LayerUpload upload = uploads.begin(registry, APP);
             uploads.append(registry, APP, upload.id(), 0, bytes);
-            uploads.complete(registry, APP, upload.id(), List.of(digest));
+            completion.complete(registry, APP, upload.id(), List.of(digest));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.ferry.functions.PushFunction;
 import dev.ferry.functions.ReplicateFunction;
 import dev.ferry.functions.SweepFunction;
 import dev.ferry.identity.SdkRegions;
+import dev.ferry.layers.LayerChunks;
 import dev.ferry.layers.LayerStore;
 import dev.ferry.layers.UploadedLayers;
 import dev.ferry.registry.Regions;
@@ -23,8 +24,10 @@ import dev.ferry.service.GiveUp;
 import dev.ferry.service.ImageDeletion;
 import dev.ferry.service.ImagePush;
 import dev.ferry.service.Images;
+import dev.ferry.service.LayerCompletion;
 import dev.ferry.service.LayerDeletion;
 import dev.ferry.service.LayerUploads;
+import dev.ferry.service.Layers;
 import dev.ferry.service.Manifests;
 import dev.ferry.service.OpenReplications;
 import dev.ferry.service.PushNotifications;
@@ -62,7 +65,9 @@ public final class Ferry {
     private static final Regions REGIONS = new SdkRegions();
 
     public final Repositories repositories;
+    public final Layers layers;
     public final LayerUploads uploads;
+    public final LayerCompletion completion;
     public final LayerDeletion layerDeletion;
     public final ImagePush pushes;
     public final ImageDeletion deletion;
@@ -93,20 +98,24 @@ public final class Ferry {
         ReplicationRecords replications = new ReplicationRecords(tables);
         OpenItems openItems = new OpenItems(tables);
         ReplicationEnds ends = new ReplicationEnds(tables);
-        LayerStore layers = new LayerStore(clients, stack);
-        Manifests manifests = new Manifests(layers);
+        UploadsTable uploadsTable = new UploadsTable(tables);
+        LayerStore layerStore = new LayerStore(clients, stack);
+        LayerChunks chunks = new LayerChunks(layerStore);
+        Manifests manifests = new Manifests(layerStore);
         ReplicateQueue queue = new ReplicateQueue(clients, stack, REGIONS);
         FanOut fanOuts = new FanOut(pushRecords, queue, clock);
         Admission admission = new Admission(tables, settings, policies, REGIONS, clock);
         Arrival arrival =
                 new Arrival(tables, policies, repositoriesTable, images, imageTags, imageChanges, repositoryLayers, ends,
-                        manifests, layers, clock);
+                        manifests, layerStore, clock);
 
         repositories = new Repositories(
                 tables, repositoriesTable, new RepositoryContents(tables, images), policies, clock);
-        uploads = new LayerUploads(tables, repositoriesTable, repositoryLayers, new UploadsTable(tables),
-                new UploadedLayers(layers), layers, clock);
-        layerDeletion = new LayerDeletion(uploads, images, repositoryLayers, manifests);
+        layers = new Layers(tables, repositoriesTable, repositoryLayers, layerStore);
+        uploads = new LayerUploads(repositories, uploadsTable, chunks, clock);
+        completion = new LayerCompletion(
+                tables, repositories, uploadsTable, layers, uploads, chunks, new UploadedLayers(layerStore, chunks));
+        layerDeletion = new LayerDeletion(layers, images, repositoryLayers, manifests);
         pushes = new ImagePush(tables, settings, repositoriesTable, images, imageTags, imageChanges, repositoryLayers,
                 pushRecords, manifests, clock, uniqueNames);
         deletion = new ImageDeletion(
