@@ -61,7 +61,6 @@ public class Arrival {
     private static final int LAYERS_A_TRANSACTION = 98;
 
     private final Tables tables;
-    private final PoliciesTable policies;
     private final RepositoriesTable repositories;
     private final StoredImages images;
     private final ImageTags tags;
@@ -74,7 +73,6 @@ public class Arrival {
 
     public Arrival(
             Tables tables,
-            PoliciesTable policies,
             RepositoriesTable repositories,
             StoredImages images,
             ImageTags tags,
@@ -85,7 +83,6 @@ public class Arrival {
             LayerStore layers,
             Clock clock) {
         this.tables = tables;
-        this.policies = policies;
         this.repositories = repositories;
         this.images = images;
         this.tags = tags;
@@ -107,8 +104,8 @@ public class Arrival {
         RepositoryKey key = new RepositoryKey(destination.account(), name);
         List<ItemKey> wanted = new ArrayList<>();
         wanted.add(ReplicationsTable.endKey(push, replication));
-        wanted.add(policies.registryPolicyKey(destination.account()));
-        wanted.add(repositories.key(destination.account(), name));
+        wanted.add(PoliciesTable.registryPolicyKey(destination.account()));
+        wanted.add(RepositoriesTable.key(destination.account(), name));
         wanted.add(ImagesTable.layerRemovalsKey(key));
         wanted.add(ImagesTable.imageKey(key, manifest.digest()));
         tag.ifPresent(wantedTag -> wanted.add(ImagesTable.tagKey(key, wantedTag)));

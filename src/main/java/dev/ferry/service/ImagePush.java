@@ -133,8 +133,8 @@ public class ImagePush {
 
     private List<ItemKey> wanted(Registry registry, RepositoryKey key, Manifest manifest, Optional<Tag> tag) {
         List<ItemKey> wanted = new ArrayList<>();
-        wanted.add(repositories.key(registry.account(), key.repository()));
-        wanted.add(settings.replicationKey(registry.account()));
+        wanted.add(RepositoriesTable.key(registry.account(), key.repository()));
+        wanted.add(SettingsTable.replicationKey(registry.account()));
         wanted.add(ImagesTable.layerRemovalsKey(key));
         wanted.add(ImagesTable.imageKey(key, manifest.digest()));
         tag.ifPresent(name -> wanted.add(ImagesTable.tagKey(key, name)));

@@ -64,7 +64,7 @@ public class Images {
     public List<Found> find(Registry registry, RepositoryName name, List<ImageId> ids) {
         RepositoryKey key = new RepositoryKey(registry.account(), name);
         List<ItemKey> wanted = new ArrayList<>();
-        wanted.add(repositories.key(registry.account(), name));
+        wanted.add(RepositoriesTable.key(registry.account(), name));
         ids.forEach(id -> {
             id.tag().ifPresent(tag -> wanted.add(ImagesTable.tagKey(key, tag)));
             id.digest().ifPresent(digest -> wanted.add(ImagesTable.imageKey(key, digest)));

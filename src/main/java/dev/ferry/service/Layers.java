@@ -100,7 +100,7 @@ public class Layers {
 
     private Items items(Registry registry, RepositoryKey key, Collection<Digest> layers) {
         return tables.get(registry.region(), Stream.concat(
-                        Stream.of(repositories.key(key.account(), key.repository())),
+                        Stream.of(RepositoriesTable.key(key.account(), key.repository())),
                         layers.stream().map(layer -> ImagesTable.layerKey(key, layer)))
                 .toList());
     }

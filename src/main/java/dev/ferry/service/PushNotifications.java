@@ -49,7 +49,7 @@ public class PushNotifications {
         Registry registry = notification.registry();
         RepositoryKey repository = new RepositoryKey(registry.account(), notification.repository());
         List<ItemKey> wanted = new ArrayList<>();
-        wanted.add(settings.replicationKey(registry.account()));
+        wanted.add(SettingsTable.replicationKey(registry.account()));
         wanted.add(ImagesTable.imageKey(repository, notification.digest()));
         notification.tag().ifPresent(tag -> wanted.add(ImagesTable.tagKey(repository, tag)));
         Items items = tables.get(registry.region(), wanted);

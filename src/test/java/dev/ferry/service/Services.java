@@ -38,6 +38,7 @@ import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryContents;
+import dev.ferry.store.RepositoryDeletions;
 import dev.ferry.store.RepositoryKey;
 import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.SettingsTable;
@@ -75,6 +76,7 @@ public final class Services {
     final ImageReferrers imageReferrers = new ImageReferrers(tables);
     final ImageChanges imageChanges = new ImageChanges(storedImages, imageTags, imageReferrers);
     final RepositoryLayers repositoryLayers = new RepositoryLayers(tables);
+    final RepositoryDeletions deletions = new RepositoryDeletions(tables);
     final RepositoryContents contents = new RepositoryContents(tables, storedImages);
     final PushRecords pushRecords = new PushRecords(tables);
     public final ReplicationRecords replications = new ReplicationRecords(tables);
@@ -95,12 +97,13 @@ public final class Services {
     public final FanOut fanOut = new FanOut(pushRecords, queue, clock);
     final Admission admission = new Admission(tables, settings, policies, regions, clock);
     final Arrival arrival = new Arrival(
-            tables, policies, repositoriesTable, storedImages, imageTags, imageChanges, repositoryLayers, ends, manifests,
+            tables, repositoriesTable, storedImages, imageTags, imageChanges, repositoryLayers, ends, manifests,
             layerStore, clock);
     final Replicator replicator =
             new Replicator(tables, pushRecords, replications, ends, storedImages, manifests, admission, arrival, clock);
     final GiveUp giveUp = new GiveUp(tables, pushRecords, replications, ends, clock);
-    final Repositories repositories = new Repositories(tables, repositoriesTable, contents, policies, clock);
+    final Repositories repositories = new Repositories(
+            tables, repositoriesTable, deletions, contents, policies, clock);
     final Images images = new Images(tables, repositoriesTable, storedImages, imageTags);
     final ImageDeletion deletion = new ImageDeletion(images, imageTags, imageChanges, tables, manifests);
     final Layers layers = new Layers(tables, repositoriesTable, repositoryLayers, layerStore);
@@ -165,7 +168,7 @@ public final class Services {
 
     /** Lets the source's account do these at the destination, and nothing else. */
     public void permit(Registry destination, Registry source, String... actions) {
-        policies.put(destination.region(), policies.registryPolicyKey(destination.account()), """
+        policies.put(destination.region(), PoliciesTable.registryPolicyKey(destination.account()), """
                 {"Version":"2012-10-17","Statement":[{"Sid":"replication","Effect":"Allow",
                  "Principal":{"AWS":"arn:aws:iam::%s:root"},"Action":["%s"],
                  "Resource":["arn:aws:ecr:%s:%s:repository/*"]}]}
@@ -174,7 +177,7 @@ public final class Services {
     }
 
     void forbid(Registry destination) {
-        policies.delete(destination.region(), policies.registryPolicyKey(destination.account()));
+        policies.delete(destination.region(), PoliciesTable.registryPolicyKey(destination.account()));
     }
 
     // ------------------------------------------------------------------------------------------------ pushes

@@ -53,6 +53,7 @@ import dev.ferry.store.ReplicationListing;
 import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryContents;
+import dev.ferry.store.RepositoryDeletions;
 import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.StoredImages;
@@ -106,11 +107,11 @@ public final class Ferry {
         FanOut fanOuts = new FanOut(pushRecords, queue, clock);
         Admission admission = new Admission(tables, settings, policies, REGIONS, clock);
         Arrival arrival =
-                new Arrival(tables, policies, repositoriesTable, images, imageTags, imageChanges, repositoryLayers, ends,
+                new Arrival(tables, repositoriesTable, images, imageTags, imageChanges, repositoryLayers, ends,
                         manifests, layerStore, clock);
 
-        repositories = new Repositories(
-                tables, repositoriesTable, new RepositoryContents(tables, images), policies, clock);
+        repositories = new Repositories(tables, repositoriesTable, new RepositoryDeletions(tables),
+                new RepositoryContents(tables, images), policies, clock);
         layers = new Layers(tables, repositoriesTable, repositoryLayers, layerStore);
         uploads = new LayerUploads(repositories, uploadsTable, chunks, clock);
         completion = new LayerCompletion(
