@@ -1,6 +1,5 @@
 package dev.ferry.service;
 
-import dev.ferry.layers.LayerStore;
 import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Manifest;
@@ -34,16 +33,12 @@ import dev.ferry.store.TagChange;
 import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -68,7 +63,7 @@ public class Arrival {
     private final RepositoryLayers repositoryLayers;
     private final ReplicationEnds ends;
     private final Manifests manifests;
-    private final LayerStore layers;
+    private final LayerTransfer layers;
     private final Clock clock;
 
     public Arrival(
@@ -80,7 +75,7 @@ public class Arrival {
             RepositoryLayers repositoryLayers,
             ReplicationEnds ends,
             Manifests manifests,
-            LayerStore layers,
+            LayerTransfer layers,
             Clock clock) {
         this.tables = tables;
         this.repositories = repositories;
@@ -126,10 +121,6 @@ public class Arrival {
         return new Journey(push, replication, granted).bring(manifest, push.tag(), first, 0);
     }
 
-    private static List<Descriptor> concat(List<Descriptor> first, List<Descriptor> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
-    }
-
     /** One push on its way to one destination. */
     private final class Journey {
         private final Push push;
@@ -165,53 +156,13 @@ public class Arrival {
             Optional<Repository> repository = repositories.repository(items, destination, push.repository());
             // What lies under the name of a repository that is not there is on its way out, by a deletion that goes on.
             Items seen = repository.isPresent() ? items : Items.NONE;
-            Map<Digest, Long> newLayers = bringLayers(manifest, seen);
+            Map<Digest, Long> newLayers = layers.bring(push, destination, manifest, seen);
             Repository into = prepare(repository, newLayers);
             bringChildren(manifest, seen, depth);
             manifests.keep(destination, manifest);
             Complete end = new Complete(clock.instant());
             commit(manifest, tag, items, seen, into, depth == 0 ? ends.ending(push, replication, end) : ends.none(push, replication));
             return end;
-        }
-
-        /** The layers that the repository did not have, with their sizes; they are in the destination's bucket now. */
-        private Map<Digest, Long> bringLayers(Manifest manifest, Items items) {
-            Map<Digest, Long> brought = new LinkedHashMap<>();
-            for (Descriptor layer : concat(manifest.layers(), foreignLayersAtSource(manifest))) {
-                Digest digest = layer.digest();
-                if (repositoryLayers.size(items, there, digest).isPresent() || brought.containsKey(digest)) {
-                    continue;
-                }
-                OptionalLong present = layers.size(destination, digest);
-                long size = present.isPresent() ? present.getAsLong() : copy(digest);
-                brought.put(digest, size);
-            }
-            return brought;
-        }
-
-        /** Of the layers that can be had elsewhere, those that someone pushed all the same. */
-        private List<Descriptor> foreignLayersAtSource(Manifest manifest) {
-            if (manifest.foreignLayers().isEmpty()) {
-                return List.of();
-            }
-            RepositoryKey here = new RepositoryKey(source.account(), push.repository());
-            Items atSource = tables.get(source.region(), manifest.foreignLayers().stream()
-                    .map(layer -> ImagesTable.layerKey(here, layer.digest()))
-                    .toList());
-            return manifest.foreignLayers().stream()
-                    .filter(layer -> repositoryLayers.pullableSize(atSource, here, layer.digest()).isPresent())
-                    .toList();
-        }
-
-        private long copy(Digest layer) {
-            long size = layers.size(source, layer).orElseThrow(() -> new ReplicationRefusedException(
-                    FailureCode.LAYERS_NOT_FOUND,
-                    "The layer " + layer + " of " + push.repository() + " is not in the registry " + source + " any more"));
-            Instant start = clock.instant();
-            layers.copy(source, destination, layer, size);
-            LOG.infof("push %s: copied layer %s to %s, %d bytes in %d ms", push.id(), layer, destination, size,
-                    ChronoUnit.MILLIS.between(start, clock.instant()));
-            return size;
         }
 
         /** Makes the repository where it is missing, and lets it use the layers. */

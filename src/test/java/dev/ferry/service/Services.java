@@ -98,7 +98,7 @@ public final class Services {
     final Admission admission = new Admission(tables, settings, policies, regions, clock);
     final Arrival arrival = new Arrival(
             tables, repositoriesTable, storedImages, imageTags, imageChanges, repositoryLayers, ends, manifests,
-            layerStore, clock);
+            new LayerTransfer(tables, repositoryLayers, layerStore, clock), clock);
     final Replicator replicator =
             new Replicator(tables, pushRecords, replications, ends, storedImages, manifests, admission, arrival, clock);
     final GiveUp giveUp = new GiveUp(tables, pushRecords, replications, ends, clock);

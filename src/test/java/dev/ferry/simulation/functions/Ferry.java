@@ -26,6 +26,7 @@ import dev.ferry.service.ImagePush;
 import dev.ferry.service.Images;
 import dev.ferry.service.LayerCompletion;
 import dev.ferry.service.LayerDeletion;
+import dev.ferry.service.LayerTransfer;
 import dev.ferry.service.LayerUploads;
 import dev.ferry.service.Layers;
 import dev.ferry.service.Manifests;
@@ -108,7 +109,7 @@ public final class Ferry {
         Admission admission = new Admission(tables, settings, policies, REGIONS, clock);
         Arrival arrival =
                 new Arrival(tables, repositoriesTable, images, imageTags, imageChanges, repositoryLayers, ends,
-                        manifests, layerStore, clock);
+                        manifests, new LayerTransfer(tables, repositoryLayers, layerStore, clock), clock);
 
         repositories = new Repositories(tables, repositoriesTable, new RepositoryDeletions(tables),
                 new RepositoryContents(tables, images), policies, clock);
