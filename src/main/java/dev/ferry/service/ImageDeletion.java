@@ -35,15 +35,15 @@ public class ImageDeletion {
     private static final int TAGS_A_TRANSACTION = 10;
 
     private final Images images;
-    private final ImageTags tags;
+    private final ImageTags imageTags;
     private final ImageChanges changes;
     private final Tables tables;
     private final Manifests manifests;
 
     public ImageDeletion(
-            Images images, ImageTags tags, ImageChanges changes, Tables tables, Manifests manifests) {
+            Images images, ImageTags imageTags, ImageChanges changes, Tables tables, Manifests manifests) {
         this.images = images;
-        this.tags = tags;
+        this.imageTags = imageTags;
         this.changes = changes;
         this.tables = tables;
         this.manifests = manifests;
@@ -128,14 +128,14 @@ public class ImageDeletion {
                 () -> new ContentionException("the image " + image.digest() + " was changed meanwhile")));
         for (Tag tag : last) {
             TagState state = state(registry, key, tag, image.digest());
-            writes.add(this.tags.change(key, tag, state, state.removed()));
+            writes.add(imageTags.change(key, tag, state, state.removed()));
         }
         tables.commit(registry.region(), writes);
     }
 
     private TagState state(Registry registry, RepositoryKey key, Tag tag, Digest image) {
         Items items = tables.get(registry.region(), List.of(ImagesTable.tagKey(key, tag)));
-        TagState state = tags.tag(items, key, tag);
+        TagState state = imageTags.tag(items, key, tag);
         if (!state.digest().equals(Optional.of(image))) {
             throw new ContentionException("the tag " + tag + " was moved meanwhile");
         }

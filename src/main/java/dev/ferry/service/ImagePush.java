@@ -169,9 +169,9 @@ public class ImagePush {
                     + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
                     + registry.account() + "' do not exist");
         }
-        List<Digest> children = missing(manifest.children(), child -> images.image(items, key, child).isPresent());
-        if (!children.isEmpty()) {
-            throw new EcrException(ErrorCode.REFERENCED_IMAGES_NOT_FOUND, "Images with digests '" + children
+        List<Digest> missingChildren = missing(manifest.children(), child -> images.image(items, key, child).isPresent());
+        if (!missingChildren.isEmpty()) {
+            throw new EcrException(ErrorCode.REFERENCED_IMAGES_NOT_FOUND, "Images with digests '" + missingChildren
                     + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
                     + registry.account() + "' do not exist");
         }
