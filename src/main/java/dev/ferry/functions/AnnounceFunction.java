@@ -14,7 +14,8 @@ import dev.ferry.replication.Outcome;
 import dev.ferry.replication.Push;
 import dev.ferry.service.Announcements;
 import dev.ferry.service.SetAside;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.PushRecords;
+import dev.ferry.store.ReplicationRecords;
 import jakarta.inject.Named;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -79,11 +80,11 @@ public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEv
 
     private Told told(DynamodbStreamRecord record) {
         return StreamRecords.read(record, item -> {
-            if (ReplicationsTable.isPush(item)) {
-                Push push = ReplicationsTable.push(item);
+            if (PushRecords.isPush(item)) {
+                Push push = PushRecords.push(item);
                 return new Told(Announcement.of(push), () -> metrics.pushed(NAME, push));
             }
-            Outcome outcome = ReplicationsTable.outcome(item);
+            Outcome outcome = ReplicationRecords.outcome(item);
             Regions.Partition partition = regions.partitionOf(outcome.source().region()).orElseThrow();
             return new Told(Announcement.of(outcome, partition), () -> metrics.ended(NAME, outcome));
         });

@@ -5,13 +5,13 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
 import dev.ferry.functions.StreamRecords.UnreadableRecordException;
 import dev.ferry.replication.Push;
-import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
 import dev.ferry.service.FanOut;
 import dev.ferry.service.LogFields;
 import dev.ferry.service.SetAside;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.PushRecords;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import java.util.List;
@@ -53,7 +53,7 @@ public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEven
     private void fanOut(DynamodbEvent.DynamodbStreamRecord record) {
         Push push;
         try {
-            push = StreamRecords.read(record, ReplicationsTable::push);
+            push = StreamRecords.read(record, PushRecords::push);
         } catch (UnreadableRecordException unreadable) {
             LOG.errorf(unreadable, "stream record %s is set aside", record.getEventID());
             setAside.keep(StreamRecords.region(record), "fan-out", record.toString(), unreadable.getMessage());

@@ -4,113 +4,29 @@ import dev.ferry.registry.Digest;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RegionName;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Takes a layer in chunks and makes it one object. Nothing is to be seen of it before it is complete. */
+import dev.ferry.layers.LayerChunks.UploadEndedException;
+
+/** Joins the chunks of an upload, and makes them a layer. */
 @ApplicationScoped
 public class UploadedLayers {
-    /** S3's least part, but for the last. */
-    private static final int MIN_PART = 5 * 1024 * 1024;
-
     private final LayerStore store;
-    private final StagedLately staged = new StagedLately();
+    private final LayerChunks chunks;
 
-    public UploadedLayers(LayerStore store) {
+    public UploadedLayers(LayerStore store, LayerChunks chunks) {
         this.store = store;
-    }
-
-    /**
-     * The upload after one more chunk, which lies in S3 from here on. The upload that was given stays as valid as it
-     * was, until the caller commits the new one.
-     *
-     * @throws UploadEndedException when a completion joined what had come before, or took it away; nothing can be added any
-     *     more
-     */
-    public LayerUpload append(LayerUpload upload, byte[] chunk) {
-        RegionName region = upload.registry().region();
-        // Takes about as long as the way to S3, and needs nothing of it.
-        CompletableFuture<byte[]> hash = CompletableFuture.supplyAsync(
-                () -> ResumableHash.resume(upload.algorithm(), upload.hash()).update(chunk).state());
-        byte[] bytes;
-        try {
-            bytes = joined(upload, chunk);
-        } catch (NoSuchKeyException completed) {
-            throw new UploadEndedException(completed);
-        }
-        long received = upload.received() + chunk.length;
-        if (bytes.length < MIN_PART) {
-            String key = key(upload) + "/" + upload.received() + "-" + UUID.randomUUID();
-            store.in(region).putObject(put -> put.bucket(store.bucket(region)).key(key), RequestBody.fromBytes(bytes));
-            staged.put(key, bytes);
-            return new LayerUpload(upload.id(), upload.registry(), upload.repository(), upload.algorithm(), received, hash.join(),
-                    upload.multipart(), upload.parts(), upload.partsChain(), Optional.of(new LayerUpload.Staged(key, bytes.length)));
-        }
-        String multipart = upload.multipart().orElseGet(() -> store.in(region)
-                .createMultipartUpload(create -> create.bucket(store.bucket(region)).key(key(upload))
-                        .checksumAlgorithm(ChecksumAlgorithm.SHA256))
-                .uploadId());
-        String checksum;
-        try {
-            checksum = uploadPart(upload, multipart, bytes);
-        } catch (NoSuchUploadException joined) {
-            throw new UploadEndedException(joined);
-        }
-        return new LayerUpload(upload.id(), upload.registry(), upload.repository(), upload.algorithm(), received, hash.join(),
-                Optional.of(multipart), upload.parts() + 1, chain(upload.partsChain(), checksum), Optional.empty());
-    }
-
-    private byte[] joined(LayerUpload upload, byte[] chunk) {
-        if (upload.staged().isEmpty()) {
-            return chunk;
-        }
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        joined.writeBytes(stagedBytes(upload));
-        joined.writeBytes(chunk);
-        return joined.toByteArray();
-    }
-
-    private byte[] stagedBytes(LayerUpload upload) {
-        RegionName region = upload.registry().region();
-        String key = upload.staged().orElseThrow().key();
-        return staged.take(key).orElseGet(() -> store.in(region)
-                .getObjectAsBytes(get -> get.bucket(store.bucket(region)).key(key))
-                .asByteArray());
-    }
-
-    /**
-     * The part's SHA-256, in base64. Its ETag would not do: that is an MD5, and two writers may have made two parts
-     * of the same one.
-     */
-    private String uploadPart(LayerUpload upload, String multipart, byte[] bytes) {
-        RegionName region = upload.registry().region();
-        String checksum = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Digest.sha256(bytes).hex()));
-        store.in(region).uploadPart(
-                part -> part.bucket(store.bucket(region)).key(key(upload))
-                        .uploadId(multipart).partNumber(upload.parts() + 1)
-                        .checksumSHA256(checksum),
-                RequestBody.fromBytes(bytes));
-        return checksum;
-    }
-
-    private static String chain(String before, String checksum) {
-        return Digest.sha256(before + checksum).hex();
+        this.chunks = chunks;
     }
 
     /**
@@ -146,7 +62,7 @@ public class UploadedLayers {
             return upload.staged().orElseThrow().key();
         }
         join(upload, upload.multipart().get());
-        return key(upload);
+        return LayerChunks.key(upload);
     }
 
     /**
@@ -176,7 +92,7 @@ public class UploadedLayers {
         RegionName region = upload.registry().region();
         try {
             return OptionalLong.of(store.in(region)
-                    .headObject(head -> head.bucket(store.bucket(region)).key(key(upload)))
+                    .headObject(head -> head.bucket(store.bucket(region)).key(LayerChunks.key(upload)))
                     .contentLength());
         } catch (NoSuchKeyException notYet) {
             return OptionalLong.empty();
@@ -206,21 +122,21 @@ public class UploadedLayers {
         RegionName region = upload.registry().region();
         String expected = upload.partsChain();
         if (upload.staged().isPresent()) {
-            expected = chain(expected, uploadPart(upload, multipart, stagedBytes(upload)));
+            expected = LayerChunks.chain(expected, chunks.uploadPart(upload, multipart, chunks.stagedBytes(upload)));
         }
         // A part behind these came from an append that was cut short before it was committed.
         int committed = upload.parts() + (upload.staged().isPresent() ? 1 : 0);
         List<Part> parts = store.in(region)
-                .listPartsPaginator(list -> list.bucket(store.bucket(region)).key(key(upload)).uploadId(multipart))
+                .listPartsPaginator(list -> list.bucket(store.bucket(region)).key(LayerChunks.key(upload)).uploadId(multipart))
                 .parts()
                 .stream()
                 .filter(part -> part.partNumber() <= committed)
                 .toList();
-        String found = parts.stream().map(Part::checksumSHA256).reduce("", UploadedLayers::chain);
+        String found = parts.stream().map(Part::checksumSHA256).reduce("", LayerChunks::chain);
         if (!found.equals(expected)) {
             throw new InterleavedUploadException();
         }
-        store.in(region).completeMultipartUpload(complete -> complete.bucket(store.bucket(region)).key(key(upload))
+        store.in(region).completeMultipartUpload(complete -> complete.bucket(store.bucket(region)).key(LayerChunks.key(upload))
                 .uploadId(multipart)
                 .multipartUpload(all -> all.parts(parts.stream()
                         .map(part -> CompletedPart.builder()
@@ -236,40 +152,5 @@ public class UploadedLayers {
         InterleavedUploadException() {
             super("the upload holds parts of two writers");
         }
-    }
-
-    /** Another completion of the same upload came to its end, and took away what this one was to be made of. */
-    public static final class UploadEndedException extends RuntimeException {
-        UploadEndedException(S3Exception cause) {
-            super("the upload has ended", cause);
-        }
-    }
-
-    /** Gives up an upload that will never be completed. */
-    public void abort(LayerUpload upload) {
-        RegionName region = upload.registry().region();
-        upload.multipart().ifPresent(multipart -> {
-            try {
-                store.in(region).abortMultipartUpload(
-                        abort -> abort.bucket(store.bucket(region)).key(key(upload)).uploadId(multipart));
-            } catch (NoSuchUploadException joined) {
-                // What was joined is an object now, and goes with the others.
-            }
-        });
-        discard(upload);
-    }
-
-    /** Deletes what an upload left behind. */
-    public void discard(LayerUpload upload) {
-        RegionName region = upload.registry().region();
-        store.in(region)
-                .listObjectsV2Paginator(list -> list.bucket(store.bucket(region)).prefix(key(upload)))
-                .contents()
-                .forEach(object ->
-                        store.in(region).deleteObject(delete -> delete.bucket(store.bucket(region)).key(object.key())));
-    }
-
-    private static String key(LayerUpload upload) {
-        return LayerStore.UPLOADS + upload.registry().account() + "/" + upload.id();
     }
 }

@@ -65,9 +65,9 @@ public class Admission {
 
     private void requireAccountsReady(Registry source, Registry destination, RegionName home) {
         Items account = tables.get(home, List.of(
-                settings.serviceLinkedRoleKey(source.account()),
-                settings.optInKey(source.account(), source.region()),
-                settings.optInKey(destination.account(), destination.region())));
+                SettingsTable.serviceLinkedRoleKey(source.account()),
+                SettingsTable.optInKey(source.account(), source.region()),
+                SettingsTable.optInKey(destination.account(), destination.region())));
         if (settings.serviceLinkedRole(account, source.account()).isEmpty()) {
             throw new ReplicationRefusedException(FailureCode.SERVICE_LINKED_ROLE_NOT_FOUND, "The account " + source.account()
                     + " has no service-linked role " + ServiceLinkedRole.NAME
@@ -87,7 +87,7 @@ public class Admission {
     /** Within an account nothing has to be granted, yet a policy may forbid it; another account has to allow it. */
     private boolean isAllowed(
             Push push, Registry destination, Regions.Partition partition, Items atDestination, String action) {
-        Optional<String> policy = policies.text(atDestination, policies.registryPolicyKey(destination.account()));
+        Optional<String> policy = policies.text(atDestination, PoliciesTable.registryPolicyKey(destination.account()));
         boolean sameAccount = destination.account().equals(push.registry().account());
         if (policy.isEmpty()) {
             return sameAccount;

@@ -1,6 +1,5 @@
 package dev.ferry.service;
 
-import dev.ferry.layers.LayerStore;
 import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Manifest;
@@ -16,30 +15,30 @@ import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.store.ContentionException;
+import dev.ferry.store.ImageChanges;
+import dev.ferry.store.ImageTags;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.Items;
-import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.ReplicationEnds;
+import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.StoredImage;
-import dev.ferry.store.TagChange;
+import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
+import dev.ferry.store.TagChange;
 import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -57,30 +56,33 @@ public class Arrival {
     private static final int LAYERS_A_TRANSACTION = 98;
 
     private final Tables tables;
-    private final PoliciesTable policies;
     private final RepositoriesTable repositories;
-    private final ImagesTable images;
-    private final LayerRemovals removals;
+    private final StoredImages images;
+    private final ImageTags tags;
+    private final ImageChanges changes;
+    private final RepositoryLayers repositoryLayers;
     private final ReplicationEnds ends;
     private final Manifests manifests;
-    private final LayerStore layers;
+    private final LayerTransfer layers;
     private final Clock clock;
 
     public Arrival(
             Tables tables,
-            PoliciesTable policies,
             RepositoriesTable repositories,
-            ImagesTable images,
-            LayerRemovals removals,
+            StoredImages images,
+            ImageTags tags,
+            ImageChanges changes,
+            RepositoryLayers repositoryLayers,
             ReplicationEnds ends,
             Manifests manifests,
-            LayerStore layers,
+            LayerTransfer layers,
             Clock clock) {
         this.tables = tables;
-        this.policies = policies;
         this.repositories = repositories;
         this.images = images;
-        this.removals = removals;
+        this.tags = tags;
+        this.changes = changes;
+        this.repositoryLayers = repositoryLayers;
         this.ends = ends;
         this.manifests = manifests;
         this.layers = layers;
@@ -96,15 +98,15 @@ public class Arrival {
         RepositoryName name = push.repository();
         RepositoryKey key = new RepositoryKey(destination.account(), name);
         List<ItemKey> wanted = new ArrayList<>();
-        wanted.add(ends.key(push, replication));
-        wanted.add(policies.registryPolicyKey(destination.account()));
-        wanted.add(repositories.key(destination.account(), name));
-        wanted.add(removals.countKey(key));
-        wanted.add(images.imageKey(key, manifest.digest()));
-        tag.ifPresent(wantedTag -> wanted.add(images.tagKey(key, wantedTag)));
-        manifest.layers().forEach(layer -> wanted.add(images.layerKey(key, layer.digest())));
-        manifest.foreignLayers().forEach(layer -> wanted.add(images.layerKey(key, layer.digest())));
-        manifest.children().forEach(child -> wanted.add(images.imageKey(key, child.digest())));
+        wanted.add(ReplicationsTable.endKey(push, replication));
+        wanted.add(PoliciesTable.registryPolicyKey(destination.account()));
+        wanted.add(RepositoriesTable.key(destination.account(), name));
+        wanted.add(ImagesTable.layerRemovalsKey(key));
+        wanted.add(ImagesTable.imageKey(key, manifest.digest()));
+        tag.ifPresent(wantedTag -> wanted.add(ImagesTable.tagKey(key, wantedTag)));
+        manifest.layers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
+        manifest.foreignLayers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
+        manifest.children().forEach(child -> wanted.add(ImagesTable.imageKey(key, child.digest())));
         return tables.get(destination.region(), wanted);
     }
 
@@ -117,10 +119,6 @@ public class Arrival {
      */
     ReplicationState bring(Push push, Replication replication, Granted granted, Manifest manifest, Items first) {
         return new Journey(push, replication, granted).bring(manifest, push.tag(), first, 0);
-    }
-
-    private static List<Descriptor> concat(List<Descriptor> first, List<Descriptor> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /** One push on its way to one destination. */
@@ -158,53 +156,13 @@ public class Arrival {
             Optional<Repository> repository = repositories.repository(items, destination, push.repository());
             // What lies under the name of a repository that is not there is on its way out, by a deletion that goes on.
             Items seen = repository.isPresent() ? items : Items.NONE;
-            Map<Digest, Long> newLayers = bringLayers(manifest, seen);
+            Map<Digest, Long> newLayers = layers.bring(push, destination, manifest, seen);
             Repository into = prepare(repository, newLayers);
             bringChildren(manifest, seen, depth);
             manifests.keep(destination, manifest);
             Complete end = new Complete(clock.instant());
             commit(manifest, tag, items, seen, into, depth == 0 ? ends.ending(push, replication, end) : ends.none(push, replication));
             return end;
-        }
-
-        /** The layers that the repository did not have, with their sizes; they are in the destination's bucket now. */
-        private Map<Digest, Long> bringLayers(Manifest manifest, Items items) {
-            Map<Digest, Long> brought = new LinkedHashMap<>();
-            for (Descriptor layer : concat(manifest.layers(), foreignLayersAtSource(manifest))) {
-                Digest digest = layer.digest();
-                if (images.layerSize(items, there, digest).isPresent() || brought.containsKey(digest)) {
-                    continue;
-                }
-                OptionalLong present = layers.size(destination, digest);
-                long size = present.isPresent() ? present.getAsLong() : copy(digest);
-                brought.put(digest, size);
-            }
-            return brought;
-        }
-
-        /** Of the layers that can be had elsewhere, those that someone pushed all the same. */
-        private List<Descriptor> foreignLayersAtSource(Manifest manifest) {
-            if (manifest.foreignLayers().isEmpty()) {
-                return List.of();
-            }
-            RepositoryKey here = new RepositoryKey(source.account(), push.repository());
-            Items atSource = tables.get(source.region(), manifest.foreignLayers().stream()
-                    .map(layer -> images.layerKey(here, layer.digest()))
-                    .toList());
-            return manifest.foreignLayers().stream()
-                    .filter(layer -> images.pullableLayerSize(atSource, here, layer.digest()).isPresent())
-                    .toList();
-        }
-
-        private long copy(Digest layer) {
-            long size = layers.size(source, layer).orElseThrow(() -> new ReplicationRefusedException(
-                    FailureCode.LAYERS_NOT_FOUND,
-                    "The layer " + layer + " of " + push.repository() + " is not in the registry " + source + " any more"));
-            Instant start = clock.instant();
-            layers.copy(source, destination, layer, size);
-            LOG.infof("push %s: copied layer %s to %s, %d bytes in %d ms", push.id(), layer, destination, size,
-                    ChronoUnit.MILLIS.between(start, clock.instant()));
-            return size;
         }
 
         /** Makes the repository where it is missing, and lets it use the layers. */
@@ -228,7 +186,7 @@ public class Arrival {
                     writes.add(from == 0 ? requirement : isThere(repository));
                     writes.add(ends.none(push, replication));
                     open.subList(from, Math.min(from + LAYERS_A_TRANSACTION, open.size()))
-                            .forEach(layer -> writes.add(images.layerAddition(there, layer.getKey(), layer.getValue())));
+                            .forEach(layer -> writes.add(repositoryLayers.addition(there, layer.getKey(), layer.getValue())));
                     tables.commit(destination.region(), writes);
                     from += LAYERS_A_TRANSACTION;
                 } while (from < open.size());
@@ -265,7 +223,7 @@ public class Arrival {
         /** @param end says that the replication has not ended, or ends it */
         private void commit(Manifest manifest, Optional<Tag> tag, Items items, Items ofRepository, Repository into, Write end) {
             Optional<StoredImage> seen = images.image(ofRepository, there, manifest.digest());
-            TagState before = tag.map(name -> images.tag(items, there, name)).orElse(TagState.NEVER);
+            TagState before = tag.map(name -> tags.tag(items, there, name)).orElse(TagState.NEVER);
             TagState after = tag.map(name -> before.arrived(
                             source, push.tagVersion().orElseThrow(), manifest.digest(), into.tagMutability().isImmutable(name)))
                     .orElse(before);
@@ -273,8 +231,8 @@ public class Arrival {
             List<Write> writes = new ArrayList<>();
             writes.add(repositories.holdsTagsAsSeen(into));
             writes.add(end);
-            writes.add(removals.noneSince(there, removals.count(items, there)));
-            writes.addAll(images.addition(there, manifest, seen,
+            writes.add(repositoryLayers.noRemovalSince(there, repositoryLayers.removals(items, there)));
+            writes.addAll(changes.addition(there, manifest, seen,
                     tag.filter(name -> !after.equals(before)).map(name -> new TagChange(name, before, after)),
                     clock.instant().truncatedTo(ChronoUnit.MILLIS)));
             tables.commit(destination.region(), writes);

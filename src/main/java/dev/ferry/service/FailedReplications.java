@@ -3,7 +3,7 @@ package dev.ferry.service;
 import dev.ferry.registry.RegionName;
 import dev.ferry.replication.Replication;
 import dev.ferry.store.ReplicationListing.Entry;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.ReplicationRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,11 +17,11 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class FailedReplications {
-    private final ReplicationsTable replications;
+    private final ReplicationRecords replications;
     private final ReplicateQueue queue;
     private final Clock clock;
 
-    public FailedReplications(ReplicationsTable replications, ReplicateQueue queue, Clock clock) {
+    public FailedReplications(ReplicationRecords replications, ReplicateQueue queue, Clock clock) {
         this.replications = replications;
         this.queue = queue;
         this.clock = clock;

@@ -2,7 +2,7 @@ package dev.ferry.service;
 
 import dev.ferry.replication.Push;
 import dev.ferry.store.ImageKey;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.PushRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
@@ -13,18 +13,18 @@ import org.jboss.logging.Logger;
 public class FanOut {
     private static final Logger LOG = Logger.getLogger(FanOut.class);
 
-    private final ReplicationsTable replications;
+    private final PushRecords pushes;
     private final ReplicateQueue queue;
     private final Clock clock;
 
-    public FanOut(ReplicationsTable replications, ReplicateQueue queue, Clock clock) {
-        this.replications = replications;
+    public FanOut(PushRecords pushes, ReplicateQueue queue, Clock clock) {
+        this.pushes = pushes;
         this.queue = queue;
         this.clock = clock;
     }
 
     public void fanOut(Push push) {
-        boolean opened = Contention.retry(() -> replications.fanOut(push, clock.instant()));
+        boolean opened = Contention.retry(() -> pushes.fanOut(push, clock.instant()));
         // The one who opened them may have died before it queued them, so a repetition queues them too.
         List<ReplicationMessage> messages = push.plan().destinations().stream()
                 .map(destination -> new ReplicationMessage(ImageKey.of(push), push.id(), destination))

@@ -10,7 +10,9 @@ import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.replication.ReplicationState.Status;
 import dev.ferry.service.Replicator.UnknownReplicationException;
 import dev.ferry.store.Items;
+import dev.ferry.store.PushRecords;
 import dev.ferry.store.ReplicationEnds;
+import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.Tables;
 import dev.ferry.store.UnreadableItemException;
@@ -25,12 +27,15 @@ public class GiveUp {
     private static final Logger LOG = Logger.getLogger(GiveUp.class);
 
     private final Tables tables;
-    private final ReplicationsTable replications;
+    private final PushRecords pushes;
+    private final ReplicationRecords replications;
     private final ReplicationEnds ends;
     private final Clock clock;
 
-    public GiveUp(Tables tables, ReplicationsTable replications, ReplicationEnds ends, Clock clock) {
+    public GiveUp(
+            Tables tables, PushRecords pushes, ReplicationRecords replications, ReplicationEnds ends, Clock clock) {
         this.tables = tables;
+        this.pushes = pushes;
         this.replications = replications;
         this.ends = ends;
         this.clock = clock;
@@ -39,8 +44,8 @@ public class GiveUp {
     /** @param source the Region that was pushed to */
     public void giveUp(RegionName source, ReplicationMessage message) {
         Items items = tables.get(source, List.of(
-                replications.pushKey(message.image(), message.push()),
-                replications.replicationKey(message.image(), message.push(), message.destination())));
+                ReplicationsTable.pushKey(message.image(), message.push()),
+                ReplicationsTable.replicationKey(message.image(), message.push(), message.destination())));
         try {
             giveUp(source, message, items);
         } catch (UnreadableItemException unreadable) {
@@ -52,7 +57,7 @@ public class GiveUp {
     }
 
     private void giveUp(RegionName source, ReplicationMessage message, Items items) {
-        Push push = replications.push(items, message.image(), message.push())
+        Push push = pushes.push(items, message.image(), message.push())
                 .orElseThrow(() -> new UnknownReplicationException(source, message));
         Replication replication = replications
                 .replication(items, message.image(), message.push(), message.destination())

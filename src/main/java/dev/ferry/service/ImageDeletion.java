@@ -10,6 +10,8 @@ import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagState;
 import dev.ferry.store.ContentionException;
+import dev.ferry.store.ImageChanges;
+import dev.ferry.store.ImageTags;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.Items;
 import dev.ferry.store.RepositoryKey;
@@ -33,13 +35,16 @@ public class ImageDeletion {
     private static final int TAGS_A_TRANSACTION = 10;
 
     private final Images images;
-    private final ImagesTable table;
+    private final ImageTags imageTags;
+    private final ImageChanges changes;
     private final Tables tables;
     private final Manifests manifests;
 
-    public ImageDeletion(Images images, ImagesTable table, Tables tables, Manifests manifests) {
+    public ImageDeletion(
+            Images images, ImageTags imageTags, ImageChanges changes, Tables tables, Manifests manifests) {
         this.images = images;
-        this.table = table;
+        this.imageTags = imageTags;
+        this.changes = changes;
         this.tables = tables;
         this.manifests = manifests;
     }
@@ -102,7 +107,7 @@ public class ImageDeletion {
     private void untag(Registry registry, RepositoryKey key, Digest image, List<Tag> tags) {
         for (Tag tag : tags) {
             TagState state = state(registry, key, tag, image);
-            tables.commit(registry.region(), table.untagging(key, tag, state));
+            tables.commit(registry.region(), changes.untagging(key, tag, state));
         }
     }
 
@@ -119,18 +124,18 @@ public class ImageDeletion {
                 .toList();
         Image withLastTags = new Image(image.digest(), image.mediaType(), image.sizeInBytes(), image.artifactType(),
                 image.subject(), Set.copyOf(last), image.listedBy(), image.pushedAt());
-        List<Write> writes = new ArrayList<>(table.removal(key, withLastTags, children,
+        List<Write> writes = new ArrayList<>(changes.removal(key, withLastTags, children,
                 () -> new ContentionException("the image " + image.digest() + " was changed meanwhile")));
         for (Tag tag : last) {
             TagState state = state(registry, key, tag, image.digest());
-            writes.add(table.tagItem(key, tag, state, state.removed()));
+            writes.add(imageTags.change(key, tag, state, state.removed()));
         }
         tables.commit(registry.region(), writes);
     }
 
     private TagState state(Registry registry, RepositoryKey key, Tag tag, Digest image) {
-        Items items = tables.get(registry.region(), List.of(table.tagKey(key, tag)));
-        TagState state = table.tag(items, key, tag);
+        Items items = tables.get(registry.region(), List.of(ImagesTable.tagKey(key, tag)));
+        TagState state = imageTags.tag(items, key, tag);
         if (!state.digest().equals(Optional.of(image))) {
             throw new ContentionException("the tag " + tag + " was moved meanwhile");
         }

@@ -15,17 +15,20 @@ import dev.ferry.replication.Plan;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.store.ContentionException;
+import dev.ferry.store.ImageChanges;
+import dev.ferry.store.ImageTags;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.Items;
-import dev.ferry.store.LayerRemovals;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.PushRecords;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.StoredImage;
-import dev.ferry.store.TagChange;
+import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
+import dev.ferry.store.TagChange;
 import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -49,9 +52,11 @@ public class ImagePush {
     private final Tables tables;
     private final SettingsTable settings;
     private final RepositoriesTable repositories;
-    private final ImagesTable images;
-    private final LayerRemovals removals;
-    private final ReplicationsTable replications;
+    private final StoredImages images;
+    private final ImageTags tags;
+    private final ImageChanges changes;
+    private final RepositoryLayers layers;
+    private final PushRecords pushes;
     private final Manifests manifests;
     private final Clock clock;
     private final UniqueNames uniqueNames;
@@ -60,9 +65,11 @@ public class ImagePush {
             Tables tables,
             SettingsTable settings,
             RepositoriesTable repositories,
-            ImagesTable images,
-            LayerRemovals removals,
-            ReplicationsTable replications,
+            StoredImages images,
+            ImageTags tags,
+            ImageChanges changes,
+            RepositoryLayers layers,
+            PushRecords pushes,
             Manifests manifests,
             Clock clock,
             UniqueNames uniqueNames) {
@@ -70,8 +77,10 @@ public class ImagePush {
         this.settings = settings;
         this.repositories = repositories;
         this.images = images;
-        this.removals = removals;
-        this.replications = replications;
+        this.tags = tags;
+        this.changes = changes;
+        this.layers = layers;
+        this.pushes = pushes;
         this.manifests = manifests;
         this.clock = clock;
         this.uniqueNames = uniqueNames;
@@ -93,7 +102,7 @@ public class ImagePush {
         Repository repository = repositories.repository(items, registry, name)
                 .orElseThrow(() -> EcrException.repositoryNotFound(registry, name));
         Optional<StoredImage> seen = images.image(items, key, manifest.digest());
-        TagState before = tag.map(wanted -> images.tag(items, key, wanted)).orElse(TagState.NEVER);
+        TagState before = tag.map(wanted -> tags.tag(items, key, wanted)).orElse(TagState.NEVER);
         refuseRepetition(registry, name, manifest, tag, seen, before);
         refuseMove(repository, tag, before);
         refuseMissing(registry, name, manifest, key, items);
@@ -112,9 +121,9 @@ public class ImagePush {
         manifests.keep(registry, manifest);
         List<Write> writes = new ArrayList<>();
         writes.add(repositories.holdsTagsAsSeen(repository));
-        writes.add(removals.noneSince(key, removals.count(items, key)));
-        writes.addAll(images.addition(key, manifest, seen, tag.map(moved -> new TagChange(moved, before, after)), now));
-        writes.add(replications.record(push, () -> new ContentionException("the id of the push is taken")));
+        writes.add(layers.noRemovalSince(key, layers.removals(items, key)));
+        writes.addAll(changes.addition(key, manifest, seen, tag.map(moved -> new TagChange(moved, before, after)), now));
+        writes.add(pushes.record(push, () -> new ContentionException("the id of the push is taken")));
         tables.commit(registry.region(), writes);
         LogFields.set(push.id());
         LOG.infof("push %s: %s/%s%s %s, to %s", push.id(), registry, name, tag.map(moved -> ":" + moved).orElse(""),
@@ -124,13 +133,13 @@ public class ImagePush {
 
     private List<ItemKey> wanted(Registry registry, RepositoryKey key, Manifest manifest, Optional<Tag> tag) {
         List<ItemKey> wanted = new ArrayList<>();
-        wanted.add(repositories.key(registry.account(), key.repository()));
-        wanted.add(settings.replicationKey(registry.account()));
-        wanted.add(removals.countKey(key));
-        wanted.add(images.imageKey(key, manifest.digest()));
-        tag.ifPresent(name -> wanted.add(images.tagKey(key, name)));
-        manifest.layers().forEach(layer -> wanted.add(images.layerKey(key, layer.digest())));
-        manifest.children().forEach(child -> wanted.add(images.imageKey(key, child.digest())));
+        wanted.add(RepositoriesTable.key(registry.account(), key.repository()));
+        wanted.add(SettingsTable.replicationKey(registry.account()));
+        wanted.add(ImagesTable.layerRemovalsKey(key));
+        wanted.add(ImagesTable.imageKey(key, manifest.digest()));
+        tag.ifPresent(name -> wanted.add(ImagesTable.tagKey(key, name)));
+        manifest.layers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
+        manifest.children().forEach(child -> wanted.add(ImagesTable.imageKey(key, child.digest())));
         return wanted;
     }
 
@@ -154,15 +163,15 @@ public class ImagePush {
     }
 
     private void refuseMissing(Registry registry, RepositoryName name, Manifest manifest, RepositoryKey key, Items items) {
-        List<Digest> layers = missing(manifest.layers(), layer -> images.layerSize(items, key, layer).isPresent());
-        if (!layers.isEmpty()) {
-            throw new EcrException(ErrorCode.LAYERS_NOT_FOUND, "Layers with digests '" + layers
+        List<Digest> missingLayers = missing(manifest.layers(), layer -> layers.size(items, key, layer).isPresent());
+        if (!missingLayers.isEmpty()) {
+            throw new EcrException(ErrorCode.LAYERS_NOT_FOUND, "Layers with digests '" + missingLayers
                     + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
                     + registry.account() + "' do not exist");
         }
-        List<Digest> children = missing(manifest.children(), child -> images.image(items, key, child).isPresent());
-        if (!children.isEmpty()) {
-            throw new EcrException(ErrorCode.REFERENCED_IMAGES_NOT_FOUND, "Images with digests '" + children
+        List<Digest> missingChildren = missing(manifest.children(), child -> images.image(items, key, child).isPresent());
+        if (!missingChildren.isEmpty()) {
+            throw new EcrException(ErrorCode.REFERENCED_IMAGES_NOT_FOUND, "Images with digests '" + missingChildren
                     + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
                     + registry.account() + "' do not exist");
         }

@@ -8,6 +8,7 @@ import dev.ferry.registry.ImageId;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
+import dev.ferry.store.ImageTags;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.Items;
@@ -15,6 +16,7 @@ import dev.ferry.store.Page;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
 import dev.ferry.store.StoredImage;
+import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -33,12 +35,14 @@ public class Images {
 
     private final Tables tables;
     private final RepositoriesTable repositories;
-    private final ImagesTable images;
+    private final StoredImages images;
+    private final ImageTags tags;
 
-    public Images(Tables tables, RepositoriesTable repositories, ImagesTable images) {
+    public Images(Tables tables, RepositoriesTable repositories, StoredImages images, ImageTags tags) {
         this.tables = tables;
         this.repositories = repositories;
         this.images = images;
+        this.tags = tags;
     }
 
     /** What became of one identifier: the image, or why there is none. */
@@ -60,10 +64,10 @@ public class Images {
     public List<Found> find(Registry registry, RepositoryName name, List<ImageId> ids) {
         RepositoryKey key = new RepositoryKey(registry.account(), name);
         List<ItemKey> wanted = new ArrayList<>();
-        wanted.add(repositories.key(registry.account(), name));
+        wanted.add(RepositoriesTable.key(registry.account(), name));
         ids.forEach(id -> {
-            id.tag().ifPresent(tag -> wanted.add(images.tagKey(key, tag)));
-            id.digest().ifPresent(digest -> wanted.add(images.imageKey(key, digest)));
+            id.tag().ifPresent(tag -> wanted.add(ImagesTable.tagKey(key, tag)));
+            id.digest().ifPresent(digest -> wanted.add(ImagesTable.imageKey(key, digest)));
         });
         Items items = tables.get(registry.region(), wanted);
         if (repositories.repository(items, registry, name).isEmpty()) {
@@ -71,9 +75,9 @@ public class Images {
         }
         Map<Tag, Digest> tagged = new HashMap<>();
         ids.stream().flatMap(id -> id.tag().stream()).forEach(tag ->
-                images.tag(items, key, tag).digest().ifPresent(digest -> tagged.put(tag, digest)));
+                tags.tag(items, key, tag).digest().ifPresent(digest -> tagged.put(tag, digest)));
         Items byTag = tables.get(registry.region(),
-                tagged.values().stream().map(digest -> images.imageKey(key, digest)).toList());
+                tagged.values().stream().map(digest -> ImagesTable.imageKey(key, digest)).toList());
         return ids.stream().map(id -> found(id, key, items, byTag, tagged)).toList();
     }
 
@@ -157,7 +161,7 @@ public class Images {
             throw EcrException.repositoryNotFound(registry, name);
         }
         return Page.of(
-                images.tags(registry.region(), new RepositoryKey(registry.account(), name))
+                tags.tags(registry.region(), new RepositoryKey(registry.account(), name))
                         .filter(tag -> after.map(last -> BY_LETTERS.compare(tag, last) > 0).orElse(true))
                         .sorted(BY_LETTERS),
                 size,

@@ -5,9 +5,9 @@ import dev.ferry.registry.Digest;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
-import dev.ferry.store.ImagesTable;
-import dev.ferry.store.LayerRemovals;
 import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.RepositoryLayers;
+import dev.ferry.store.StoredImages;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -19,15 +19,15 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class LayerDeletion {
-    private final LayerUploads layers;
-    private final ImagesTable images;
-    private final LayerRemovals removals;
+    private final Layers layers;
+    private final StoredImages images;
+    private final RepositoryLayers repositoryLayers;
     private final Manifests manifests;
 
-    public LayerDeletion(LayerUploads layers, ImagesTable images, LayerRemovals removals, Manifests manifests) {
+    public LayerDeletion(Layers layers, StoredImages images, RepositoryLayers repositoryLayers, Manifests manifests) {
         this.layers = layers;
         this.images = images;
-        this.removals = removals;
+        this.repositoryLayers = repositoryLayers;
         this.manifests = manifests;
     }
 
@@ -42,16 +42,16 @@ public class LayerDeletion {
         String removal = UUID.randomUUID().toString();
         Contention.retry(() -> {
             layers.size(registry, name, layer);
-            removals.announce(registry.region(), key, layer, removal);
+            repositoryLayers.announceRemoval(registry.region(), key, layer, removal);
             return null;
         });
         boolean used = images.storedImages(registry.region(), key)
                 .map(stored -> manifests.of(registry, stored))
                 .anyMatch(manifest -> uses(manifest, layer));
         if (used) {
-            removals.recall(registry.region(), key, layer, removal);
+            repositoryLayers.recallRemoval(registry.region(), key, layer, removal);
         } else {
-            removals.remove(registry.region(), key, layer, removal);
+            repositoryLayers.remove(registry.region(), key, layer, removal);
         }
         return !used;
     }

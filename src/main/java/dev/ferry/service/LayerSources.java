@@ -8,6 +8,7 @@ import dev.ferry.store.ImagesTable;
 import dev.ferry.store.Items;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.Tables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -21,12 +22,12 @@ public class LayerSources {
 
     private final Tables tables;
     private final RepositoriesTable repositories;
-    private final ImagesTable images;
+    private final RepositoryLayers layers;
 
-    public LayerSources(Tables tables, RepositoriesTable repositories, ImagesTable images) {
+    public LayerSources(Tables tables, RepositoriesTable repositories, RepositoryLayers layers) {
         this.tables = tables;
         this.repositories = repositories;
-        this.images = images;
+        this.layers = layers;
     }
 
     /** Repositories of the registry that have the layer; who may read them is for the caller to judge. */
@@ -37,9 +38,9 @@ public class LayerSources {
                 .toList();
         Items items = tables.get(
                 registry.region(),
-                names.stream().map(name -> images.layerKey(key(registry, name), layer)).toList());
+                names.stream().map(name -> ImagesTable.layerKey(key(registry, name), layer)).toList());
         return names.stream()
-                .filter(name -> images.layerSize(items, key(registry, name), layer).isPresent())
+                .filter(name -> layers.size(items, key(registry, name), layer).isPresent())
                 .toList();
     }
 

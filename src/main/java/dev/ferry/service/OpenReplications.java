@@ -1,8 +1,8 @@
 package dev.ferry.service;
 
 import dev.ferry.registry.RegionName;
-import dev.ferry.store.ReplicationsTable;
-import dev.ferry.store.ReplicationsTable.OpenItem;
+import dev.ferry.store.OpenItems;
+import dev.ferry.store.OpenItems.OpenItem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,11 +13,11 @@ import java.util.Optional;
 /** How much is under way in a Region, whether or not it has been for too long. */
 @ApplicationScoped
 public class OpenReplications {
-    private final ReplicationsTable replications;
+    private final OpenItems openItems;
     private final Clock clock;
 
-    public OpenReplications(ReplicationsTable replications, Clock clock) {
-        this.replications = replications;
+    public OpenReplications(OpenItems openItems, Clock clock) {
+        this.openItems = openItems;
         this.clock = clock;
     }
 
@@ -29,7 +29,7 @@ public class OpenReplications {
 
     public Measured measure(RegionName region) {
         Instant now = clock.instant();
-        List<OpenItem> open = replications.openSinceBefore(region, now).toList();
+        List<OpenItem> open = openItems.sinceBefore(region, now).toList();
         return new Measured(
                 open.stream().filter(item -> item.destination().isPresent()).count(),
                 open.stream().map(item -> item.push().time()).min(Instant::compareTo)

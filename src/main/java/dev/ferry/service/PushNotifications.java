@@ -5,12 +5,14 @@ import dev.ferry.registry.TagState;
 import dev.ferry.replication.Plan;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
+import dev.ferry.store.ImageTags;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.Items;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.PushRecords;
 import dev.ferry.store.RepositoryKey;
 import dev.ferry.store.SettingsTable;
+import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -26,15 +28,17 @@ public class PushNotifications {
 
     private final Tables tables;
     private final SettingsTable settings;
-    private final ImagesTable images;
-    private final ReplicationsTable replications;
+    private final StoredImages images;
+    private final ImageTags tags;
+    private final PushRecords pushes;
 
     public PushNotifications(
-            Tables tables, SettingsTable settings, ImagesTable images, ReplicationsTable replications) {
+            Tables tables, SettingsTable settings, StoredImages images, ImageTags tags, PushRecords pushes) {
         this.tables = tables;
         this.settings = settings;
         this.images = images;
-        this.replications = replications;
+        this.tags = tags;
+        this.pushes = pushes;
     }
 
     /**
@@ -45,16 +49,16 @@ public class PushNotifications {
         Registry registry = notification.registry();
         RepositoryKey repository = new RepositoryKey(registry.account(), notification.repository());
         List<ItemKey> wanted = new ArrayList<>();
-        wanted.add(settings.replicationKey(registry.account()));
-        wanted.add(images.imageKey(repository, notification.digest()));
-        notification.tag().ifPresent(tag -> wanted.add(images.tagKey(repository, tag)));
+        wanted.add(SettingsTable.replicationKey(registry.account()));
+        wanted.add(ImagesTable.imageKey(repository, notification.digest()));
+        notification.tag().ifPresent(tag -> wanted.add(ImagesTable.tagKey(repository, tag)));
         Items items = tables.get(registry.region(), wanted);
         if (images.image(items, repository, notification.digest()).isEmpty()) {
             throw new UnknownImageException(notification);
         }
         // A tag that has moved on since is not this push's any more; the image goes without it.
         Optional<TagState> tag = notification.tag()
-                .map(name -> images.tag(items, repository, name))
+                .map(name -> tags.tag(items, repository, name))
                 .filter(state -> state.digest().equals(Optional.of(notification.digest())));
         Push push = new Push(
                 PushId.at(notification.time(), notification.id()),
@@ -67,7 +71,7 @@ public class PushNotifications {
                 Plan.of(settings.replication(items, registry.account()), notification.repository()));
         LogFields.set(push.id());
         try {
-            tables.commit(registry.region(), List.of(replications.record(push, RecordedBeforeException::new)));
+            tables.commit(registry.region(), List.of(pushes.record(push, RecordedBeforeException::new)));
             LOG.infof("push %s: notified of %s/%s@%s, to %s", push.id(), registry, push.repository(), push.digest(),
                     push.plan().destinations());
         } catch (RecordedBeforeException repeated) {

@@ -4,8 +4,9 @@ import dev.ferry.registry.Digest;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
-import dev.ferry.store.ImagesTable;
+import dev.ferry.store.ImageReferrers;
 import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.StoredImages;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,12 +15,15 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Referrers {
     private final Repositories repositories;
-    private final ImagesTable images;
+    private final StoredImages images;
+    private final ImageReferrers referrers;
     private final Manifests manifests;
 
-    public Referrers(Repositories repositories, ImagesTable images, Manifests manifests) {
+    public Referrers(
+            Repositories repositories, StoredImages images, ImageReferrers referrers, Manifests manifests) {
         this.repositories = repositories;
         this.images = images;
+        this.referrers = referrers;
         this.manifests = manifests;
     }
 
@@ -32,7 +36,7 @@ public class Referrers {
     public Stream<Manifest> of(Registry registry, RepositoryName name, Digest subject, Optional<Digest> after) {
         repositories.get(registry, name);
         RepositoryKey key = new RepositoryKey(registry.account(), name);
-        return images.referrers(registry.region(), key, subject)
+        return referrers.of(registry.region(), key, subject)
                 .filter(digest -> after.map(last -> digest.compareTo(last) > 0).orElse(true))
                 .flatMap(digest -> images.image(registry.region(), key, digest).stream())
                 .map(stored -> manifests.of(registry, stored));

@@ -30,12 +30,12 @@ public class RegistryPolicies {
             throw EcrException.invalidParameter(
                     "PolicyText", "Invalid registry policy provided: " + invalid.getMessage());
         }
-        policies.put(registry.region(), policies.registryPolicyKey(registry.account()), text);
+        policies.put(registry.region(), PoliciesTable.registryPolicyKey(registry.account()), text);
     }
 
     /** @throws EcrException RegistryPolicyNotFoundException */
     public String get(Registry registry) {
-        return found(registry, policies.text(registry.region(), policies.registryPolicyKey(registry.account())));
+        return found(registry, policies.text(registry.region(), PoliciesTable.registryPolicyKey(registry.account())));
     }
 
     /**
@@ -45,7 +45,7 @@ public class RegistryPolicies {
      * @throws EcrException RegistryPolicyNotFoundException
      */
     public String delete(Registry registry) {
-        return found(registry, policies.delete(registry.region(), policies.registryPolicyKey(registry.account())));
+        return found(registry, policies.delete(registry.region(), PoliciesTable.registryPolicyKey(registry.account())));
     }
 
     private static String found(Registry registry, Optional<String> text) {

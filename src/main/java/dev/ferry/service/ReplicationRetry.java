@@ -2,7 +2,7 @@ package dev.ferry.service;
 
 import dev.ferry.registry.RegionName;
 import dev.ferry.service.ReplicationMessage.UnreadableMessageException;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.ReplicationRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -15,10 +15,10 @@ public class ReplicationRetry {
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    private final ReplicationsTable replications;
+    private final ReplicationRecords replications;
     private final ReplicateQueue queue;
 
-    public ReplicationRetry(ReplicationsTable replications, ReplicateQueue queue) {
+    public ReplicationRetry(ReplicationRecords replications, ReplicateQueue queue) {
         this.replications = replications;
         this.queue = queue;
     }

@@ -4,8 +4,8 @@ import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
 import dev.ferry.store.ImageKey;
-import dev.ferry.store.ReplicationsTable;
-import dev.ferry.store.ReplicationsTable.PushHistory;
+import dev.ferry.store.ReplicationHistory;
+import dev.ferry.store.ReplicationHistory.PushHistory;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +14,10 @@ import java.util.TreeMap;
 /** How far an image has come on its way to its destinations. */
 @ApplicationScoped
 public class ReplicationStatuses {
-    private final ReplicationsTable replications;
+    private final ReplicationHistory history;
 
-    public ReplicationStatuses(ReplicationsTable replications) {
-        this.replications = replications;
+    public ReplicationStatuses(ReplicationHistory history) {
+        this.history = history;
     }
 
     /**
@@ -26,7 +26,7 @@ public class ReplicationStatuses {
      */
     public List<Replication> of(Registry registry, ImageKey image) {
         Map<Registry, Replication> latest = new TreeMap<>();
-        for (PushHistory pushed : replications.history(registry.region(), image)) {
+        for (PushHistory pushed : history.of(registry.region(), image)) {
             Push push = pushed.push();
             push.plan().destinations()
                     .forEach(destination -> latest.put(destination, Replication.planned(push.id(), destination)));

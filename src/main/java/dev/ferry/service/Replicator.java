@@ -11,9 +11,12 @@ import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.replication.ReplicationState.Status;
 import dev.ferry.store.ImagesTable;
 import dev.ferry.store.Items;
+import dev.ferry.store.PushRecords;
 import dev.ferry.store.ReplicationEnds;
+import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.StoredImage;
+import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -31,9 +34,10 @@ public class Replicator {
     private static final Logger LOG = Logger.getLogger(Replicator.class);
 
     private final Tables tables;
-    private final ReplicationsTable replications;
+    private final PushRecords pushes;
+    private final ReplicationRecords replications;
     private final ReplicationEnds ends;
-    private final ImagesTable images;
+    private final StoredImages images;
     private final Manifests manifests;
     private final Admission admission;
     private final Arrival arrival;
@@ -41,14 +45,16 @@ public class Replicator {
 
     public Replicator(
             Tables tables,
-            ReplicationsTable replications,
+            PushRecords pushes,
+            ReplicationRecords replications,
             ReplicationEnds ends,
-            ImagesTable images,
+            StoredImages images,
             Manifests manifests,
             Admission admission,
             Arrival arrival,
             Clock clock) {
         this.tables = tables;
+        this.pushes = pushes;
         this.replications = replications;
         this.ends = ends;
         this.images = images;
@@ -66,10 +72,10 @@ public class Replicator {
      */
     public void replicate(RegionName source, ReplicationMessage message) {
         Items items = tables.get(source, List.of(
-                replications.pushKey(message.image(), message.push()),
-                replications.replicationKey(message.image(), message.push(), message.destination()),
-                images.imageKey(message.image().repository(), message.image().digest())));
-        Push push = replications.push(items, message.image(), message.push())
+                ReplicationsTable.pushKey(message.image(), message.push()),
+                ReplicationsTable.replicationKey(message.image(), message.push(), message.destination()),
+                ImagesTable.imageKey(message.image().repository(), message.image().digest())));
+        Push push = pushes.push(items, message.image(), message.push())
                 .orElseThrow(() -> new UnknownReplicationException(source, message));
         Replication replication = replications
                 .replication(items, message.image(), message.push(), message.destination())

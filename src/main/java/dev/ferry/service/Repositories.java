@@ -7,11 +7,12 @@ import dev.ferry.registry.Repository;
 import dev.ferry.registry.Repository.Encryption;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.TagMutability;
-import dev.ferry.store.ImagesTable;
 import dev.ferry.store.Items;
 import dev.ferry.store.Page;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.RepositoryContents;
+import dev.ferry.store.RepositoryDeletions;
 import dev.ferry.store.RepositoryKey;
 import dev.ferry.store.Tables;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,15 +29,22 @@ import java.util.function.UnaryOperator;
 public class Repositories {
     private final Tables tables;
     private final RepositoriesTable repositories;
-    private final ImagesTable images;
+    private final RepositoryDeletions deletions;
+    private final RepositoryContents contents;
     private final PoliciesTable policies;
     private final Clock clock;
 
     public Repositories(
-            Tables tables, RepositoriesTable repositories, ImagesTable images, PoliciesTable policies, Clock clock) {
+            Tables tables,
+            RepositoriesTable repositories,
+            RepositoryDeletions deletions,
+            RepositoryContents contents,
+            PoliciesTable policies,
+            Clock clock) {
         this.tables = tables;
         this.repositories = repositories;
-        this.images = images;
+        this.deletions = deletions;
+        this.contents = contents;
         this.policies = policies;
         this.clock = clock;
     }
@@ -54,7 +62,7 @@ public class Repositories {
         Repository repository = new Repository(registry, name, UUID.randomUUID().toString(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS), tagMutability, scanOnPush, encryption, resourceTags);
         // A deletion that was cut short still holds the name.
-        repositories.deleting(registry, name).ifPresent(id -> finishDeletion(registry, name, id));
+        deletions.underWay(registry, name).ifPresent(id -> finishDeletion(registry, name, id));
         if (!repositories.create(repository)) {
             throw new EcrException(ErrorCode.REPOSITORY_ALREADY_EXISTS, "The repository with name '" + name
                     + "' already exists in the registry with id '" + registry.account() + "'");
@@ -69,7 +77,7 @@ public class Repositories {
      */
     public List<Repository> get(Registry registry, List<RepositoryName> names) {
         Items items = tables.get(registry.region(),
-                names.stream().map(name -> repositories.key(registry.account(), name)).toList());
+                names.stream().map(name -> RepositoriesTable.key(registry.account(), name)).toList());
         return names.stream()
                 .map(name -> repositories.repository(items, registry, name)
                         .orElseThrow(() -> EcrException.repositoryNotFound(registry, name)))
@@ -101,7 +109,7 @@ public class Repositories {
     }
 
     /**
-     * Deletes the repository with its policy and, if forced, its images.
+     * Deletes the repository with its policy and, if forced, its contents.
      *
      * @throws EcrException RepositoryNotEmptyException when it has images and is not forced; nothing was deleted
      */
@@ -111,12 +119,12 @@ public class Repositories {
         if (!force) {
             requireEmpty(registry, key);
         }
-        if (!repositories.beginDeletion(repository)) {
+        if (!deletions.begin(repository)) {
             throw EcrException.repositoryNotFound(registry, name);
         }
-        if (!force && images.hasImages(registry.region(), key)) {
+        if (!force && contents.hasImages(registry.region(), key)) {
             // A push came in before the repository was hidden.
-            repositories.cancelDeletion(repository);
+            deletions.cancel(repository);
             requireEmpty(registry, key);
         }
         finishDeletion(registry, name, repository.id());
@@ -124,7 +132,7 @@ public class Repositories {
     }
 
     private void requireEmpty(Registry registry, RepositoryKey key) {
-        if (images.hasImages(registry.region(), key)) {
+        if (contents.hasImages(registry.region(), key)) {
             throw new EcrException(ErrorCode.REPOSITORY_NOT_EMPTY, "The repository with name '" + key.repository()
                     + "' in registry with id '" + key.account() + "' cannot be deleted because it still contains images");
         }
@@ -134,11 +142,11 @@ public class Repositories {
     private void finishDeletion(Registry registry, RepositoryName name, String id) {
         try {
             Contention.retry(() -> {
-                images.empty(registry.region(), new RepositoryKey(registry.account(), name),
-                        repositories.isBeingDeleted(registry, name, id, DeletionEndedException::new));
+                contents.empty(registry.region(), new RepositoryKey(registry.account(), name),
+                        deletions.isUnderWay(registry, name, id, DeletionEndedException::new));
                 tables.commit(registry.region(), List.of(
                         policies.removalOfRepository(registry, name),
-                        repositories.endOfDeletion(registry, name, id, DeletionEndedException::new)));
+                        deletions.end(registry, name, id, DeletionEndedException::new)));
                 return null;
             });
         } catch (DeletionEndedException byAnother) {

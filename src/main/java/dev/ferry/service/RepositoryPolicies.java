@@ -49,7 +49,7 @@ public class RepositoryPolicies {
         // With the repository, so that a policy never outlives a repository that is being deleted.
         tables.commit(registry.region(), List.of(
                 repositories.isThere(repository),
-                policies.putting(policies.repositoryPolicyKey(registry.account(), name), text)));
+                policies.putting(PoliciesTable.repositoryPolicyKey(registry.account(), name), text)));
     }
 
     private static PolicyDocument parse(String text) {
@@ -65,7 +65,7 @@ public class RepositoryPolicies {
     public String get(Registry registry, RepositoryName name) {
         require(registry, name);
         return found(registry, name,
-                policies.text(registry.region(), policies.repositoryPolicyKey(registry.account(), name)));
+                policies.text(registry.region(), PoliciesTable.repositoryPolicyKey(registry.account(), name)));
     }
 
     /**
@@ -77,7 +77,7 @@ public class RepositoryPolicies {
     public String delete(Registry registry, RepositoryName name) {
         require(registry, name);
         return found(registry, name,
-                policies.delete(registry.region(), policies.repositoryPolicyKey(registry.account(), name)));
+                policies.delete(registry.region(), PoliciesTable.repositoryPolicyKey(registry.account(), name)));
     }
 
     private Repository require(Registry registry, RepositoryName name) {

@@ -73,14 +73,14 @@ public class ResourcePolicies {
     public void requireForRepositories(Question question, List<RepositoryName> names) {
         Registry registry = question.registry();
         List<ItemKey> wanted = new ArrayList<>();
-        wanted.add(policies.registryPolicyKey(registry.account()));
+        wanted.add(PoliciesTable.registryPolicyKey(registry.account()));
         for (RepositoryName name : names) {
-            wanted.add(policies.repositoryPolicyKey(registry.account(), name));
-            wanted.add(repositories.key(registry.account(), name));
+            wanted.add(PoliciesTable.repositoryPolicyKey(registry.account(), name));
+            wanted.add(RepositoriesTable.key(registry.account(), name));
         }
         Items items = tables.get(registry.region(), wanted);
         for (RepositoryName name : names) {
-            Optional<String> policy = policies.text(items, policies.repositoryPolicyKey(registry.account(), name));
+            Optional<String> policy = policies.text(items, PoliciesTable.repositoryPolicyKey(registry.account(), name));
             require(question, about(question, name, items), items, policy);
         }
     }
@@ -99,14 +99,14 @@ public class ResourcePolicies {
     boolean passesWith(PolicyDocument changed, Question question, RepositoryName name) {
         Registry registry = question.registry();
         Items items = tables.get(registry.region(), List.of(
-                policies.registryPolicyKey(registry.account()), repositories.key(registry.account(), name)));
+                PoliciesTable.registryPolicyKey(registry.account()), RepositoriesTable.key(registry.account(), name)));
         AccessRequest request = about(question, name, items);
         return passes(question, List.of(registryPolicy(request, registry, items), changed.decide(request)));
     }
 
     private void require(Question question, String resource) {
         Items items = tables.get(question.registry().region(),
-                List.of(policies.registryPolicyKey(question.registry().account())));
+                List.of(PoliciesTable.registryPolicyKey(question.registry().account())));
         require(question, request(question, resource, question.context()), items, Optional.empty());
     }
 
@@ -151,7 +151,7 @@ public class ResourcePolicies {
     }
 
     private Decision registryPolicy(AccessRequest request, Registry registry, Items items) {
-        return policies.text(items, policies.registryPolicyKey(registry.account()))
+        return policies.text(items, PoliciesTable.registryPolicyKey(registry.account()))
                 .map(text -> PolicyDocument.parse(Kind.REGISTRY, text).decide(request))
                 .orElse(Decision.IMPLICIT_DENY);
     }

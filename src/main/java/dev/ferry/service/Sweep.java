@@ -2,8 +2,10 @@ package dev.ferry.service;
 
 import dev.ferry.clients.StackSettings;
 import dev.ferry.registry.RegionName;
+import dev.ferry.store.OpenItems;
+import dev.ferry.store.OpenItems.OpenItem;
+import dev.ferry.store.PushRecords;
 import dev.ferry.store.ReplicationsTable;
-import dev.ferry.store.ReplicationsTable.OpenItem;
 import dev.ferry.store.Tables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -22,7 +24,8 @@ public class Sweep {
     private static final Logger LOG = Logger.getLogger(Sweep.class);
 
     private final Tables tables;
-    private final ReplicationsTable replications;
+    private final OpenItems openItems;
+    private final PushRecords pushes;
     private final FanOut fanOut;
     private final ReplicateQueue queue;
     private final Clock clock;
@@ -30,13 +33,15 @@ public class Sweep {
 
     public Sweep(
             Tables tables,
-            ReplicationsTable replications,
+            OpenItems openItems,
+            PushRecords pushes,
             FanOut fanOut,
             ReplicateQueue queue,
             Clock clock,
             StackSettings stack) {
         this.tables = tables;
-        this.replications = replications;
+        this.openItems = openItems;
+        this.pushes = pushes;
         this.fanOut = fanOut;
         this.queue = queue;
         this.clock = clock;
@@ -49,13 +54,12 @@ public class Sweep {
      */
     public int sweep(RegionName region) {
         Instant now = clock.instant();
-        List<OpenItem> open =
-                replications.openSinceBefore(region, now.minus(tooLong)).toList();
+        List<OpenItem> open = openItems.sinceBefore(region, now.minus(tooLong)).toList();
         List<RuntimeException> failures = new ArrayList<>();
         int takenUp = 0;
         for (OpenItem item : open) {
             try {
-                if (replications.keepOpen(region, item, now)) {
+                if (openItems.keepOpen(region, item, now)) {
                     takeUp(region, item);
                     takenUp++;
                 }
@@ -78,7 +82,7 @@ public class Sweep {
             queue.send(region, List.of(new ReplicationMessage(
                     item.image(), item.push(), item.destination().get(), item.attempt())));
         } else {
-            replications.push(tables.get(region, List.of(replications.pushKey(item.image(), item.push()))),
+            pushes.push(tables.get(region, List.of(ReplicationsTable.pushKey(item.image(), item.push()))),
                             item.image(), item.push())
                     .ifPresent(fanOut::fanOut);
         }

@@ -31,11 +31,11 @@ public class PoliciesTable {
         this.tables = tables;
     }
 
-    public ItemKey registryPolicyKey(AccountId account) {
+    public static ItemKey registryPolicyKey(AccountId account) {
         return ItemKey.of(TABLE, "registry", account.value(), "scope", "registry");
     }
 
-    public ItemKey repositoryPolicyKey(AccountId account, RepositoryName repository) {
+    public static ItemKey repositoryPolicyKey(AccountId account, RepositoryName repository) {
         return ItemKey.of(TABLE, "registry", account.value(), "scope", "repository/" + repository);
     }
 

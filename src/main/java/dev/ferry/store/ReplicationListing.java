@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What a person asks of the table {@code replications}: what is open in a Region, and what has failed, of all registries.
+ * What a person asks of the {@link ReplicationsTable}: what is open in a Region, and what has failed, of all registries.
  * Both are read by their sparse indexes, never by going through the table, and may be a moment behind it.
  */
 @ApplicationScoped
@@ -97,17 +97,16 @@ public class ReplicationListing {
     }
 
     private static Entry entry(RegionName region, Map<String, AttributeValue> item) {
-        String[] parts = Attributes.string(item, "push").split("#");
-        ImageKey image = ImageKey.parse(Attributes.string(item, "image"));
+        ReplicationsTable.Named named = ReplicationsTable.Named.by(item);
         return new Entry(
-                new Registry(image.repository().account(), region),
-                image,
-                new PushId(parts[0]),
+                new Registry(named.image().repository().account(), region),
+                named.image(),
+                named.push(),
                 Attributes.optionalString(item, "tag").map(Tag::new),
                 Attributes.time(item, "pushedAt"),
-                parts.length == 1 ? Optional.empty() : Optional.of(Registry.of(parts[1], parts[2])),
-                parts.length == 1 ? new ReplicationState.Planned() : ReplicationsTable.state(item),
-                ReplicationsTable.attempt(item),
+                named.destination(),
+                named.destination().isPresent() ? StateAttributes.read(item) : new ReplicationState.Planned(),
+                ReplicationRecords.attempt(item),
                 Attributes.optionalString(item, "reason"));
     }
 }

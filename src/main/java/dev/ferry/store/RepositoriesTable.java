@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 
 /**
@@ -30,18 +29,15 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
  * 111122223333        team/app   id, createdAt, the settings, resourceTags, deleting
  * </pre>
  *
- * A repository that is being deleted is marked {@code deleting} while its images go: nobody finds it, and its name can
- * be taken again once the last image is gone.
+ * One that is {@code deleting} is not found; {@link RepositoryDeletions} says why.
  */
 @ApplicationScoped
 public class RepositoriesTable {
-    private static final String TABLE = "repositories";
-    private static final String DELETING = "deleting";
+    static final String TABLE = "repositories";
+    static final String DELETING = "deleting";
     /** What makes an item this very repository in this very state. */
     private static final List<String> SETTINGS = List.of(
             "id", "tagMutability", "tagMutabilityExclusions", "scanOnPush", "encryption", "kmsKey", "resourceTags");
-
-    private static final String BEING_DELETED = "id = :id AND attribute_exists(deleting)";
 
     private final Tables tables;
 
@@ -49,7 +45,7 @@ public class RepositoriesTable {
         this.tables = tables;
     }
 
-    public ItemKey key(AccountId account, RepositoryName name) {
+    public static ItemKey key(AccountId account, RepositoryName name) {
         return ItemKey.of(TABLE, "registry", account.value(), "name", name.value());
     }
 
@@ -59,13 +55,6 @@ public class RepositoriesTable {
 
     public Optional<Repository> repository(Registry registry, RepositoryName name) {
         return tables.get(registry.region(), key(registry.account(), name)).flatMap(item -> read(registry, item));
-    }
-
-    /** The id of a repository whose deletion has begun and not ended. */
-    public Optional<String> deleting(Registry registry, RepositoryName name) {
-        return tables.get(registry.region(), key(registry.account(), name))
-                .filter(item -> item.containsKey(DELETING))
-                .map(item -> Attributes.string(item, "id"));
     }
 
     /**
@@ -164,7 +153,7 @@ public class RepositoriesTable {
                                 + "AND tagMutability = :tagMutability AND " + exclusions)
                         .expressionAttributeValues(values)
                         .build(),
-                () -> new ContentionException("the repository " + repository.name() + " was changed meanwhile"));
+                ContentionException.over("the repository " + repository.name()));
     }
 
     /** Part of a transaction: adds the repository, for the one who comes first. */
@@ -176,58 +165,6 @@ public class RepositoriesTable {
                         .conditionExpression("attribute_not_exists(id)")
                         .build(),
                 () -> new ContentionException("the repository " + repository.name() + " was made meanwhile"));
-    }
-
-    /** Hides the repository; from here on nothing can be pushed to it. False if it is gone already. */
-    public boolean beginDeletion(Repository repository) {
-        return mark(repository, "SET deleting = :yes", "id = :id",
-                Map.of(":yes", Attributes.flag(true), ":id", Attributes.string(repository.id())));
-    }
-
-    /** Shows the repository again: it was not empty after all. */
-    public void cancelDeletion(Repository repository) {
-        mark(repository, "REMOVE deleting", "id = :id", Map.of(":id", Attributes.string(repository.id())));
-    }
-
-    private boolean mark(Repository repository, String update, String condition, Map<String, AttributeValue> values) {
-        try {
-            tables.in(repository.registry().region()).updateItem(request -> request.tableName(tables.name(TABLE))
-                    .key(key(repository.registry().account(), repository.name()).key())
-                    .updateExpression(update)
-                    .conditionExpression(condition)
-                    .expressionAttributeValues(values));
-            return true;
-        } catch (ConditionalCheckFailedException gone) {
-            return false;
-        }
-    }
-
-    /**
-     * Part of a transaction: the deletion of this very repository has begun and has not ended.
-     *
-     * @param ended what it means when it has: somebody else ended it, and the name may have a new owner
-     */
-    public Write isBeingDeleted(Registry registry, RepositoryName name, String id, Supplier<? extends RuntimeException> ended) {
-        return Write.check(
-                ConditionCheck.builder()
-                        .tableName(tables.name(TABLE))
-                        .key(key(registry.account(), name).key())
-                        .conditionExpression(BEING_DELETED)
-                        .expressionAttributeValues(Map.of(":id", Attributes.string(id)))
-                        .build(),
-                ended);
-    }
-
-    /** Part of a transaction: ends the deletion of this very repository. */
-    public Write endOfDeletion(Registry registry, RepositoryName name, String id, Supplier<? extends RuntimeException> ended) {
-        return Write.delete(
-                Delete.builder()
-                        .tableName(tables.name(TABLE))
-                        .key(key(registry.account(), name).key())
-                        .conditionExpression(BEING_DELETED)
-                        .expressionAttributeValues(Map.of(":id", Attributes.string(id)))
-                        .build(),
-                ended);
     }
 
     private Map<String, AttributeValue> item(Repository repository) {

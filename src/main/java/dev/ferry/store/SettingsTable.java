@@ -41,15 +41,15 @@ public class SettingsTable {
         this.tables = tables;
     }
 
-    public ItemKey replicationKey(AccountId account) {
+    public static ItemKey replicationKey(AccountId account) {
         return key(account, "replication");
     }
 
-    public ItemKey serviceLinkedRoleKey(AccountId account) {
+    public static ItemKey serviceLinkedRoleKey(AccountId account) {
         return key(account, "service-linked-role");
     }
 
-    public ItemKey optInKey(AccountId account, RegionName region) {
+    public static ItemKey optInKey(AccountId account, RegionName region) {
         return key(account, "region#" + region);
     }
 

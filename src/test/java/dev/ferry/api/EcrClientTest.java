@@ -4,21 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.ferry.identity.Caller;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.RegionName;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
+import dev.ferry.testing.LoopbackServer;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,11 +32,11 @@ import software.amazon.awssdk.services.ecr.model.ServerException;
 class EcrClientTest {
     private static final Instant CREATED = Instant.parse("2026-11-01T12:00:00.250Z");
 
-    private HttpServer server;
+    private LoopbackServer server;
     private EcrClient client;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         EcrProtocol protocol = new EcrProtocol(new EcrOperations(new EcrModel(), List.of(
                 new Answering("CreateRepository", EcrClientTest::createRepository),
                 new Answering("UploadLayerPart", EcrClientTest::uploadLayerPart),
@@ -54,11 +47,9 @@ class EcrClientTest {
                 new Answering("DescribeRegistry", request -> {
                     throw new IllegalStateException("broken on purpose");
                 }))), (asked, request) -> {});
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> answer(protocol, exchange));
-        server.start();
+        server = new LoopbackServer(request -> answer(protocol, request));
         client = EcrClient.builder()
-                .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                .endpointOverride(server.endpoint())
                 .region(Region.US_WEST_2)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("111122223333", "any")))
@@ -70,23 +61,13 @@ class EcrClientTest {
     @AfterEach
     void stop() {
         client.close();
-        server.stop(0);
+        server.close();
     }
 
-    private static void answer(EcrProtocol protocol, HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Map<String, String> headers = new HashMap<>();
-            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
-            ApiResponse response = protocol.answer(
-                    new ApiRequest(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), "", headers,
-                            exchange.getRequestBody().readAllBytes(), Optional.empty()),
-                    request -> new Authentication.Signature(
-                            new Caller("FERRYEXAMPLEKEY00001", new AccountId("111122223333"), "arn:aws:iam::111122223333:root"),
-                            new RegionName("us-west-2")));
-            response.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(response.status(), response.body().length);
-            exchange.getResponseBody().write(response.body());
-        }
+    private static ApiResponse answer(EcrProtocol protocol, ApiRequest request) {
+        return protocol.answer(request, signed -> new Authentication.Signature(
+                new Caller("FERRYEXAMPLEKEY00001", new AccountId("111122223333"), "arn:aws:iam::111122223333:root"),
+                new RegionName("us-west-2")));
     }
 
     private static ObjectNode createRepository(OperationRequest request) {

@@ -9,7 +9,8 @@ import dev.ferry.service.ImageNotification;
 import dev.ferry.service.ReplicationMessage;
 import dev.ferry.service.Services;
 import dev.ferry.store.ImageKey;
-import dev.ferry.store.ReplicationsTable.PushHistory;
+import dev.ferry.store.ReplicationHistory.PushHistory;
+import dev.ferry.store.ReplicationsTable;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.TestImage;
 import java.util.HashMap;
@@ -94,7 +95,7 @@ final class Story {
     }
 
     List<PushHistory> history() {
-        return services.replications.history(SOURCE.region(), image());
+        return services.history.of(SOURCE.region(), image());
     }
 
     Push push() {
@@ -109,7 +110,7 @@ final class Story {
     Optional<String> lastReason(Registry destination) {
         return services.replications.lastReason(
                 services.tables.get(SOURCE.region(), List.of(
-                        services.replications.replicationKey(image(), push().id(), destination))),
+                        ReplicationsTable.replicationKey(image(), push().id(), destination))),
                 image(), push().id(), destination);
     }
 

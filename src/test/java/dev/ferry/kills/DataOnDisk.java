@@ -13,9 +13,10 @@ import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.service.Services;
 import dev.ferry.store.ImageKey;
-import dev.ferry.store.ReplicationsTable;
-import dev.ferry.store.ReplicationsTable.OpenItem;
-import dev.ferry.store.ReplicationsTable.PushHistory;
+import dev.ferry.store.OpenItems;
+import dev.ferry.store.OpenItems.OpenItem;
+import dev.ferry.store.ReplicationHistory;
+import dev.ferry.store.ReplicationHistory.PushHistory;
 import dev.ferry.store.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,18 +41,18 @@ final class DataOnDisk implements AutoCloseable {
     private static final Pattern CONTENT = Pattern.compile("\\d{12}/(manifests/)?sha256/(?<hex>[0-9a-f]{64})");
 
     private final LocalServices services;
-    private final ReplicationsTable replications;
+    private final Tables tables;
 
     private DataOnDisk(LocalServices services) {
         this.services = services;
-        this.replications = new ReplicationsTable(new Tables(
+        this.tables = new Tables(
                 new AwsClients() {
                     @Override
                     public DynamoDbClient dynamoDb(RegionName region) {
                         return services.clients().dynamoDb(region.value());
                     }
                 },
-                Services.stack()));
+                Services.stack());
     }
 
     static DataOnDisk open(Path data) {
@@ -66,7 +67,7 @@ final class DataOnDisk implements AutoCloseable {
     /** What has not come to its end. */
     List<OpenItem> open() {
         return regions().flatMap(region ->
-                        replications.openSinceBefore(region, Instant.now().plus(Duration.ofDays(1))))
+                        new OpenItems(tables).sinceBefore(region, Instant.now().plus(Duration.ofDays(1))))
                 .toList();
     }
 
@@ -86,7 +87,7 @@ final class DataOnDisk implements AutoCloseable {
         Map<Digest, Integer> seen = new HashMap<>();
         List<Map<Registry, ReplicationState>> outcomes = new ArrayList<>();
         for (Ledger.Pushed pushed : ledger.pushes()) {
-            List<PushHistory> history = histories.computeIfAbsent(pushed.digest(), digest -> replications.history(
+            List<PushHistory> history = histories.computeIfAbsent(pushed.digest(), digest -> new ReplicationHistory(tables).of(
                     repository.registry().region(),
                     ImageKey.of(repository.registry().account(), repository.name(), digest)));
             int index = seen.merge(pushed.digest(), 1, Integer::sum) - 1;
@@ -116,7 +117,7 @@ final class DataOnDisk implements AutoCloseable {
         SourceRepository repository = ledger.repository();
         for (Registry destination : repository.destinations()) {
             ledger.pushes().stream().map(Ledger.Pushed::digest).distinct().forEach(digest ->
-                    assertThat(replications.history(
+                    assertThat(new ReplicationHistory(tables).of(
                                     destination.region(),
                                     ImageKey.of(destination.account(), repository.name(), digest)))
                             .as("pushes of the replica %s in %s/%s", digest, destination, repository.name())

@@ -148,8 +148,8 @@ class LeastPrivilegeTest {
 
     private Push pushed() {
         configureAndPush();
-        return services.replications
-                .history(source.region(), ImageKey.of(source.account(), APP, image.digest()))
+        return services.history
+                .of(source.region(), ImageKey.of(source.account(), APP, image.digest()))
                 .get(0)
                 .push();
     }

@@ -13,6 +13,7 @@ import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Status;
+import dev.ferry.store.ImagesTable;
 import dev.ferry.store.StoredImage;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.TestImage;
@@ -84,7 +85,7 @@ class ArtifactReplicationTest {
         assertArrived(push(withForeignLayer(LAYER)));
 
         assertThat(services.layer(there, Digest.sha256(LAYER))).isEqualTo(LAYER);
-        assertThat(services.uploads.available(there, APP, Set.of(Digest.sha256(LAYER)))).hasSize(1);
+        assertThat(services.layers.available(there, APP, Set.of(Digest.sha256(LAYER)))).hasSize(1);
     }
 
     @Test
@@ -93,7 +94,7 @@ class ArtifactReplicationTest {
 
         assertArrived(push(withForeignLayer("elsewhere".getBytes(StandardCharsets.UTF_8))));
 
-        assertThat(services.uploads.available(there, APP, Set.of(Digest.sha256("elsewhere")))).isEmpty();
+        assertThat(services.layers.available(there, APP, Set.of(Digest.sha256("elsewhere")))).isEmpty();
     }
 
     @Test
@@ -119,23 +120,23 @@ class ArtifactReplicationTest {
 
         assertArrived(push(manifest));
 
-        StoredImage stored = services.imagesTable.image(there.region(), Services.key(there), manifest.digest()).orElseThrow();
+        StoredImage stored = services.storedImages.image(there.region(), Services.key(there), manifest.digest()).orElseThrow();
         assertThat(services.manifests.of(there, stored).bytes()).isEqualTo(manifest.bytes());
-        assertThat(services.layers.size(there, layer)).hasValue(LAYER.length);
+        assertThat(services.layerStore.size(there, layer)).hasValue(LAYER.length);
     }
 
     private Digest upload512(byte[] bytes) {
         LayerUpload upload = services.uploads.begin(source, APP, Digest.Algorithm.SHA512);
         services.uploads.append(source, APP, upload.id(), 0, bytes);
         Digest digest = Digest.Algorithm.SHA512.of(bytes);
-        services.uploads.finish(source, APP, upload.id(), digest);
+        services.completion.finish(source, APP, upload.id(), digest);
         return digest;
     }
 
     @Test
     void an_empty_layer_arrives() {
         LayerUpload upload = services.uploads.begin(source, APP);
-        services.uploads.finish(source, APP, upload.id(), Digest.sha256(new byte[0]));
+        services.completion.finish(source, APP, upload.id(), Digest.sha256(new byte[0]));
         services.upload(source, CONFIG);
         Manifest manifest = ManifestReader.read("""
                 {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"%s","digest":"%s","size":2},
@@ -145,7 +146,7 @@ class ArtifactReplicationTest {
 
         assertArrived(push(manifest));
 
-        assertThat(services.layers.size(there, Digest.sha256(new byte[0]))).hasValue(0);
+        assertThat(services.layerStore.size(there, Digest.sha256(new byte[0]))).hasValue(0);
     }
 
     @Test
@@ -155,7 +156,7 @@ class ArtifactReplicationTest {
         Push push = services.pushes.push(source, APP, index.read(), Optional.empty());
         services.fanOut.fanOut(push);
         services.clients.dynamoDb(source.region()).deleteItem(delete -> delete.tableName("ferry-images")
-                .key(services.imagesTable.imageKey(Services.key(source), IMAGE.digest()).key()));
+                .key(ImagesTable.imageKey(Services.key(source), IMAGE.digest()).key()));
 
         services.replicate(push, there);
 

@@ -103,7 +103,7 @@ class CallCountTest {
     /** The repository may use the image's layers; whether they lie in S3 is not looked at again. */
     private void grantLayers(Registry registry, TestImage image) {
         List<Write> writes = image.blobs().stream()
-                .map(blob -> services.imagesTable.layerAddition(
+                .map(blob -> services.repositoryLayers.addition(
                         Services.key(registry), blob.digest(), blob.bytes().length))
                 .toList();
         services.tables.commit(registry.region(), writes);

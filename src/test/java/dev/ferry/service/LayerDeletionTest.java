@@ -51,7 +51,7 @@ class LayerDeletionTest {
     }
 
     private boolean isPullable() {
-        return services.uploads.size(registry, APP, LAYER) > 0;
+        return services.layers.size(registry, APP, LAYER) > 0;
     }
 
     @Test
@@ -120,7 +120,7 @@ class LayerDeletionTest {
         services.repository(elsewhere);
         services.upload(elsewhere, IMAGE.layers().get(0).bytes());
         push();
-        Push push = services.replications.history(registry.region(),
+        Push push = services.history.of(registry.region(),
                 new ImageKey(Services.key(registry), IMAGE.digest())).get(0).push();
         services.fanOut.fanOut(push);
         SdkCalls.beforeNext("HeadObject", () -> services.layerDeletion.delete(elsewhere, APP, LAYER));
@@ -128,7 +128,7 @@ class LayerDeletionTest {
         services.replicate(push, elsewhere);
 
         assertThat(services.listedDigests(elsewhere)).containsExactly(IMAGE.digest());
-        assertThat(services.uploads.size(elsewhere, APP, LAYER)).isPositive();
+        assertThat(services.layers.size(elsewhere, APP, LAYER)).isPositive();
     }
 
     private static void assertRefused(ErrorCode code, Runnable call) {

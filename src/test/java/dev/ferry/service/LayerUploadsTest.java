@@ -81,9 +81,9 @@ class LayerUploadsTest {
             at += size;
         }
 
-        new Services().uploads.complete(registry, APP, upload.id(), List.of(Digest.sha256(layer)));
+        new Services().completion.complete(registry, APP, upload.id(), List.of(Digest.sha256(layer)));
 
-        assertThat(services.uploads.available(registry, APP, Set.of(Digest.sha256(layer))))
+        assertThat(services.layers.available(registry, APP, Set.of(Digest.sha256(layer))))
                 .containsEntry(Digest.sha256(layer), (long) layer.length);
         assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
         assertNothingIsLeftOf(upload);
@@ -200,7 +200,7 @@ class LayerUploadsTest {
         SdkCalls.beforeNext("TransactWriteItems", LayerUploadsTest::fail);
 
         assertThatThrownBy(() -> complete(upload, Digest.sha256(layer))).hasMessage("the network is down");
-        assertThat(services.uploads.available(registry, APP, Set.of(Digest.sha256(layer)))).isEmpty();
+        assertThat(services.layers.available(registry, APP, Set.of(Digest.sha256(layer)))).isEmpty();
         complete(upload, Digest.sha256(layer));
 
         assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
@@ -307,13 +307,13 @@ class LayerUploadsTest {
     }
 
     private void complete(LayerUpload upload, Digest digest) {
-        services.uploads.complete(registry, APP, upload.id(), List.of(digest));
+        services.completion.complete(registry, APP, upload.id(), List.of(digest));
     }
 
     private void assertNoLayer(byte[] bytes) {
         Digest digest = Digest.sha256(bytes);
-        assertThat(services.uploads.available(registry, APP, Set.of(digest))).isEmpty();
-        assertThat(services.layers.size(registry, digest)).isEmpty();
+        assertThat(services.layers.available(registry, APP, Set.of(digest))).isEmpty();
+        assertThat(services.layerStore.size(registry, digest)).isEmpty();
     }
 
     private void assertNothingIsLeftOf(LayerUpload upload) {

@@ -23,7 +23,7 @@ public final class Pulls {
             assertThat(Digest.sha256(manifest.bytes())).isEqualTo(image.digest());
             manifest.layers().forEach(layer ->
                     assertThat(Digest.sha256(services.layer(registry, layer.digest()))).isEqualTo(layer.digest()));
-            assertThat(services.uploads.available(registry, Services.APP,
+            assertThat(services.layers.available(registry, Services.APP,
                             manifest.layers().stream().map(layer -> layer.digest()).toList()))
                     .containsOnlyKeys(manifest.layers().stream().map(layer -> layer.digest()).distinct().toList());
             assertThat(services.listedDigests(registry))
@@ -34,7 +34,7 @@ public final class Pulls {
     }
 
     private Manifest manifest(Registry registry, Digest digest) {
-        StoredImage stored = services.imagesTable
+        StoredImage stored = services.storedImages
                 .image(registry.region(), Services.key(registry), digest)
                 .orElseThrow();
         return services.manifests.of(registry, stored);

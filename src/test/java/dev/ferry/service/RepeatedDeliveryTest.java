@@ -15,7 +15,8 @@ import dev.ferry.replication.PushId;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.store.ImageKey;
-import dev.ferry.store.ReplicationsTable.PushHistory;
+import dev.ferry.store.ImagesTable;
+import dev.ferry.store.ReplicationHistory.PushHistory;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.SdkCalls;
 import dev.ferry.testing.TestImage;
@@ -134,9 +135,9 @@ class RepeatedDeliveryTest {
         assertThat(services.state(push, elsewhere)).isEqualTo(end);
         assertThat(services.repositories.get(elsewhere, APP)).isEqualTo(made);
         assertThat(services.listed(elsewhere)).containsExactly(arrived);
-        assertThat(services.imagesTable.tag(
+        assertThat(services.imageTags.tag(
                         services.tables.get(elsewhere.region(),
-                                List.of(services.imagesTable.tagKey(Services.key(elsewhere), Services.LATEST))),
+                                List.of(ImagesTable.tagKey(Services.key(elsewhere), Services.LATEST))),
                         Services.key(elsewhere), Services.LATEST).version())
                 .isEqualTo(1);
         new Pulls(services).assertAllComplete(elsewhere);
@@ -173,7 +174,7 @@ class RepeatedDeliveryTest {
     }
 
     private List<PushHistory> history() {
-        return services.replications.history(
+        return services.history.of(
                 source.region(), new ImageKey(Services.key(source), IMAGE.digest()));
     }
 

@@ -17,12 +17,13 @@ import dev.ferry.registry.TagMutability;
 import dev.ferry.replication.FailureCode;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
+import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.replication.ReplicationState.Planned;
-import dev.ferry.replication.ReplicationState;
 import dev.ferry.store.ImageKey;
+import dev.ferry.store.PoliciesTable;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.SdkCalls;
 import dev.ferry.testing.TestImage;
@@ -64,7 +65,7 @@ class ServicePromisesTest {
 
         assertThat(services.tagged(source, "latest")).contains(IMAGE.digest());
         assertThat(services.listedDigests(source)).containsExactly(IMAGE.digest());
-        assertThat(services.replications.history(source.region(), ImageKey.of(push)))
+        assertThat(services.history.of(source.region(), ImageKey.of(push)))
                 .singleElement()
                 .satisfies(history -> assertThat(history.push()).isEqualTo(push));
     }
@@ -74,16 +75,16 @@ class ServicePromisesTest {
         Repository repository = services.repository(source);
         services.configure(source, elsewhere);
         services.provide(source, IMAGE);
-        SdkCalls.beforeNext("TransactWriteItems", () -> services.repositoriesTable.beginDeletion(repository));
+        SdkCalls.beforeNext("TransactWriteItems", () -> services.deletions.begin(repository));
 
         assertThatThrownBy(() -> services.pushes.push(source, APP, IMAGE.read(), Optional.of(Services.LATEST)))
                 .isInstanceOfSatisfying(EcrException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.REPOSITORY_NOT_FOUND));
 
-        services.repositoriesTable.cancelDeletion(repository);
+        services.deletions.cancel(repository);
         assertThat(services.tagged(source, "latest")).isEmpty();
         assertThat(services.listed(source)).isEmpty();
-        assertThat(services.replications.history(source.region(), imageKey(IMAGE))).isEmpty();
+        assertThat(services.history.of(source.region(), imageKey(IMAGE))).isEmpty();
     }
 
     @Test
@@ -97,7 +98,7 @@ class ServicePromisesTest {
 
         assertThat(push.tagVersion()).hasValue(2);
         assertThat(services.tagged(source, "latest")).contains(IMAGE.digest());
-        assertThat(services.replications.history(source.region(), ImageKey.of(push))).hasSize(1);
+        assertThat(services.history.of(source.region(), ImageKey.of(push))).hasSize(1);
     }
 
     @Test
@@ -136,7 +137,7 @@ class ServicePromisesTest {
         services.deliver(services.push(source, IMAGE, "latest"));
 
         assertThat(services.tagged(elsewhere, "latest")).contains(IMAGE.digest());
-        assertThat(services.replications.history(elsewhere.region(), imageKey(IMAGE))).isEmpty();
+        assertThat(services.history.of(elsewhere.region(), imageKey(IMAGE))).isEmpty();
         assertThat(services.listed(third)).isEmpty();
     }
 
@@ -356,7 +357,7 @@ class ServicePromisesTest {
     void promise10_no_setting_or_policy_is_copied() {
         services.repositories.create(source, APP, new TagMutability(TagMutability.Mode.IMMUTABLE, List.of()), true,
                 Repository.Encryption.DEFAULT, Map.of("team", "blue"));
-        services.policies.put(source.region(), services.policies.repositoryPolicyKey(source.account(), APP), "{}");
+        services.policies.put(source.region(), PoliciesTable.repositoryPolicyKey(source.account(), APP), "{}");
         services.configure(source, elsewhere);
 
         services.deliver(services.push(source, IMAGE, "latest"));
@@ -364,7 +365,7 @@ class ServicePromisesTest {
         Repository made = services.repositories.get(elsewhere, APP);
         assertThat(made).isEqualTo(Repository.withDefaults(elsewhere, APP, made.id(), made.createdAt()));
         assertThat(services.policies.text(
-                        elsewhere.region(), services.policies.repositoryPolicyKey(elsewhere.account(), APP)))
+                        elsewhere.region(), PoliciesTable.repositoryPolicyKey(elsewhere.account(), APP)))
                 .isEmpty();
     }
 

@@ -4,6 +4,7 @@ import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.clients.UniqueNames;
 import dev.ferry.identity.SdkRegions;
+import dev.ferry.layers.LayerChunks;
 import dev.ferry.layers.LayerStore;
 import dev.ferry.layers.UploadedLayers;
 import dev.ferry.registry.Digest;
@@ -22,16 +23,26 @@ import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
 import dev.ferry.replication.ReplicationState;
+import dev.ferry.store.ImageChanges;
 import dev.ferry.store.ImageKey;
+import dev.ferry.store.ImageReferrers;
+import dev.ferry.store.ImageTags;
 import dev.ferry.store.ImagesTable;
-import dev.ferry.store.LayerRemovals;
+import dev.ferry.store.OpenItems;
 import dev.ferry.store.PoliciesTable;
+import dev.ferry.store.PushRecords;
 import dev.ferry.store.ReplicationEnds;
+import dev.ferry.store.ReplicationHistory;
 import dev.ferry.store.ReplicationListing;
+import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.RepositoryContents;
+import dev.ferry.store.RepositoryDeletions;
 import dev.ferry.store.RepositoryKey;
+import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.SettingsTable;
+import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
 import dev.ferry.store.UploadsTable;
 import dev.ferry.testing.TemplateSettings;
@@ -60,47 +71,60 @@ public final class Services {
     public final SettingsTable settings = new SettingsTable(tables);
     public final PoliciesTable policies = new PoliciesTable(tables);
     public final RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
-    public final ImagesTable imagesTable = new ImagesTable(tables);
-    final LayerRemovals removals = new LayerRemovals(tables, imagesTable);
-    public final ReplicationsTable replications = new ReplicationsTable(tables);
+    public final StoredImages storedImages = new StoredImages(tables);
+    final ImageTags imageTags = new ImageTags(tables);
+    final ImageReferrers imageReferrers = new ImageReferrers(tables);
+    final ImageChanges imageChanges = new ImageChanges(storedImages, imageTags, imageReferrers);
+    final RepositoryLayers repositoryLayers = new RepositoryLayers(tables);
+    final RepositoryDeletions deletions = new RepositoryDeletions(tables);
+    final RepositoryContents contents = new RepositoryContents(tables, storedImages);
+    final PushRecords pushRecords = new PushRecords(tables);
+    public final ReplicationRecords replications = new ReplicationRecords(tables);
+    public final ReplicationHistory history = new ReplicationHistory(tables);
+    final OpenItems openItems = new OpenItems(tables);
     public final ReplicationEnds ends = new ReplicationEnds(tables);
     final UploadsTable uploadsTable = new UploadsTable(tables);
-    final LayerStore layers = new LayerStore(clients, stack());
-    final UploadedLayers chunks = new UploadedLayers(layers);
+    final LayerStore layerStore = new LayerStore(clients, stack());
+    final LayerChunks chunks = new LayerChunks(layerStore);
     final Regions regions = new SdkRegions();
     final Clock clock = Clock.systemUTC();
 
-    final Manifests manifests = new Manifests(layers);
+    final Manifests manifests = new Manifests(layerStore);
     public final RegionOptIns optIns = new RegionOptIns(settings, regions, clock);
     final ServiceLinkedRoles roles = new ServiceLinkedRoles(settings, regions, clock);
     final ReplicationSettings replicationSettings = new ReplicationSettings(settings, roles, optIns, regions);
     final ReplicateQueue queue = new ReplicateQueue(clients, stack(), regions);
-    public final FanOut fanOut = new FanOut(replications, queue, clock);
+    public final FanOut fanOut = new FanOut(pushRecords, queue, clock);
     final Admission admission = new Admission(tables, settings, policies, regions, clock);
     final Arrival arrival = new Arrival(
-            tables, policies, repositoriesTable, imagesTable, removals, ends, manifests, layers, clock);
+            tables, repositoriesTable, storedImages, imageTags, imageChanges, repositoryLayers, ends, manifests,
+            new LayerTransfer(tables, repositoryLayers, layerStore, clock), clock);
     final Replicator replicator =
-            new Replicator(tables, replications, ends, imagesTable, manifests, admission, arrival, clock);
-    final GiveUp giveUp = new GiveUp(tables, replications, ends, clock);
-    final Repositories repositories = new Repositories(tables, repositoriesTable, imagesTable, policies, clock);
-    final Images images = new Images(tables, repositoriesTable, imagesTable);
-    final ImageDeletion deletion = new ImageDeletion(images, imagesTable, tables, manifests);
-    final LayerUploads uploads =
-            new LayerUploads(tables, repositoriesTable, imagesTable, uploadsTable, chunks, layers, clock);
-    final LayerDeletion layerDeletion = new LayerDeletion(uploads, imagesTable, removals, manifests);
-    final Referrers referrers = new Referrers(repositories, imagesTable, manifests);
+            new Replicator(tables, pushRecords, replications, ends, storedImages, manifests, admission, arrival, clock);
+    final GiveUp giveUp = new GiveUp(tables, pushRecords, replications, ends, clock);
+    final Repositories repositories = new Repositories(
+            tables, repositoriesTable, deletions, contents, policies, clock);
+    final Images images = new Images(tables, repositoriesTable, storedImages, imageTags);
+    final ImageDeletion deletion = new ImageDeletion(images, imageTags, imageChanges, tables, manifests);
+    final Layers layers = new Layers(tables, repositoriesTable, repositoryLayers, layerStore);
+    final LayerUploads uploads = new LayerUploads(repositories, uploadsTable, chunks, clock);
+    final LayerCompletion completion = new LayerCompletion(
+            tables, repositories, uploadsTable, layers, uploads, chunks, new UploadedLayers(layerStore, chunks));
+    final LayerDeletion layerDeletion = new LayerDeletion(layers, storedImages, repositoryLayers, manifests);
+    final Referrers referrers = new Referrers(repositories, storedImages, imageReferrers, manifests);
     final ImagePush pushes =
             new ImagePush(
-                    tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock,
-                    new UniqueNames());
-    public final PushNotifications notifications = new PushNotifications(tables, settings, imagesTable, replications);
+                    tables, settings, repositoriesTable, storedImages, imageTags, imageChanges, repositoryLayers, pushRecords,
+                    manifests, clock, new UniqueNames());
+    public final PushNotifications notifications = 
+            new PushNotifications(tables, settings, storedImages, imageTags, pushRecords);
     public final ReplicationListing listing = new ReplicationListing(tables);
     public final FailedReplications failed = new FailedReplications(replications, queue, clock);
-    final ReplicationStatuses statuses = new ReplicationStatuses(replications);
+    final ReplicationStatuses statuses = new ReplicationStatuses(history);
 
     /** What takes up what is open for longer than 15 minutes, that much later. */
     Sweep sweepLater() {
-        return new Sweep(tables, replications, fanOut, queue, Clock.offset(clock, Duration.ofMinutes(16)), stack());
+        return new Sweep(tables, openItems, pushRecords, fanOut, queue, Clock.offset(clock, Duration.ofMinutes(16)), stack());
     }
 
     /** The names in {@code template.yaml}. */
@@ -144,7 +168,7 @@ public final class Services {
 
     /** Lets the source's account do these at the destination, and nothing else. */
     public void permit(Registry destination, Registry source, String... actions) {
-        policies.put(destination.region(), policies.registryPolicyKey(destination.account()), """
+        policies.put(destination.region(), PoliciesTable.registryPolicyKey(destination.account()), """
                 {"Version":"2012-10-17","Statement":[{"Sid":"replication","Effect":"Allow",
                  "Principal":{"AWS":"arn:aws:iam::%s:root"},"Action":["%s"],
                  "Resource":["arn:aws:ecr:%s:%s:repository/*"]}]}
@@ -153,7 +177,7 @@ public final class Services {
     }
 
     void forbid(Registry destination) {
-        policies.delete(destination.region(), policies.registryPolicyKey(destination.account()));
+        policies.delete(destination.region(), PoliciesTable.registryPolicyKey(destination.account()));
     }
 
     // ------------------------------------------------------------------------------------------------ pushes
@@ -172,17 +196,17 @@ public final class Services {
     void provide(Registry registry, TestImage image) {
         image.blobs().forEach(blob -> upload(registry, blob.bytes()));
         image.children().stream()
-                .filter(child -> imagesTable.image(registry.region(), key(registry), child.digest()).isEmpty())
+                .filter(child -> storedImages.image(registry.region(), key(registry), child.digest()).isEmpty())
                 .forEach(child -> push(registry, child, Optional.empty()));
     }
 
     /** Uploads a layer in one chunk. */
     void upload(Registry registry, byte[] bytes) {
         Digest digest = Digest.sha256(bytes);
-        if (uploads.available(registry, APP, Set.of(digest)).isEmpty()) {
+        if (layers.available(registry, APP, Set.of(digest)).isEmpty()) {
             LayerUpload upload = uploads.begin(registry, APP);
             uploads.append(registry, APP, upload.id(), 0, bytes);
-            uploads.complete(registry, APP, upload.id(), List.of(digest));
+            completion.complete(registry, APP, upload.id(), List.of(digest));
         }
     }
 
@@ -207,7 +231,7 @@ public final class Services {
     public ReplicationState state(Push push, Registry destination) {
         return replications.replication(
                         tables.get(push.registry().region(),
-                                List.of(replications.replicationKey(ImageKey.of(push), push.id(), destination))),
+                                List.of(ReplicationsTable.replicationKey(ImageKey.of(push), push.id(), destination))),
                         ImageKey.of(push), push.id(), destination)
                 .map(Replication::state)
                 .orElseThrow();
@@ -232,8 +256,8 @@ public final class Services {
 
     /** The image that the tag names. */
     public Optional<Digest> tagged(Registry registry, String tag) {
-        return imagesTable.tag(
-                        tables.get(registry.region(), List.of(imagesTable.tagKey(key(registry), new Tag(tag)))),
+        return imageTags.tag(
+                        tables.get(registry.region(), List.of(ImagesTable.tagKey(key(registry), new Tag(tag)))),
                         key(registry), new Tag(tag))
                 .digest();
     }

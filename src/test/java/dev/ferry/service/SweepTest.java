@@ -68,7 +68,7 @@ class SweepTest {
         services.sweepLater().sweep(source.region());
 
         assertThat(pushes).allSatisfy(
-                push -> assertThat(services.replications.history(source.region(), ImageKey.of(push)))
+                push -> assertThat(services.history.of(source.region(), ImageKey.of(push)))
                         .singleElement()
                         .satisfies(history -> assertThat(history.opened()).hasSize(1)));
     }

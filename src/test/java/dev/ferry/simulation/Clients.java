@@ -156,11 +156,11 @@ final class Clients {
     private static void upload(Ferry ferry, Registry registry, RepositoryName name, List<Blob> blobs) {
         Map<Digest, Blob> missing = new LinkedHashMap<>();
         blobs.forEach(blob -> missing.put(blob.digest(), blob));
-        missing.keySet().removeAll(ferry.uploads.available(registry, name, missing.keySet()).keySet());
+        missing.keySet().removeAll(ferry.layers.available(registry, name, missing.keySet()).keySet());
         missing.forEach((digest, blob) -> {
             LayerUpload upload = ferry.uploads.begin(registry, name);
             ferry.uploads.append(registry, name, upload.id(), 0, blob.bytes());
-            ferry.uploads.finish(registry, name, upload.id(), digest);
+            ferry.completion.finish(registry, name, upload.id(), digest);
         });
     }
 
@@ -170,7 +170,7 @@ final class Clients {
         request(registry, "upload to " + registry + "/" + name + " what is not " + digest, ferry -> {
             LayerUpload upload = ferry.uploads.begin(registry, name);
             ferry.uploads.append(registry, name, upload.id(), 0, new byte[] {1, 2, 3});
-            ferry.uploads.finish(registry, name, upload.id(), digest);
+            ferry.completion.finish(registry, name, upload.id(), digest);
         });
     }
 

@@ -1,25 +1,12 @@
 package dev.ferry.testing;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.ferry.api.ApiRequest;
-import dev.ferry.api.ApiResponse;
 import dev.ferry.api.FrontDoor;
 import dev.ferry.identity.AccessKey;
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.Caller;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -34,12 +21,9 @@ import software.amazon.awssdk.services.iam.IamClient;
 /** The API's front door on a port of its own, and the AWS SDK's clients that sign their requests to it. */
 public final class ApiServer implements AutoCloseable {
     private static final AtomicLong LAST_ACCOUNT = new AtomicLong(100_000_000_000L);
-    private static final int THREADS = 8;
 
     private final Beans beans;
-    private final FrontDoor door;
-    private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-    private final HttpServer server;
+    private final LoopbackServer server;
 
     public ApiServer() {
         this(FerryBeans.create());
@@ -48,15 +32,7 @@ public final class ApiServer implements AutoCloseable {
     /** The same over beans of a test's own. */
     public ApiServer(Beans beans) {
         this.beans = beans;
-        this.door = beans.get(FrontDoor.class);
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException noPort) {
-            throw new UncheckedIOException(noPort);
-        }
-        server.createContext("/", this::answer);
-        server.setExecutor(executor);
-        server.start();
+        this.server = new LoopbackServer(beans.get(FrontDoor.class)::answer);
     }
 
     /** An account that no other test has. */
@@ -109,30 +85,11 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Map<String, String> headers = new HashMap<>();
-            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
-            URI uri = exchange.getRequestURI();
-            ApiResponse response = door.answer(new ApiRequest(
-                    exchange.getRequestMethod(),
-                    uri.getRawPath(),
-                    Optional.ofNullable(uri.getRawQuery()).orElse(""),
-                    headers,
-                    exchange.getRequestBody().readAllBytes(),
-                    Optional.of(exchange.getRemoteAddress().getAddress().getHostAddress())));
-            response.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(response.status(), response.body().length);
-            exchange.getResponseBody().write(response.body());
-        }
+        return server.endpoint();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        executor.shutdown();
+        server.close();
     }
 }

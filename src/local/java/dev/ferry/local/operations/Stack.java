@@ -11,7 +11,7 @@ import dev.ferry.registry.RegionName;
 import dev.ferry.service.FailedReplications;
 import dev.ferry.service.ReplicateQueue;
 import dev.ferry.store.ReplicationListing;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
 import java.net.URI;
@@ -85,7 +85,7 @@ record Stack(
     FailedReplications failed(RegionName region) {
         StackSettings names = new StackNames(prefix, operator.apply(region));
         return new FailedReplications(
-                new ReplicationsTable(tables()),
+                new ReplicationRecords(tables()),
                 new ReplicateQueue(clients, names, new SdkRegions()),
                 Clock.systemUTC());
     }

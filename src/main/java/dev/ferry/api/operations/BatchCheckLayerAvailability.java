@@ -7,7 +7,7 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.InvalidValueException;
-import dev.ferry.service.LayerUploads;
+import dev.ferry.service.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +17,9 @@ import java.util.Optional;
 /** Tells which layers a repository has, so that only the others have to be uploaded. */
 @ApplicationScoped
 public class BatchCheckLayerAvailability implements EcrOperation {
-    private final LayerUploads layers;
+    private final Layers layers;
 
-    public BatchCheckLayerAvailability(LayerUploads layers) {
+    public BatchCheckLayerAvailability(Layers layers) {
         this.layers = layers;
     }
 

@@ -6,17 +6,17 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.Input;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.Digest;
-import dev.ferry.service.LayerUploads;
+import dev.ferry.service.LayerCompletion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /** Makes what was uploaded a layer, if its digest is the one given. */
 @ApplicationScoped
 public class CompleteLayerUpload implements EcrOperation {
-    private final LayerUploads uploads;
+    private final LayerCompletion completion;
 
-    public CompleteLayerUpload(LayerUploads uploads) {
-        this.uploads = uploads;
+    public CompleteLayerUpload(LayerCompletion completion) {
+        this.completion = completion;
     }
 
     @Override
@@ -28,7 +28,7 @@ public class CompleteLayerUpload implements EcrOperation {
     public ObjectNode execute(OperationRequest request) {
         Input input = request.input();
         List<Digest> digests = input.values("layerDigests", Digest::parse);
-        uploads.complete(request.registry(), input.repositoryName(), input.text("uploadId"), digests);
+        completion.complete(request.registry(), input.repositoryName(), input.text("uploadId"), digests);
         return EcrJson.object()
                 .put("registryId", request.registry().account().value())
                 .put("repositoryName", input.repositoryName().value())

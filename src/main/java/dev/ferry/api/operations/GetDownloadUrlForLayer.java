@@ -5,15 +5,15 @@ import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.Digest;
-import dev.ferry.service.LayerUploads;
+import dev.ferry.service.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Tells from where a layer can be fetched for a while. */
 @ApplicationScoped
 public class GetDownloadUrlForLayer implements EcrOperation {
-    private final LayerUploads layers;
+    private final Layers layers;
 
-    public GetDownloadUrlForLayer(LayerUploads layers) {
+    public GetDownloadUrlForLayer(Layers layers) {
         this.layers = layers;
     }
 

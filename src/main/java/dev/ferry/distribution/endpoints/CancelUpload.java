@@ -11,10 +11,10 @@ import java.util.Set;
 /** Gives an upload up. */
 @ApplicationScoped
 public class CancelUpload implements Endpoint {
-    private final LayerUploads layers;
+    private final LayerUploads uploads;
 
-    public CancelUpload(LayerUploads layers) {
-        this.layers = layers;
+    public CancelUpload(LayerUploads uploads) {
+        this.uploads = uploads;
     }
 
     @Override
@@ -34,7 +34,7 @@ public class CancelUpload implements Endpoint {
 
     @Override
     public RegistryResponse answer(EndpointRequest request) {
-        layers.cancel(request.registry(), request.repository(), Uploads.id(request));
+        uploads.cancel(request.registry(), request.repository(), Uploads.id(request));
         return RegistryResponse.of(204);
     }
 }

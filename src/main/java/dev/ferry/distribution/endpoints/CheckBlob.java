@@ -5,16 +5,16 @@ import dev.ferry.distribution.EndpointRequest;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Digest;
-import dev.ferry.service.LayerUploads;
+import dev.ferry.service.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
 /** Tells whether a layer is there, and its size, which is what a push asks first. */
 @ApplicationScoped
 public class CheckBlob implements Endpoint {
-    private final LayerUploads layers;
+    private final Layers layers;
 
-    public CheckBlob(LayerUploads layers) {
+    public CheckBlob(Layers layers) {
         this.layers = layers;
     }
 

@@ -12,10 +12,10 @@ import java.util.Set;
 /** Adds a chunk to an upload, or all of a layer as a stream. */
 @ApplicationScoped
 public class ContinueUpload implements Endpoint {
-    private final LayerUploads layers;
+    private final LayerUploads uploads;
 
-    public ContinueUpload(LayerUploads layers) {
-        this.layers = layers;
+    public ContinueUpload(LayerUploads uploads) {
+        this.uploads = uploads;
     }
 
     @Override
@@ -35,7 +35,7 @@ public class ContinueUpload implements Endpoint {
 
     @Override
     public RegistryResponse answer(EndpointRequest request) {
-        LayerUpload upload = layers.status(request.registry(), request.repository(), Uploads.id(request));
-        return RegistryResponse.of(202).withAll(Uploads.progress(request, Uploads.append(layers, request, upload)));
+        LayerUpload upload = uploads.status(request.registry(), request.repository(), Uploads.id(request));
+        return RegistryResponse.of(202).withAll(Uploads.progress(request, Uploads.append(uploads, request, upload)));
     }
 }

@@ -10,7 +10,9 @@ import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.LayerUpload;
+import dev.ferry.service.LayerCompletion;
 import dev.ferry.service.LayerUploads;
+import dev.ferry.service.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
@@ -18,10 +20,14 @@ import java.util.Set;
 /** Makes an upload a layer, with a last chunk or without, if its digest is the one given. */
 @ApplicationScoped
 public class FinishUpload implements Endpoint {
-    private final LayerUploads layers;
+    private final Layers layers;
+    private final LayerUploads uploads;
+    private final LayerCompletion completion;
 
-    public FinishUpload(LayerUploads layers) {
+    public FinishUpload(Layers layers, LayerUploads uploads, LayerCompletion completion) {
         this.layers = layers;
+        this.uploads = uploads;
+        this.completion = completion;
     }
 
     @Override
@@ -45,7 +51,7 @@ public class FinishUpload implements Endpoint {
                 new DistributionException(OciError.DIGEST_INVALID, "The parameter digest has to say what was uploaded"));
         String id = Uploads.id(request);
         try {
-            finish(request, layers.status(request.registry(), request.repository(), id), layer);
+            finish(request, uploads.status(request.registry(), request.repository(), id), layer);
         } catch (EcrException refused) {
             // The answer may have been lost that said the layer was made; who asks again is told the same.
             if (refused.code() != ErrorCode.UPLOAD_NOT_FOUND || !isThere(request, layer)) {
@@ -57,10 +63,10 @@ public class FinishUpload implements Endpoint {
 
     private void finish(EndpointRequest request, LayerUpload upload, Digest layer) {
         // A request that was cut short behind its chunk comes again with the chunk, which must not be added twice.
-        if (!layers.isWhole(upload, layer) || !Uploads.hasBody(request, upload)) {
-            Uploads.append(layers, request, upload);
+        if (!completion.isWhole(upload, layer) || !Uploads.hasBody(request, upload)) {
+            Uploads.append(uploads, request, upload);
         }
-        layers.finish(request.registry(), request.repository(), upload.id(), layer);
+        completion.finish(request.registry(), request.repository(), upload.id(), layer);
     }
 
     private boolean isThere(EndpointRequest request, Digest layer) {

@@ -7,7 +7,7 @@ import dev.ferry.distribution.OciError;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Digest;
-import dev.ferry.service.LayerUploads;
+import dev.ferry.service.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 public class PullBlob implements Endpoint {
     private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{1,15})-([0-9]{1,15})");
 
-    private final LayerUploads layers;
+    private final Layers layers;
 
-    public PullBlob(LayerUploads layers) {
+    public PullBlob(Layers layers) {
         this.layers = layers;
     }
 

@@ -11,8 +11,10 @@ import dev.ferry.registry.EcrException;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.LayerCompletion;
 import dev.ferry.service.LayerSources;
 import dev.ferry.service.LayerUploads;
+import dev.ferry.service.Layers;
 import dev.ferry.service.OpenUploads;
 import dev.ferry.service.ResourcePolicies;
 import dev.ferry.service.ResourcePolicies.Question;
@@ -28,13 +30,23 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class StartUpload implements Endpoint {
-    private final LayerUploads layers;
+    private final Layers layers;
+    private final LayerUploads uploads;
+    private final LayerCompletion completion;
     private final OpenUploads open;
     private final LayerSources sources;
     private final ResourcePolicies policies;
 
-    public StartUpload(LayerUploads layers, OpenUploads open, LayerSources sources, ResourcePolicies policies) {
+    public StartUpload(
+            Layers layers,
+            LayerUploads uploads,
+            LayerCompletion completion,
+            OpenUploads open,
+            LayerSources sources,
+            ResourcePolicies policies) {
         this.layers = layers;
+        this.uploads = uploads;
+        this.completion = completion;
         this.open = open;
         this.sources = sources;
         this.policies = policies;
@@ -66,19 +78,19 @@ public class StartUpload implements Endpoint {
         if (digest.isPresent()) {
             return upload(request, digest.get());
         }
-        LayerUpload upload = layers.begin(request.registry(), request.repository(),
+        LayerUpload upload = uploads.begin(request.registry(), request.repository(),
                 algorithm(request).or(() -> mount.map(Digest::algorithm)).orElse(Digest.Algorithm.SHA256));
-        return RegistryResponse.of(202).withAll(Uploads.progress(request, Uploads.append(layers, request, upload)));
+        return RegistryResponse.of(202).withAll(Uploads.progress(request, Uploads.append(uploads, request, upload)));
     }
 
     private RegistryResponse upload(EndpointRequest request, Digest layer) {
-        LayerUpload upload = layers.begin(request.registry(), request.repository(), layer.algorithm());
+        LayerUpload upload = uploads.begin(request.registry(), request.repository(), layer.algorithm());
         try {
-            Uploads.append(layers, request, upload);
-            layers.finish(request.registry(), request.repository(), upload.id(), layer);
+            Uploads.append(uploads, request, upload);
+            completion.finish(request.registry(), request.repository(), upload.id(), layer);
         } catch (EcrException | DistributionException refused) {
             // Nobody was told of the upload, so nobody can go on with it.
-            layers.cancel(request.registry(), request.repository(), upload.id());
+            uploads.cancel(request.registry(), request.repository(), upload.id());
             throw refused;
         }
         return Uploads.created(request, layer);

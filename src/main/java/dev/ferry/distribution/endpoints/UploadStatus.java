@@ -12,10 +12,10 @@ import java.util.Set;
 /** Tells how far an upload has come, for a client that lost its connection. */
 @ApplicationScoped
 public class UploadStatus implements Endpoint {
-    private final LayerUploads layers;
+    private final LayerUploads uploads;
 
-    public UploadStatus(LayerUploads layers) {
-        this.layers = layers;
+    public UploadStatus(LayerUploads uploads) {
+        this.uploads = uploads;
     }
 
     @Override
@@ -35,7 +35,7 @@ public class UploadStatus implements Endpoint {
 
     @Override
     public RegistryResponse answer(EndpointRequest request) {
-        LayerUpload upload = layers.status(request.registry(), request.repository(), Uploads.id(request));
+        LayerUpload upload = uploads.status(request.registry(), request.repository(), Uploads.id(request));
         return RegistryResponse.of(204).withAll(Uploads.progress(request, upload));
     }
 }

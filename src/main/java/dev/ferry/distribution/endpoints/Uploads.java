@@ -32,7 +32,7 @@ final class Uploads {
      *
      * @throws DistributionException if that is another place than where the upload goes on, or someone else was first
      */
-    static LayerUpload append(LayerUploads layers, EndpointRequest request, LayerUpload upload) {
+    static LayerUpload append(LayerUploads uploads, EndpointRequest request, LayerUpload upload) {
         byte[] chunk = request.body();
         long first = request.header("Content-Range")
                 .map(range -> first(range, chunk.length, request, upload))
@@ -41,10 +41,10 @@ final class Uploads {
             return upload;
         }
         try {
-            return layers.append(request.registry(), request.repository(), upload.id(), first, chunk);
+            return uploads.append(request.registry(), request.repository(), upload.id(), first, chunk);
         } catch (EcrException refused) {
             if (refused.code() == ErrorCode.INVALID_LAYER_PART) {
-                throw elsewhere(request, layers.status(request.registry(), request.repository(), upload.id()));
+                throw elsewhere(request, uploads.status(request.registry(), request.repository(), upload.id()));
             }
             throw refused;
         }

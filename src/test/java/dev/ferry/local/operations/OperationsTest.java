@@ -26,7 +26,8 @@ import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState.Failed;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.PushRecords;
+import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.Tables;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -198,10 +199,10 @@ class OperationsTest {
                 new RepositoryName("team/app"), Digest.sha256(account), Optional.of(new Tag("1.0")), OptionalLong.of(1),
                 Instant.now(), new Plan(List.of(ELSEWHERE, PARTNER)));
         Tables tables = new Tables(stack().clients(), new StackNames("ferry", Cloud.OPERATOR));
-        ReplicationsTable replications = new ReplicationsTable(tables);
-        tables.commit(REGION, List.of(replications.record(push, IllegalStateException::new)));
-        replications.fanOut(push, Instant.now());
-        replications.advance(push, Replication.planned(push.id(), PARTNER),
+        PushRecords pushes = new PushRecords(tables);
+        tables.commit(REGION, List.of(pushes.record(push, IllegalStateException::new)));
+        pushes.fanOut(push, Instant.now());
+        new ReplicationRecords(tables).advance(push, Replication.planned(push.id(), PARTNER),
                 new Failed(Instant.now(), FailureCode.ACCESS_DENIED, "its policy does not allow it"));
         return push;
     }

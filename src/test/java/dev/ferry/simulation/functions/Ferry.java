@@ -11,6 +11,7 @@ import dev.ferry.functions.PushFunction;
 import dev.ferry.functions.ReplicateFunction;
 import dev.ferry.functions.SweepFunction;
 import dev.ferry.identity.SdkRegions;
+import dev.ferry.layers.LayerChunks;
 import dev.ferry.layers.LayerStore;
 import dev.ferry.layers.UploadedLayers;
 import dev.ferry.registry.Regions;
@@ -23,8 +24,11 @@ import dev.ferry.service.GiveUp;
 import dev.ferry.service.ImageDeletion;
 import dev.ferry.service.ImagePush;
 import dev.ferry.service.Images;
+import dev.ferry.service.LayerCompletion;
 import dev.ferry.service.LayerDeletion;
+import dev.ferry.service.LayerTransfer;
 import dev.ferry.service.LayerUploads;
+import dev.ferry.service.Layers;
 import dev.ferry.service.Manifests;
 import dev.ferry.service.OpenReplications;
 import dev.ferry.service.PushNotifications;
@@ -39,14 +43,21 @@ import dev.ferry.service.ServiceLinkedRoles;
 import dev.ferry.service.SetAside;
 import dev.ferry.service.Sweep;
 import dev.ferry.simulation.World;
-import dev.ferry.store.ImagesTable;
-import dev.ferry.store.LayerRemovals;
+import dev.ferry.store.ImageChanges;
+import dev.ferry.store.ImageReferrers;
+import dev.ferry.store.ImageTags;
+import dev.ferry.store.OpenItems;
 import dev.ferry.store.PoliciesTable;
+import dev.ferry.store.PushRecords;
 import dev.ferry.store.ReplicationEnds;
 import dev.ferry.store.ReplicationListing;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.RepositoryContents;
+import dev.ferry.store.RepositoryDeletions;
+import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.SettingsTable;
+import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
 import dev.ferry.store.UploadsTable;
 import java.time.Clock;
@@ -56,7 +67,9 @@ public final class Ferry {
     private static final Regions REGIONS = new SdkRegions();
 
     public final Repositories repositories;
+    public final Layers layers;
     public final LayerUploads uploads;
+    public final LayerCompletion completion;
     public final LayerDeletion layerDeletion;
     public final ImagePush pushes;
     public final ImageDeletion deletion;
@@ -79,27 +92,36 @@ public final class Ferry {
         SettingsTable settings = new SettingsTable(tables);
         PoliciesTable policies = new PoliciesTable(tables);
         RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
-        ImagesTable imagesTable = new ImagesTable(tables);
-        LayerRemovals removals = new LayerRemovals(tables, imagesTable);
-        ReplicationsTable replications = new ReplicationsTable(tables);
+        StoredImages images = new StoredImages(tables);
+        ImageTags imageTags = new ImageTags(tables);
+        ImageChanges imageChanges = new ImageChanges(images, imageTags, new ImageReferrers(tables));
+        RepositoryLayers repositoryLayers = new RepositoryLayers(tables);
+        PushRecords pushRecords = new PushRecords(tables);
+        ReplicationRecords replications = new ReplicationRecords(tables);
+        OpenItems openItems = new OpenItems(tables);
         ReplicationEnds ends = new ReplicationEnds(tables);
-        LayerStore layers = new LayerStore(clients, stack);
-        Manifests manifests = new Manifests(layers);
+        UploadsTable uploadsTable = new UploadsTable(tables);
+        LayerStore layerStore = new LayerStore(clients, stack);
+        LayerChunks chunks = new LayerChunks(layerStore);
+        Manifests manifests = new Manifests(layerStore);
         ReplicateQueue queue = new ReplicateQueue(clients, stack, REGIONS);
-        FanOut fanOuts = new FanOut(replications, queue, clock);
+        FanOut fanOuts = new FanOut(pushRecords, queue, clock);
         Admission admission = new Admission(tables, settings, policies, REGIONS, clock);
         Arrival arrival =
-                new Arrival(tables, policies, repositoriesTable, imagesTable, removals, ends, manifests, layers,
-                        clock);
+                new Arrival(tables, repositoriesTable, images, imageTags, imageChanges, repositoryLayers, ends,
+                        manifests, new LayerTransfer(tables, repositoryLayers, layerStore, clock), clock);
 
-        repositories = new Repositories(tables, repositoriesTable, imagesTable, policies, clock);
-        uploads = new LayerUploads(tables, repositoriesTable, imagesTable, new UploadsTable(tables),
-                new UploadedLayers(layers), layers, clock);
-        layerDeletion = new LayerDeletion(uploads, imagesTable, removals, manifests);
-        pushes = new ImagePush(tables, settings, repositoriesTable, imagesTable, removals, replications, manifests, clock,
-                uniqueNames);
+        repositories = new Repositories(tables, repositoriesTable, new RepositoryDeletions(tables),
+                new RepositoryContents(tables, images), policies, clock);
+        layers = new Layers(tables, repositoriesTable, repositoryLayers, layerStore);
+        uploads = new LayerUploads(repositories, uploadsTable, chunks, clock);
+        completion = new LayerCompletion(
+                tables, repositories, uploadsTable, layers, uploads, chunks, new UploadedLayers(layerStore, chunks));
+        layerDeletion = new LayerDeletion(layers, images, repositoryLayers, manifests);
+        pushes = new ImagePush(tables, settings, repositoriesTable, images, imageTags, imageChanges, repositoryLayers,
+                pushRecords, manifests, clock, uniqueNames);
         deletion = new ImageDeletion(
-                new Images(tables, repositoriesTable, imagesTable), imagesTable, tables, manifests);
+                new Images(tables, repositoriesTable, images, imageTags), imageTags, imageChanges, tables, manifests);
         optIns = new RegionOptIns(settings, REGIONS, clock);
         roles = new ServiceLinkedRoles(settings, REGIONS, clock);
         replicationSettings = new ReplicationSettings(settings, roles, optIns, REGIONS);
@@ -109,16 +131,16 @@ public final class Ferry {
         failedReplications = new FailedReplications(replications, queue, clock);
 
         MetricLog metrics = new MetricLog(clock, line -> {});
-        push = new PushFunction(new PushNotifications(tables, settings, imagesTable, replications));
+        push = new PushFunction(new PushNotifications(tables, settings, images, imageTags, pushRecords));
         SetAside setAside = new SetAside(clients, stack, REGIONS);
         fanOut = new FanOutFunction(fanOuts, setAside);
         announce = new AnnounceFunction(new Announcements(clients, () -> "ferry"), setAside, REGIONS, metrics);
         replicate = new ReplicateFunction(
-                new Replicator(tables, replications, ends, imagesTable, manifests, admission, arrival, clock),
+                new Replicator(tables, pushRecords, replications, ends, images, manifests, admission, arrival, clock),
                 new ReplicationRetry(replications, queue), metrics);
-        giveUp = new GiveUpFunction(new GiveUp(tables, replications, ends, clock));
-        sweep = new SweepFunction(new Sweep(tables, replications, fanOuts, queue, clock, stack),
-                new OpenReplications(replications, clock), metrics);
+        giveUp = new GiveUpFunction(new GiveUp(tables, pushRecords, replications, ends, clock));
+        sweep = new SweepFunction(new Sweep(tables, openItems, pushRecords, fanOuts, queue, clock, stack),
+                new OpenReplications(openItems, clock), metrics);
     }
 
     /** The partition that all simulated Regions are in. */

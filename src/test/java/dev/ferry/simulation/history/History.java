@@ -1,11 +1,11 @@
 package dev.ferry.simulation.history;
 
-import dev.ferry.registry.Registry;
 import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.simulation.functions.FunctionName;
-import dev.ferry.store.ReplicationsTable;
+import dev.ferry.store.PushRecords;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -55,7 +55,7 @@ public final class History {
             change.after().ifPresentOrElse(
                     item -> partition.put(name.sort(), item), () -> partition.remove(name.sort()));
             if (isPush(change)) {
-                Push push = ReplicationsTable.push(change.after().get());
+                Push push = PushRecords.push(change.after().get());
                 latest = Optional.of(new CommittedPush(push, commits));
                 pushes.put(push.id(), latest.get());
             }

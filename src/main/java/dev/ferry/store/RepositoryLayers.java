@@ -5,52 +5,62 @@ import dev.ferry.registry.RegionName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * How layers leave a repository, in the table {@code images}. A layer is announced to be going before anybody looks
- * whether an image uses it, and the announcements are counted: who commits an image does so under the condition that
- * none was made since its layers were looked up. So an image either is there to be found by the one who looks, or sees
- * that its layer is going.
- *
- * <pre>
- * repository              item               holds
- * 111122223333/team/app   layer#sha256:…     going: the removal that announced it, besides what {@link ImagesTable} says
- * 111122223333/team/app   layer-removals     announced: how many there were
- * </pre>
+ * The layers that a repository may use of those that the account has, in the {@link ImagesTable}. A layer that leaves is
+ * announced to be going before anybody looks whether an image uses it, and the announcements are counted: who commits an
+ * image does so under the condition that none was made since its layers were looked up. So an image either is there to be
+ * found by the one who looks, or sees that its layer is going.
  */
 @ApplicationScoped
-public class LayerRemovals {
-    static final String GOING = "going";
-
-    private static final String TABLE = "images";
+public class RepositoryLayers {
+    private static final String GOING = "going";
     private static final String ANNOUNCED = "announced";
 
     private final Tables tables;
-    private final ImagesTable images;
 
-    public LayerRemovals(Tables tables, ImagesTable images) {
+    public RepositoryLayers(Tables tables) {
         this.tables = tables;
-        this.images = images;
     }
 
-    public ItemKey countKey(RepositoryKey repository) {
-        return ItemKey.of(TABLE, "repository", repository.toString(), "item", "layer-removals");
+    /** The size of a layer that an image to come may rely on, in bytes; not of one that is going. */
+    public Optional<Long> size(Items items, RepositoryKey repository, Digest layer) {
+        return items.at(ImagesTable.layerKey(repository, layer))
+                .filter(item -> !item.containsKey(GOING))
+                .map(item -> Attributes.number(item, "size"));
+    }
+
+    /** The size of a layer that can be pulled, in bytes; also of one that is going, for it may stay yet. */
+    public Optional<Long> pullableSize(Items items, RepositoryKey repository, Digest layer) {
+        return items.at(ImagesTable.layerKey(repository, layer)).map(item -> Attributes.number(item, "size"));
+    }
+
+    /** Part of a transaction: the repository may use a layer that the account has. */
+    public Write addition(RepositoryKey repository, Digest layer, long size) {
+        return Write.put(
+                Put.builder()
+                        .tableName(tables.name(ImagesTable.TABLE))
+                        .item(ImagesTable.layerKey(repository, layer).item(Map.of("size", Attributes.number(size))))
+                        .build(),
+                ContentionException.over("the layer " + layer));
     }
 
     /** How many removals of the repository's layers were announced. */
-    public long count(Items items, RepositoryKey repository) {
-        return items.at(countKey(repository)).map(item -> Attributes.number(item, ANNOUNCED)).orElse(0L);
+    public long removals(Items items, RepositoryKey repository) {
+        return items.at(ImagesTable.layerRemovalsKey(repository)).map(item -> Attributes.number(item, ANNOUNCED)).orElse(0L);
     }
 
     /** Part of a transaction: no removal was announced since there were this many. */
-    public Write noneSince(RepositoryKey repository, long count) {
+    public Write noRemovalSince(RepositoryKey repository, long count) {
         ConditionCheck.Builder check = ConditionCheck.builder()
-                .tableName(tables.name(TABLE))
-                .key(countKey(repository).key());
+                .tableName(tables.name(ImagesTable.TABLE))
+                .key(ImagesTable.layerRemovalsKey(repository).key());
         if (count == 0) {
             check.conditionExpression("attribute_not_exists(announced)");
         } else {
@@ -65,12 +75,12 @@ public class LayerRemovals {
      *
      * @throws ContentionException if the layer is not there any more; nothing was written
      */
-    public void announce(RegionName region, RepositoryKey repository, Digest layer, String removal) {
+    public void announceRemoval(RegionName region, RepositoryKey repository, Digest layer, String removal) {
         tables.commit(region, List.of(
                 Write.update(
                         Update.builder()
-                                .tableName(tables.name(TABLE))
-                                .key(images.layerKey(repository, layer).key())
+                                .tableName(tables.name(ImagesTable.TABLE))
+                                .key(ImagesTable.layerKey(repository, layer).key())
                                 .updateExpression("SET going = :removal")
                                 .conditionExpression("attribute_exists(#size)")
                                 .expressionAttributeNames(Map.of("#size", "size"))
@@ -79,8 +89,8 @@ public class LayerRemovals {
                         () -> new ContentionException("the layer " + layer + " has gone")),
                 Write.update(
                         Update.builder()
-                                .tableName(tables.name(TABLE))
-                                .key(countKey(repository).key())
+                                .tableName(tables.name(ImagesTable.TABLE))
+                                .key(ImagesTable.layerRemovalsKey(repository).key())
                                 .updateExpression("ADD announced :one")
                                 .expressionAttributeValues(Map.of(":one", Attributes.number(1)))
                                 .build(),
@@ -88,10 +98,10 @@ public class LayerRemovals {
     }
 
     /** The layer stays, unless someone else has announced it since, or has brought it anew. */
-    public void recall(RegionName region, RepositoryKey repository, Digest layer, String removal) {
+    public void recallRemoval(RegionName region, RepositoryKey repository, Digest layer, String removal) {
         try {
-            tables.in(region).updateItem(update -> update.tableName(tables.name(TABLE))
-                    .key(images.layerKey(repository, layer).key())
+            tables.in(region).updateItem(update -> update.tableName(tables.name(ImagesTable.TABLE))
+                    .key(ImagesTable.layerKey(repository, layer).key())
                     .updateExpression("REMOVE going")
                     .conditionExpression("going = :removal")
                     .expressionAttributeValues(ofRemoval(removal)));
@@ -103,8 +113,8 @@ public class LayerRemovals {
     /** The layer leaves the repository, unless someone else has announced it since, or has brought it anew. */
     public void remove(RegionName region, RepositoryKey repository, Digest layer, String removal) {
         try {
-            tables.in(region).deleteItem(delete -> delete.tableName(tables.name(TABLE))
-                    .key(images.layerKey(repository, layer).key())
+            tables.in(region).deleteItem(delete -> delete.tableName(tables.name(ImagesTable.TABLE))
+                    .key(ImagesTable.layerKey(repository, layer).key())
                     .conditionExpression("going = :removal")
                     .expressionAttributeValues(ofRemoval(removal)));
         } catch (ConditionalCheckFailedException notOurs) {
