@@ -42,9 +42,7 @@ class LayerBodiesTest {
     @BeforeEach
     void open() throws IOException {
         gateway = new Gateway(0);
-        gateway.open(
-                new LayerBodies(uploads, new WholeBodies(PIECE, uploads)),
-                new StoreUrls(URI.create("http://127.0.0.1:1"), exchange -> {}));
+        gateway.open(new HttpExchanges(new LayerBodies(uploads, new WholeBodies(PIECE, uploads))));
     }
 
     @AfterEach
