@@ -13,9 +13,8 @@ import java.util.regex.Pattern;
  * {@code POST} with a digest itself, some {@code PATCH} and a {@code PUT}. The client is answered what the last of them
  * is, or the first that fails.
  *
- * <p>This is this gateway's own deed. Amazon's API Gateway answers 413 to such a body, so whoever deploys Ferry puts
- * something in front of it that does the same, or uses clients that send chunks. No function knows of it: it sees
- * requests that a client may send as well.
+ * <p>This is this gateway's own deed. Amazon's API Gateway answers 413 to such a body, so {@code ferry gateway} does the same
+ * in front of a deployed stack. No function knows of it: it sees requests that a client may send as well.
  */
 public final class LayerBodies implements RequestHandler {
     /** What a function is sent of a layer at once: in base64 within the 6 MB of a Lambda request, headers included. */
@@ -44,8 +43,12 @@ public final class LayerBodies implements RequestHandler {
         LayerPieces pieces = new LayerPieces(body, request.contentLength(), PIECE);
         byte[] first = pieces.next();
         byte[] second = pieces.next();
-        return second.length == 0
-                ? function.apply(request.withBody(first))
-                : new CutUpload(request, function).send(first, second, pieces);
+        try {
+            return second.length == 0
+                    ? function.apply(request.withBody(first))
+                    : new CutUpload(request, function).send(first, second, pieces);
+        } catch (MalformedAnswerException e) {
+            return e.response();
+        }
     }
 }
