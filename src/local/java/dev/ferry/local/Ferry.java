@@ -13,6 +13,7 @@ import picocli.CommandLine.HelpCommand;
 /** The command line, {@code ./ferry}. */
 @Command(
         name = "ferry",
+        mixinStandardHelpOptions = true,
         header = "A private container registry that replicates images the way Amazon ECR does.",
         subcommands = {Demo.class, Up.class, OpenGateway.class, Status.class, Retry.class, Keys.class, HelpCommand.class})
 public final class Ferry {
