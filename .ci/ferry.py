@@ -17,9 +17,19 @@ SECRET = "any"
 @contextlib.contextmanager
 def running(log=None):
     """Yields the endpoint, such as http://localhost:34567. Ferry has to end well, too."""
-    with tempfile.TemporaryDirectory() as data, open(log or os.devnull, "w", encoding="utf-8") as out:
-        ferry = subprocess.Popen(["./ferry", "up", "--port", "0", "--data", data], stdout=subprocess.PIPE, stderr=out,
-                                 text=True)
+    with tempfile.TemporaryDirectory() as data, serving(["up", "--data", data], log) as endpoint:
+        yield endpoint
+
+
+def gateway(endpoint, log=None):
+    """The same of a gateway in front of an endpoint."""
+    return serving(["gateway", endpoint], log)
+
+
+@contextlib.contextmanager
+def serving(command, log):
+    with open(log or os.devnull, "w", encoding="utf-8") as out:
+        ferry = subprocess.Popen(["./ferry", *command, "--port", "0"], stdout=subprocess.PIPE, stderr=out, text=True)
         try:
             endpoint = None
             for line in ferry.stdout:
@@ -27,22 +37,22 @@ def running(log=None):
                     endpoint = line.split()[1]
                     break
             if endpoint is None:
-                sys.exit("./ferry up ended before it was ready")
+                sys.exit(f"./ferry {command[0]} ended before it was ready")
             # Read on what Ferry logs, or it would wait for its reader.
             threading.Thread(target=lambda: out.writelines(ferry.stdout), daemon=True).start()
             yield endpoint
         finally:
             ferry.send_signal(signal.SIGTERM)
             if ferry.wait(timeout=60) not in (0, 128 + signal.SIGTERM):
-                sys.exit(f"./ferry up ended with {ferry.returncode}")
+                sys.exit(f"./ferry {command[0]} ended with {ferry.returncode}")
 
 
 class Registry:
-    """One account's registry in one Region, by ECR's API."""
+    """One account's registry in one Region, by ECR's API; container tools may use it through a gateway."""
 
-    def __init__(self, endpoint, account, region):
+    def __init__(self, endpoint, account, region, gateway=None):
         self.account, self.region = account, region
-        self.host = endpoint.removeprefix("http://")
+        self.host = (gateway or endpoint).removeprefix("http://")
         session = botocore.session.Session()
         session.set_credentials(account, SECRET)
         self.ecr = session.create_client("ecr", region_name=region, endpoint_url=endpoint,

@@ -1,5 +1,6 @@
 """Container tools, unmodified, against a Ferry of its own: each pushes images of every kind to one registry, waits for
-them to be replicated to another account in another Region, and pulls them there; every digest has to be the same.
+them to be replicated to another account in another Region, and pulls them there; every digest has to be the same. Then
+some push and pull through a gateway.
 """
 import base64
 import hashlib
@@ -185,6 +186,24 @@ def round_trip(client, source, destination, layouts, digests, folder):
             sys.exit(f"{client.name}: the artifact is not listed at {registry.account} in {registry.region}")
 
 
+def through_gateway(client, endpoint, gateway, folder):
+    """An image with a large layer, pushed and pulled through `./ferry gateway`."""
+    registry = ferry.Registry(endpoint, "555566667777", CLIENTS[client], gateway)
+    repository, pulled = "gateway/" + client.name, folder / "pulled"
+    registry.ecr.create_repository(repositoryName=repository)
+    layout = images.Layout(folder / "gateway" / client.name, "large")
+    digest = layout.tagged(layout.image([layout.large_blob(images.TAR, 100 << 20)]))
+    tool, reference = client(registry, registry, folder), f"{registry.host}/{repository}:large"
+    began = time.monotonic()
+    tool.push(layout.folder, "large", reference)
+    pushed = time.monotonic()
+    tool.pull(reference, "large", pulled)
+    ended = time.monotonic()
+    images.check(pulled, digest)
+    shutil.rmtree(pulled)
+    print(f"{client.name:8} gateway    pushed {pushed - began:6.1f} s, pulled {ended - pushed:5.1f} s", flush=True)
+
+
 def attach(source, destination, digest):
     """What oras attaches to an image that was replicated before arrives there, too."""
     reference = f"{source.host}/clients/oras:single"
@@ -217,6 +236,10 @@ def main():
             round_trip(client(source, destination, folder), source, destination, folder / "layouts", digests, folder)
             if client is Oras:
                 attach(source, destination, digests["single"])
+        with ferry.gateway(endpoint, "target/ci/round-trips-gateway.log") as gateway:
+            for client in CLIENTS:
+                if client in (Skopeo, Crane) and (not wanted or client.name in wanted):
+                    through_gateway(client, endpoint, gateway, folder)
     print("every client's images arrived, byte for byte")
 
 

@@ -4,6 +4,7 @@ import dev.ferry.local.demo.Demo;
 import dev.ferry.local.operations.Keys;
 import dev.ferry.local.operations.Retry;
 import dev.ferry.local.operations.Status;
+import dev.ferry.local.up.OpenGateway;
 import dev.ferry.local.up.Up;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,8 +13,9 @@ import picocli.CommandLine.HelpCommand;
 /** The command line, {@code ./ferry}. */
 @Command(
         name = "ferry",
+        mixinStandardHelpOptions = true,
         header = "A private container registry that replicates images the way Amazon ECR does.",
-        subcommands = {Demo.class, Up.class, Status.class, Retry.class, Keys.class, HelpCommand.class})
+        subcommands = {Demo.class, Up.class, OpenGateway.class, Status.class, Retry.class, Keys.class, HelpCommand.class})
 public final class Ferry {
     private Ferry() {}
 

@@ -43,7 +43,8 @@ final class CutUpload {
      * @param pieces what follows the first two
      * @return the answer to the last request, or to the first that was not accepted
      */
-    GatewayResponse send(byte[] first, byte[] second, LayerPieces pieces) throws IOException {
+    GatewayResponse send(byte[] first, byte[] second, LayerPieces pieces)
+            throws IOException, MalformedAnswerException {
         if (request.method().equals("POST")) {
             GatewayResponse begun = function.apply(to("POST", beginning(), new byte[0]));
             if (begun.status() != ACCEPTED) {
@@ -96,16 +97,20 @@ final class CutUpload {
         return request.contentLength().orElse(length) == length ? OptionalLong.of(first) : OptionalLong.empty();
     }
 
-    private URI locationOf(GatewayResponse answer) {
-        return location.resolve(answer.header("location")
-                .orElseThrow(() -> new IllegalStateException("an upload was accepted without a Location")));
+    private URI locationOf(GatewayResponse answer) throws MalformedAnswerException {
+        String named = answer.header("location").orElseThrow(() ->
+                new MalformedAnswerException("The upload was accepted without a Location to go on at"));
+        if (!named.startsWith("/")) {
+            throw new MalformedAnswerException("The upload was accepted with a Location that is not of this registry");
+        }
+        return location.resolve(named);
     }
 
     /** How many bytes the upload holds after this answer. */
-    private static long receivedBy(GatewayResponse answer) {
+    private static long receivedBy(GatewayResponse answer) throws MalformedAnswerException {
         Matcher range = RANGE.matcher(answer.header("range").orElse(""));
         if (!range.matches()) {
-            throw new IllegalStateException("a chunk was accepted without a Range");
+            throw new MalformedAnswerException("A chunk was accepted without a Range of what has come");
         }
         return Long.parseLong(range.group("last")) + 1;
     }

@@ -1,6 +1,7 @@
 package dev.ferry.local.gateway;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,13 @@ public record GatewayResponse(int status, Map<String, List<String>> headers, byt
                 .put("message", message)
                 .toString();
         return json(status, "application/x-amz-json-1.1", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An error in OCI's form (OCI distribution specification, "Error Codes"). */
+    static GatewayResponse ociError(int status, String code, String message) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.putArray("errors").addObject().put("code", code).put("message", message).putNull("detail");
+        return json(status, "application/json", json.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     static GatewayResponse json(int status, String contentType, byte[] body) {

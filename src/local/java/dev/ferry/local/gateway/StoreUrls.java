@@ -3,6 +3,7 @@ package dev.ferry.local.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.net.URI;
@@ -13,37 +14,41 @@ import java.util.Arrays;
  * only this machine knows; a client may be in a container, or behind a proxy with a name of its own. So the URLs are given
  * out under the name that the client used, and what then comes for one of them goes straight to the store.
  */
-public final class StoreUrls {
+public final class StoreUrls implements HttpHandler {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DOWNLOAD_URL = "downloadUrl";
     private static final String GET_DOWNLOAD_URL = ".GetDownloadUrlForLayer";
 
     private final String store;
     private final HttpHandler presigned;
+    private final HttpHandler others;
 
     /**
      * @param store     the store's address, as the functions know it
      * @param presigned what answers the store's presigned URLs, whatever host they come to
+     * @param others    what answers all other requests, and may name such URLs
      */
-    public StoreUrls(URI store, HttpHandler presigned) {
+    public StoreUrls(URI store, HttpHandler presigned, RequestHandler others) {
         this.store = store.toString();
         this.presigned = presigned;
+        this.others = new HttpExchanges((request, body) -> named(request, others.handle(request, body)));
     }
 
-    /** What answers a request for one of these URLs. */
-    HttpHandler handler() {
-        return presigned;
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        HttpHandler asked = isOne(exchange.getRequestMethod(), exchange.getRequestURI()) ? presigned : others;
+        asked.handle(exchange);
     }
 
     /** Whether a request is for one of these URLs: nothing else that the gateway knows is read by a signed query. */
-    static boolean isOne(String method, URI uri) {
+    private static boolean isOne(String method, URI uri) {
         boolean reads = method.equals("GET") || method.equals("HEAD");
         return reads && uri.getRawQuery() != null && Arrays.stream(uri.getRawQuery().split("&"))
                 .anyMatch(parameter -> parameter.startsWith("X-Amz-Signature="));
     }
 
     /** The answer with what it has of these URLs under the request's host. */
-    GatewayResponse named(GatewayRequest request, GatewayResponse answer) throws IOException {
+    private GatewayResponse named(GatewayRequest request, GatewayResponse answer) throws IOException {
         String location = answer.header("location").orElse("");
         if (location.startsWith(store + "/")) {
             // Without a host, it is the one that was asked, by the same protocol, whatever stands in between.

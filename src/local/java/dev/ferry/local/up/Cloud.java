@@ -220,9 +220,10 @@ public final class Cloud implements AutoCloseable {
                 HOME,
                 clock,
                 settings.log());
-        gateway.open(
-                new LayerBodies(api, new WholeBodies(Functions.PAYLOAD_LIMIT, api)),
-                new StoreUrls(services.endpoints().s3(), services.presignedUrls()));
+        gateway.open(new StoreUrls(
+                services.endpoints().s3(),
+                services.presignedUrls(),
+                new LayerBodies(api, new WholeBodies(Functions.PAYLOAD_LIMIT, api))));
         ends.push(gateway::close); // its end comes first, too
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,12 +40,7 @@ public final class Up implements Callable<Integer> {
                 port,
                 log,
                 false));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            log.silence();
-            cloud.close();
-        }));
-        System.out.println("ready " + cloud.endpoint());
-        new CountDownLatch(1).await(); // the end comes by a signal
+        Foreground.untilInterrupted(cloud.endpoint(), log, cloud::close);
         return 0;
     }
 
@@ -58,7 +52,7 @@ public final class Up implements Callable<Integer> {
         } catch (AccessDeniedException e) {
             throw new IOException(e.getFile() + " may not be written by this user", e);
         } catch (BindException e) {
-            throw new IOException("port " + port + " is taken; end what listens there, or choose another with --port", e);
+            throw Foreground.taken(port, e);
         }
     }
 }

@@ -97,9 +97,7 @@ class HttpApiTest {
                 new StackLocation("999999999999", "us-east-1"),
                 Clock.systemUTC(),
                 log);
-        gateway.open(
-                new WholeBodies(Functions.PAYLOAD_LIMIT, api),
-                new StoreUrls(URI.create("http://127.0.0.1:1"), exchange -> {}));
+        gateway.open(new HttpExchanges(new WholeBodies(Functions.PAYLOAD_LIMIT, api)));
     }
 
     @AfterEach

@@ -19,7 +19,15 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +50,7 @@ class LayerBodiesTest {
     @BeforeEach
     void open() throws IOException {
         gateway = new Gateway(0);
-        gateway.open(
-                new LayerBodies(uploads, new WholeBodies(PIECE, uploads)),
-                new StoreUrls(URI.create("http://127.0.0.1:1"), exchange -> {}));
+        gateway.open(new HttpExchanges(new LayerBodies(uploads, new WholeBodies(PIECE, uploads))));
     }
 
     @AfterEach
@@ -182,6 +188,41 @@ class LayerBodiesTest {
 
         assertThat(answer.headers().firstValue("range")).hasValue("0-" + (size - 1));
         assertThat(uploads.largestBody()).isEqualTo(PIECE);
+    }
+
+    @Test
+    void of_many_layers_at_once_some_are_held_and_the_others_wait() throws Exception {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CyclicBarrier all = new CyclicBarrier(LayerBodies.AT_ONCE);
+        LayerBodies bodies = new LayerBodies(
+                request -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    try {
+                        all.await(1, TimeUnit.MINUTES);
+                    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                        throw new IllegalStateException(e);
+                    } finally {
+                        inside.decrementAndGet();
+                    }
+                    return GatewayResponse.message(201, "Created");
+                },
+                new WholeBodies(PIECE, uploads));
+        try (Gateway crowded = new Gateway(0)) {
+            crowded.open(new HttpExchanges(bodies));
+            HttpRequest request = HttpRequest.newBuilder(URI.create(crowded.endpoint() + UPLOADS + "1?digest=sha256:abc"))
+                    .PUT(BodyPublishers.ofByteArray(new byte[1000]))
+                    .build();
+            HttpClient client = client();
+
+            List<CompletableFuture<HttpResponse<String>>> answers = Stream.generate(() ->
+                            client.sendAsync(request, BodyHandlers.ofString()))
+                    .limit(4L * LayerBodies.AT_ONCE)
+                    .toList();
+
+            answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(201));
+            assertThat(most).hasValue(LayerBodies.AT_ONCE);
+        }
     }
 
     @Test

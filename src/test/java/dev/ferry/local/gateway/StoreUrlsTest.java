@@ -59,7 +59,7 @@ class StoreUrlsTest {
                     .url().toString());
         }
         gateway = new Gateway(0);
-        gateway.open((request, body) -> answer, new StoreUrls(store.endpoint(), store.presignedUrls()));
+        gateway.open(new StoreUrls(store.endpoint(), store.presignedUrls(), (request, body) -> answer));
     }
 
     @AfterEach

@@ -3,9 +3,7 @@ package dev.ferry.local.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ferry.local.Ferry;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,11 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ferry up} as a person runs it: a process of its own. */
 class UpTest {
-
-    /** What ./ferry runs. */
-    private static final String CLASS_PATH = String.join(
-            File.pathSeparator, "target/local/ferry-local.jar", "target/classes", "target/local/lib/cloud/*");
-
     @TempDir
     Path directory;
 
@@ -82,7 +75,7 @@ class UpTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
 
-            assertThat(refusal(up("--port", port)))
+            assertThat(FerryProcess.refusal(up("--port", port)))
                     .containsExactly("ferry: port " + port + " is taken; end what listens there, or choose another with --port");
         }
     }
@@ -91,14 +84,14 @@ class UpTest {
     void up_refuses_in_one_line_a_template_that_cannot_be_read() throws Exception {
         Files.writeString(directory.resolve("template.yaml"), "Resources: [");
 
-        assertThat(refusal(up("--port", "0"))).singleElement().asString().startsWith("ferry: ").contains("template.yaml");
+        assertThat(FerryProcess.refusal(up("--port", "0"))).singleElement().asString().startsWith("ferry: ").contains("template.yaml");
     }
 
     @Test
     void up_refuses_in_one_line_a_data_folder_that_is_a_file() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
 
-        assertThat(refusal(up("--port", "0", "--data", file.toString())))
+        assertThat(FerryProcess.refusal(up("--port", "0", "--data", file.toString())))
                 .singleElement()
                 .asString()
                 .startsWith("ferry: ")
@@ -116,25 +109,9 @@ class UpTest {
         return children;
     }
 
-    private static List<String> refusal(Process ferry) throws IOException, InterruptedException {
-        try (BufferedReader errors = ferry.errorReader(StandardCharsets.UTF_8)) {
-            List<String> lines = errors.lines().toList();
-            assertThat(ferry.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(ferry.exitValue()).isEqualTo(1);
-            return lines;
-        }
-    }
-
     private Process up(String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dferry.home=" + directory,
-                "-cp",
-                CLASS_PATH,
-                Ferry.class.getName(),
-                "up"));
-        command.addAll(List.of(options));
-        return new ProcessBuilder(command).start();
+        List<String> arguments = new ArrayList<>(List.of("up"));
+        arguments.addAll(List.of(options));
+        return FerryProcess.start(directory, arguments.toArray(String[]::new));
     }
 }
