@@ -176,9 +176,7 @@ class PolicyAuthorizationTest extends ApiTest {
         "StringEquals, aws:Referer,   https://example.com/",
     })
     void where_a_request_comes_from_can_decide(String operator, String key, String value) {
-        var statement = PolicyTexts.statement("Deny", "Principal", "*", "ecr:ListImages");
-        statement.putObject("Condition").putObject(operator).put(key, value);
-        setPolicy(PolicyTexts.policy(statement));
+        denyListing(operator, key, value);
 
         assertDenied(() -> ecr.listImages(list -> list.repositoryName("app")
                         .overrideConfiguration(with -> with.putHeader("Referer", "https://example.com/"))),
@@ -193,18 +191,20 @@ class PolicyAuthorizationTest extends ApiTest {
         "StringEquals, aws:Referer,   https://example.com/",
     })
     void what_comes_from_elsewhere_is_not_denied(String operator, String key, String value) {
-        var statement = PolicyTexts.statement("Deny", "Principal", "*", "ecr:ListImages");
-        statement.putObject("Condition").putObject(operator).put(key, value);
-        setPolicy(PolicyTexts.policy(statement));
+        denyListing(operator, key, value);
 
         listImages(ecr);
     }
 
+    private void denyListing(String operator, String key, String value) {
+        var statement = PolicyTexts.statement("Deny", "Principal", "*", "ecr:ListImages");
+        statement.putObject("Condition").putObject(operator).put(key, value);
+        setPolicy(PolicyTexts.policy(statement));
+    }
+
     @Test
     void the_time_can_decide() {
-        var statement = PolicyTexts.statement("Deny", "Principal", "*", "ecr:ListImages");
-        statement.putObject("Condition").putObject("DateGreaterThan").put("aws:CurrentTime", "2020-01-01T00:00:00Z");
-        setPolicy(PolicyTexts.policy(statement));
+        denyListing("DateGreaterThan", "aws:CurrentTime", "2020-01-01T00:00:00Z");
 
         assertDenied(() -> listImages(ecr), root(account), "ecr:ListImages", arn("app"),
                 " with an explicit deny in a resource-based policy");
