@@ -107,6 +107,7 @@ public class ReplicationRecords {
                 "attribute_exists(image) AND (attribute_not_exists(#status) OR NOT #status IN (:status, :complete))", values);
     }
 
+    /** The update that brings an item to the state; it adds the values that it needs. */
     private static String become(ReplicationState next, PushId push, Map<String, AttributeValue> values) {
         Map<String, AttributeValue> attributes = StateAttributes.of(next);
         String closed = "";
