@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * The table {@code settings}: one item a setting of an account.
+ * The table {@code settings}: one item a setting of an account. Of its creation templates, {@link CreationTemplates} knows.
  *
  * <pre>
  * registry (account)  setting               holds

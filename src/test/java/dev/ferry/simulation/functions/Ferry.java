@@ -39,10 +39,12 @@ import dev.ferry.service.ReplicationRetry;
 import dev.ferry.service.ReplicationSettings;
 import dev.ferry.service.Replicator;
 import dev.ferry.service.Repositories;
+import dev.ferry.service.RepositoryCreation;
 import dev.ferry.service.ServiceLinkedRoles;
 import dev.ferry.service.SetAside;
 import dev.ferry.service.Sweep;
 import dev.ferry.simulation.World;
+import dev.ferry.store.CreationTemplates;
 import dev.ferry.store.ImageChanges;
 import dev.ferry.store.ImageReferrers;
 import dev.ferry.store.ImageTags;
@@ -75,6 +77,7 @@ public final class Ferry {
     public final ImageDeletion deletion;
     public final ReplicationSettings replicationSettings;
     public final RegistryPolicies registryPolicies;
+    public final CreationTemplates templates;
     public final RegionOptIns optIns;
     public final ServiceLinkedRoles roles;
     public final ReplicationListing listing;
@@ -107,8 +110,10 @@ public final class Ferry {
         ReplicateQueue queue = new ReplicateQueue(clients, stack, REGIONS);
         FanOut fanOuts = new FanOut(pushRecords, queue, clock);
         Admission admission = new Admission(tables, settings, policies, REGIONS, clock);
+        templates = new CreationTemplates(tables);
+        RepositoryCreation creation = new RepositoryCreation(templates, repositoriesTable, policies, clock);
         Arrival arrival =
-                new Arrival(tables, repositoriesTable, images, imageTags, imageChanges, repositoryLayers, ends,
+                new Arrival(tables, repositoriesTable, creation, images, imageTags, imageChanges, repositoryLayers, ends,
                         manifests, new LayerTransfer(tables, repositoryLayers, layerStore, clock), clock);
 
         repositories = new Repositories(tables, repositoriesTable, new RepositoryDeletions(tables),
