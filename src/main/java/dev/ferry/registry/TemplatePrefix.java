@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
  * @param value 1 to 256 characters, without the slash at the end, which is implied: {@code prod/} is {@code prod}
  */
 public record TemplatePrefix(String value) {
-    public static final TemplatePrefix ROOT = new TemplatePrefix("ROOT");
-
     private static final String EXPRESSION =
             "^([a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*\\/?|ROOT)$";
     // Possessive, so that a hostile prefix costs time linear in its length; it accepts the same ones.
     private static final Pattern PATTERN = Pattern.compile(
             "[a-z0-9]++(?:(?:\\.|__?|-++)[a-z0-9]++)*+(?:/[a-z0-9]++(?:(?:\\.|__?|-++)[a-z0-9]++)*+)*+/?|ROOT");
+
+    public static final TemplatePrefix ROOT = new TemplatePrefix("ROOT");
 
     public TemplatePrefix {
         if (value.length() > 256 || !PATTERN.matcher(value).matches()) {

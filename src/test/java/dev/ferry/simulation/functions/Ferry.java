@@ -40,6 +40,8 @@ import dev.ferry.service.ReplicationSettings;
 import dev.ferry.service.Replicator;
 import dev.ferry.service.Repositories;
 import dev.ferry.service.RepositoryCreation;
+import dev.ferry.service.RepositoryCreationTemplates;
+import dev.ferry.service.ResourcePolicies;
 import dev.ferry.service.ServiceLinkedRoles;
 import dev.ferry.service.SetAside;
 import dev.ferry.service.Sweep;
@@ -77,7 +79,7 @@ public final class Ferry {
     public final ImageDeletion deletion;
     public final ReplicationSettings replicationSettings;
     public final RegistryPolicies registryPolicies;
-    public final CreationTemplates templates;
+    public final RepositoryCreationTemplates creationTemplates;
     public final RegionOptIns optIns;
     public final ServiceLinkedRoles roles;
     public final ReplicationListing listing;
@@ -110,7 +112,7 @@ public final class Ferry {
         ReplicateQueue queue = new ReplicateQueue(clients, stack, REGIONS);
         FanOut fanOuts = new FanOut(pushRecords, queue, clock);
         Admission admission = new Admission(tables, settings, policies, REGIONS, clock);
-        templates = new CreationTemplates(tables);
+        CreationTemplates templates = new CreationTemplates(tables);
         RepositoryCreation creation = new RepositoryCreation(templates, repositoriesTable, policies, clock);
         Arrival arrival =
                 new Arrival(tables, repositoriesTable, creation, images, imageTags, imageChanges, repositoryLayers, ends,
@@ -131,6 +133,8 @@ public final class Ferry {
         roles = new ServiceLinkedRoles(settings, REGIONS, clock);
         replicationSettings = new ReplicationSettings(settings, roles, optIns, REGIONS);
         registryPolicies = new RegistryPolicies(policies);
+        creationTemplates = new RepositoryCreationTemplates(
+                templates, new ResourcePolicies(tables, policies, repositoriesTable, REGIONS, clock), clock);
 
         listing = new ReplicationListing(tables);
         failedReplications = new FailedReplications(replications, queue, clock);
