@@ -314,9 +314,9 @@ final class Clients {
                 chance.happens(0.7) ? Optional.of("arn:aws:iam::111122223333:role/tagger") : Optional.empty(),
                 Instant.EPOCH,
                 Instant.EPOCH);
-        Question question = Question.ofAccount(
+        Question question = new Question(
                 new Caller(registry.account().value(), registry.account(), "arn:aws:iam::" + registry.account() + ":root"),
-                "ecr:CreateRepositoryCreationTemplate", registry.region());
+                "ecr:CreateRepositoryCreationTemplate", registry, Map.of());
         request(registry, "put template " + prefix + " of " + registry, ferry -> {
             try {
                 ferry.creationTemplates.create(question, prefix, defaults -> wanted);
