@@ -72,6 +72,7 @@ public class RepositoryCreation {
     /** Why a template that lacks a role makes no repository. */
     static String missingRole(Registry registry, RepositoryName name, RepositoryCreationTemplate template) {
         return "The repository " + name + " does not exist in the registry " + registry + ", and its creation template '"
-                + template.prefix() + "' cannot make it: it sets resource tags or KMS encryption, which needs a customRoleArn";
+                + template.prefix()
+                + "' cannot make it: it sets resource tags or KMS encryption, which needs a customRoleArn";
     }
 }

@@ -1,6 +1,5 @@
 package dev.ferry.store;
 
-import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryCreationTemplate;
 import dev.ferry.registry.RepositoryCreationTemplate.AppliedFor;
@@ -15,19 +14,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
-/**
- * A registry's creation templates, in the table {@code settings} of its Region: one item a template.
- *
- * <pre>
- * registry (account)  setting         holds
- * 111122223333        template#prod   appliedFor, createdAt, updatedAt, the settings and policies of a new repository
- * 111122223333        template#ROOT   the same, for repositories that no other template is for
- * </pre>
- */
+/** A registry's creation templates, in the table {@code settings} of its Region. */
 @ApplicationScoped
 public class CreationTemplates {
-    private static final String TABLE = "settings";
-    private static final String PREFIX = "template#";
     /** What makes an item this very template as it was. */
     private static final List<String> ALL = Stream.concat(
                     Stream.of("appliedFor", "description", "repositoryPolicy", "lifecyclePolicy", "customRoleArn",
@@ -41,16 +30,13 @@ public class CreationTemplates {
         this.tables = tables;
     }
 
-    private static ItemKey key(AccountId account, TemplatePrefix prefix) {
-        return ItemKey.of(TABLE, "registry", account.value(), "setting", PREFIX + prefix);
-    }
-
     /** Those of these prefixes that there are, in this order. */
     public List<RepositoryCreationTemplate> templates(Registry registry, List<TemplatePrefix> prefixes) {
-        Items items = tables.get(
-                registry.region(), prefixes.stream().map(prefix -> key(registry.account(), prefix)).toList());
+        Items items = tables.get(registry.region(), prefixes.stream()
+                .map(prefix -> SettingsTable.templateKey(registry.account(), prefix))
+                .toList());
         return prefixes.stream()
-                .flatMap(prefix -> items.at(key(registry.account(), prefix)).stream())
+                .flatMap(prefix -> items.at(SettingsTable.templateKey(registry.account(), prefix)).stream())
                 .map(CreationTemplates::read)
                 .toList();
     }
@@ -64,14 +50,15 @@ public class CreationTemplates {
     public Stream<RepositoryCreationTemplate> templates(Registry registry, Optional<TemplatePrefix> after, int atOnce) {
         return tables.in(registry.region())
                 .queryPaginator(query -> {
-                    query.tableName(tables.name(TABLE))
+                    query.tableName(tables.name(SettingsTable.TABLE))
                             .keyConditionExpression("registry = :account AND begins_with(setting, :template)")
                             .expressionAttributeValues(Map.of(
                                     ":account", Attributes.string(registry.account()),
-                                    ":template", Attributes.string(PREFIX)))
+                                    ":template", Attributes.string(SettingsTable.TEMPLATES)))
                             .consistentRead(true)
                             .limit(atOnce);
-                    after.ifPresent(prefix -> query.exclusiveStartKey(key(registry.account(), prefix).key()));
+                    after.ifPresent(prefix ->
+                            query.exclusiveStartKey(SettingsTable.templateKey(registry.account(), prefix).key()));
                 })
                 .items()
                 .stream()
@@ -81,7 +68,7 @@ public class CreationTemplates {
     /** Adds a template; false if its prefix has one. */
     public boolean create(Registry registry, RepositoryCreationTemplate template) {
         try {
-            tables.in(registry.region()).putItem(put -> put.tableName(tables.name(TABLE))
+            tables.in(registry.region()).putItem(put -> put.tableName(tables.name(SettingsTable.TABLE))
                     .item(item(registry, template))
                     .conditionExpression("attribute_not_exists(setting)"));
             return true;
@@ -98,7 +85,7 @@ public class CreationTemplates {
     public void replace(Registry registry, RepositoryCreationTemplate seen, RepositoryCreationTemplate changed) {
         AsSeen unchanged = AsSeen.of(item(registry, seen), ALL);
         try {
-            tables.in(registry.region()).putItem(put -> put.tableName(tables.name(TABLE))
+            tables.in(registry.region()).putItem(put -> put.tableName(tables.name(SettingsTable.TABLE))
                     .item(item(registry, changed))
                     .conditionExpression(unchanged.condition())
                     .expressionAttributeValues(unchanged.values()));
@@ -111,8 +98,8 @@ public class CreationTemplates {
     public Optional<RepositoryCreationTemplate> delete(Registry registry, TemplatePrefix prefix) {
         try {
             return Optional.of(read(tables.in(registry.region())
-                    .deleteItem(delete -> delete.tableName(tables.name(TABLE))
-                            .key(key(registry.account(), prefix).key())
+                    .deleteItem(delete -> delete.tableName(tables.name(SettingsTable.TABLE))
+                            .key(SettingsTable.templateKey(registry.account(), prefix).key())
                             .conditionExpression("attribute_exists(setting)")
                             .returnValues(ReturnValue.ALL_OLD))
                     .attributes()));
@@ -133,12 +120,12 @@ public class CreationTemplates {
         template.customRoleArn().ifPresent(arn -> attributes.put("customRoleArn", Attributes.string(arn)));
         attributes.put("createdAt", Attributes.time(template.createdAt()));
         attributes.put("updatedAt", Attributes.time(template.updatedAt()));
-        return key(registry.account(), template.prefix()).item(attributes);
+        return SettingsTable.templateKey(registry.account(), template.prefix()).item(attributes);
     }
 
     private static RepositoryCreationTemplate read(Map<String, AttributeValue> item) {
         return new RepositoryCreationTemplate(
-                new TemplatePrefix(Attributes.string(item, "setting").substring(PREFIX.length())),
+                new TemplatePrefix(Attributes.string(item, "setting").substring(SettingsTable.TEMPLATES.length())),
                 Attributes.strings(item, "appliedFor").stream().map(AppliedFor::valueOf).collect(Collectors.toSet()),
                 Attributes.optionalString(item, "description"),
                 RepositoryAttributes.tagMutability(item),
