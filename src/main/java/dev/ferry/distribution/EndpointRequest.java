@@ -7,6 +7,7 @@ import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.service.RequestOrigin;
+import dev.ferry.service.ResourcePolicies.Question;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +32,11 @@ public record EndpointRequest(
             RegistryRequest request, Session session, RepositoryName repository, Resource resource) {
         return new EndpointRequest(session.caller(), session.origin(), session.registry(), repository,
                 resource.reference(), QueryParameters.parse(request.query()), request.headers(), request.body());
+    }
+
+    /** This request as policies see it. */
+    public Question question(String action) {
+        return new Question(caller, action, registry, origin.conditionKeys());
     }
 
     /** The path of something of the repository, such as {@code blobs/sha256:…}. */

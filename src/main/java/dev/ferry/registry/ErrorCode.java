@@ -21,6 +21,8 @@ public enum ErrorCode {
     REPOSITORY_NOT_EMPTY("RepositoryNotEmptyException", 400),
     REPOSITORY_NOT_FOUND("RepositoryNotFoundException", 400),
     REPOSITORY_POLICY_NOT_FOUND("RepositoryPolicyNotFoundException", 400),
+    TEMPLATE_ALREADY_EXISTS("TemplateAlreadyExistsException", 400),
+    TEMPLATE_NOT_FOUND("TemplateNotFoundException", 400),
     TOO_MANY_TAGS("TooManyTagsException", 400),
     UPLOAD_NOT_FOUND("UploadNotFoundException", 400),
     VALIDATION("ValidationException", 400),

@@ -35,6 +35,13 @@ public record RepositoryArn(String partition, Registry registry, RepositoryName 
         return start(partition.id(), registry) + "*";
     }
 
+    /** What stands for every repository that a creation template with this prefix is for. */
+    public static String under(Regions.Partition partition, Registry registry, TemplatePrefix prefix) {
+        return prefix.equals(TemplatePrefix.ROOT)
+                ? any(partition, registry)
+                : start(partition.id(), registry) + prefix + "/*";
+    }
+
     private static String start(String partition, Registry registry) {
         return "arn:" + partition + ":ecr:" + registry.region() + ":" + registry.account() + ":repository/";
     }

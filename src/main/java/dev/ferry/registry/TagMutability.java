@@ -22,6 +22,11 @@ public record TagMutability(Mode mode, List<ExclusionFilter> exclusions) {
         Mode(boolean excludes) {
             this.excludes = excludes;
         }
+
+        /** Whether it has exclusion filters. */
+        public boolean excludes() {
+            return excludes;
+        }
     }
 
     /** What a repository has that was made without saying otherwise. */

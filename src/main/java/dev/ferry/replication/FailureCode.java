@@ -9,6 +9,7 @@ public enum FailureCode {
     REGION_NOT_ENABLED("RegionNotEnabled"),
     SERVICE_LINKED_ROLE_NOT_FOUND("ServiceLinkedRoleNotFound"),
     REPOSITORY_NOT_FOUND("RepositoryNotFound"),
+    MISSING_CUSTOM_ROLE("MissingCustomRole"),
     IMAGE_NOT_FOUND("ImageNotFound"),
     IMAGE_DIGEST_DOES_NOT_MATCH("ImageDigestDoesNotMatch"),
     LAYERS_NOT_FOUND("LayersNotFound"),

@@ -5,6 +5,8 @@ import dev.ferry.registry.Digest;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
+import dev.ferry.registry.RepositoryCreationTemplate;
+import dev.ferry.registry.RepositoryCreationTemplate.AppliedFor;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagState;
@@ -14,6 +16,7 @@ import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Granted;
+import dev.ferry.service.RepositoryCreation.NewRepository;
 import dev.ferry.store.ContentionException;
 import dev.ferry.store.ImageChanges;
 import dev.ferry.store.ImageTags;
@@ -38,7 +41,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,11 +54,12 @@ public class Arrival {
     /** Indexes may list indexes; deeper than this is no image that anyone built. */
     private static final int MAX_DEPTH = 8;
 
-    /** A transaction takes 100 writes, two of which are the repository and that the replication has not ended. */
-    private static final int LAYERS_A_TRANSACTION = 98;
+    /** A transaction takes 100 writes, three of which are the repository, its policy, and that the replication goes on. */
+    private static final int LAYERS_A_TRANSACTION = 97;
 
     private final Tables tables;
     private final RepositoriesTable repositories;
+    private final RepositoryCreation creation;
     private final StoredImages images;
     private final ImageTags tags;
     private final ImageChanges changes;
@@ -69,6 +72,7 @@ public class Arrival {
     public Arrival(
             Tables tables,
             RepositoriesTable repositories,
+            RepositoryCreation creation,
             StoredImages images,
             ImageTags tags,
             ImageChanges changes,
@@ -79,6 +83,7 @@ public class Arrival {
             Clock clock) {
         this.tables = tables;
         this.repositories = repositories;
+        this.creation = creation;
         this.images = images;
         this.tags = tags;
         this.changes = changes;
@@ -167,23 +172,14 @@ public class Arrival {
 
         /** Makes the repository where it is missing, and lets it use the layers. */
         private Repository prepare(Optional<Repository> present, Map<Digest, Long> newLayers) {
-            Repository repository = present.orElseGet(() -> {
-                if (!granted.mayCreateRepository()) {
-                    throw new ReplicationRefusedException(FailureCode.REPOSITORY_NOT_FOUND, "The repository "
-                            + push.repository() + " does not exist in the registry " + destination + ", whose policy does not "
-                            + "allow " + source.account() + " " + Admission.CREATE_REPOSITORY + " on it");
-                }
-                return Repository.withDefaults(
-                        destination, push.repository(), UUID.randomUUID().toString(),
-                        clock.instant().truncatedTo(ChronoUnit.MILLIS));
-            });
-            Write requirement = present.isPresent() ? isThere(repository) : repositories.creation(repository);
+            Optional<NewRepository> made = present.isPresent() ? Optional.empty() : Optional.of(newRepository());
+            Repository repository = present.orElseGet(() -> made.orElseThrow().repository());
+            List<Write> requirement = made.map(NewRepository::writes).orElseGet(() -> List.of(isThere(repository)));
             List<Map.Entry<Digest, Long>> open = List.copyOf(newLayers.entrySet());
-            if (present.isEmpty() || !open.isEmpty()) {
+            if (made.isPresent() || !open.isEmpty()) {
                 int from = 0;
                 do {
-                    List<Write> writes = new ArrayList<>();
-                    writes.add(from == 0 ? requirement : isThere(repository));
+                    List<Write> writes = new ArrayList<>(from == 0 ? requirement : List.of(isThere(repository)));
                     writes.add(ends.none(push, replication));
                     open.subList(from, Math.min(from + LAYERS_A_TRANSACTION, open.size()))
                             .forEach(layer -> writes.add(repositoryLayers.addition(there, layer.getKey(), layer.getValue())));
@@ -191,10 +187,25 @@ public class Arrival {
                     from += LAYERS_A_TRANSACTION;
                 } while (from < open.size());
             }
-            if (present.isEmpty()) {
+            if (made.isPresent()) {
                 LOG.infof("push %s: made the repository %s in %s", push.id(), repository.name(), destination);
             }
             return repository;
+        }
+
+        private NewRepository newRepository() {
+            if (!granted.mayCreateRepository()) {
+                throw new ReplicationRefusedException(FailureCode.REPOSITORY_NOT_FOUND, "The repository "
+                        + push.repository() + " does not exist in the registry " + destination + ", whose policy does not "
+                        + "allow " + source.account() + " " + Admission.CREATE_REPOSITORY + " on it");
+            }
+            Optional<RepositoryCreationTemplate> template =
+                    creation.template(destination, push.repository(), AppliedFor.REPLICATION);
+            template.filter(RepositoryCreationTemplate::lacksRole).ifPresent(lacking -> {
+                throw new ReplicationRefusedException(FailureCode.MISSING_CUSTOM_ROLE,
+                        RepositoryCreation.missingRole(destination, push.repository(), lacking));
+            });
+            return creation.begin(destination, push.repository(), template);
         }
 
         private Write isThere(Repository repository) {

@@ -7,6 +7,7 @@ import dev.ferry.registry.Repository;
 import dev.ferry.registry.Repository.Encryption;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.TagMutability;
+import dev.ferry.service.RepositoryCreation.NewRepository;
 import dev.ferry.store.Items;
 import dev.ferry.store.Page;
 import dev.ferry.store.PoliciesTable;
@@ -61,13 +62,30 @@ public class Repositories {
             Map<String, String> resourceTags) {
         Repository repository = new Repository(registry, name, UUID.randomUUID().toString(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS), tagMutability, scanOnPush, encryption, resourceTags);
-        // A deletion that was cut short still holds the name.
-        deletions.underWay(registry, name).ifPresent(id -> finishDeletion(registry, name, id));
+        makeWay(registry, name);
         if (!repositories.create(repository)) {
             throw new EcrException(ErrorCode.REPOSITORY_ALREADY_EXISTS, "The repository with name '" + name
                     + "' already exists in the registry with id '" + registry.account() + "'");
         }
         return repository;
+    }
+
+    /** Makes a repository, unless there is one of its name. */
+    void ensure(NewRepository wanted) {
+        Registry registry = wanted.repository().registry();
+        RepositoryName name = wanted.repository().name();
+        makeWay(registry, name);
+        Contention.retry(() -> {
+            if (repositories.repository(registry, name).isEmpty()) {
+                tables.commit(registry.region(), wanted.writes());
+            }
+            return null;
+        });
+    }
+
+    /** A deletion that was cut short still holds the name. */
+    private void makeWay(Registry registry, RepositoryName name) {
+        deletions.underWay(registry, name).ifPresent(id -> finishDeletion(registry, name, id));
     }
 
     /**

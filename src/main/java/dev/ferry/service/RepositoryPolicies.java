@@ -41,7 +41,7 @@ public class RepositoryPolicies {
     public void set(ResourcePolicies.Question question, RepositoryName name, String text, boolean force) {
         Registry registry = question.registry();
         Repository repository = require(registry, name);
-        PolicyDocument policy = parse(text);
+        PolicyDocument policy = parse("PolicyText", text);
         if (!force && !access.passesWith(policy, question, name)) {
             throw EcrException.invalidParameter("PolicyText", "The policy would keep " + question.caller().principalArn()
                     + " from setting another one; set it with force if that is meant");
@@ -52,12 +52,17 @@ public class RepositoryPolicies {
                 policies.putting(PoliciesTable.repositoryPolicyKey(registry.account(), name), text)));
     }
 
-    private static PolicyDocument parse(String text) {
+    /**
+     * Reads a policy that a repository can have.
+     *
+     * @throws EcrException InvalidParameterException at the parameter that says what is wrong with the text
+     */
+    static PolicyDocument parse(String parameter, String text) {
         try {
             return PolicyDocument.parse(PolicyDocument.Kind.REPOSITORY, text);
         } catch (InvalidPolicyException invalid) {
             throw EcrException.invalidParameter(
-                    "PolicyText", "Invalid repository policy provided: " + invalid.getMessage());
+                    parameter, "Invalid repository policy provided: " + invalid.getMessage());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.TemplatePrefix;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.Items;
 import dev.ferry.store.PoliciesTable;
@@ -59,6 +60,11 @@ public class ResourcePolicies {
             context = Map.copyOf(context);
         }
 
+        /** Of the same caller and registry, for another action that the request comes to. */
+        Question about(String action) {
+            return new Question(caller, action, registry, context);
+        }
+
         /** About a caller's own account, as a Region keeps it: of IAM or Account Management. */
         public static Question ofAccount(Caller caller, String action, RegionName region, RequestOrigin origin) {
             return new Question(caller, action, new Registry(caller.account(), region), origin.conditionKeys());
@@ -88,6 +94,11 @@ public class ResourcePolicies {
     /** As {@link #requireForRepositories}, for a request that is about all repositories. */
     public void requireForAllRepositories(Question question) {
         require(question, RepositoryArn.any(partition(question.registry()), question.registry()));
+    }
+
+    /** As {@link #requireForRepositories}, for a request that is about repositories yet to be made by a template. */
+    void requireForRepositoriesUnder(Question question, TemplatePrefix prefix) {
+        require(question, RepositoryArn.under(partition(question.registry()), question.registry(), prefix));
     }
 
     /** As {@link #requireForRepositories}, for a request that is about the registry itself. */

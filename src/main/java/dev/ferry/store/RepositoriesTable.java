@@ -2,19 +2,15 @@ package dev.ferry.store;
 
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.EcrException;
-import dev.ferry.registry.ExclusionFilter;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryName;
-import dev.ferry.registry.TagMutability;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
@@ -36,8 +32,9 @@ public class RepositoriesTable {
     static final String TABLE = "repositories";
     static final String DELETING = "deleting";
     /** What makes an item this very repository in this very state. */
-    private static final List<String> SETTINGS = List.of(
-            "id", "tagMutability", "tagMutabilityExclusions", "scanOnPush", "encryption", "kmsKey", "resourceTags");
+    private static final List<String> SETTINGS = Stream.concat(
+                    Stream.of("id", "scanOnPush"), RepositoryAttributes.NAMES.stream())
+            .toList();
 
     private final Tables tables;
 
@@ -96,22 +93,12 @@ public class RepositoriesTable {
      * @throws ContentionException if they aren't, or the repository is gone; nothing was written
      */
     public void replace(Repository seen, Repository changed) {
-        Map<String, AttributeValue> before = item(seen);
-        List<String> conditions = new ArrayList<>(List.of("attribute_not_exists(deleting)"));
-        Map<String, AttributeValue> values = new HashMap<>();
-        for (String attribute : SETTINGS) {
-            if (before.containsKey(attribute)) {
-                conditions.add(attribute + " = :" + attribute);
-                values.put(":" + attribute, before.get(attribute));
-            } else {
-                conditions.add("attribute_not_exists(" + attribute + ")");
-            }
-        }
+        AsSeen unchanged = AsSeen.of(item(seen), SETTINGS);
         try {
             tables.in(seen.registry().region()).putItem(put -> put.tableName(tables.name(TABLE))
                     .item(item(changed))
-                    .conditionExpression(String.join(" AND ", conditions))
-                    .expressionAttributeValues(values));
+                    .conditionExpression("attribute_not_exists(deleting) AND " + unchanged.condition())
+                    .expressionAttributeValues(unchanged.values()));
         } catch (ConditionalCheckFailedException changedMeanwhile) {
             throw new ContentionException("the repository " + seen.name() + " was changed meanwhile", changedMeanwhile);
         }
@@ -168,22 +155,11 @@ public class RepositoriesTable {
     }
 
     private Map<String, AttributeValue> item(Repository repository) {
-        Map<String, AttributeValue> attributes = new HashMap<>();
+        Map<String, AttributeValue> attributes = RepositoryAttributes.of(
+                repository.tagMutability(), repository.encryption(), repository.resourceTags());
         attributes.put("id", Attributes.string(repository.id()));
         attributes.put("createdAt", Attributes.time(repository.createdAt()));
-        attributes.put("tagMutability", Attributes.string(repository.tagMutability().mode()));
-        if (!repository.tagMutability().exclusions().isEmpty()) {
-            attributes.put("tagMutabilityExclusions", AttributeValue.fromL(repository.tagMutability().exclusions().stream()
-                    .map(filter -> Attributes.string(filter.wildcard()))
-                    .toList()));
-        }
         attributes.put("scanOnPush", Attributes.flag(repository.scanOnPush()));
-        attributes.put("encryption", Attributes.string(repository.encryption().type()));
-        if (repository.encryption().kmsKey() != null) {
-            attributes.put("kmsKey", Attributes.string(repository.encryption().kmsKey()));
-        }
-        attributes.put("resourceTags", Attributes.map(repository.resourceTags().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, tag -> Attributes.string(tag.getValue())))));
         return key(repository.registry().account(), repository.name()).item(attributes);
     }
 
@@ -191,20 +167,14 @@ public class RepositoriesTable {
         if (item.containsKey(DELETING)) {
             return Optional.empty();
         }
-        List<ExclusionFilter> exclusions = item.containsKey("tagMutabilityExclusions")
-                ? item.get("tagMutabilityExclusions").l().stream().map(AttributeValue::s).map(ExclusionFilter::new).toList()
-                : List.of();
         return Optional.of(new Repository(
                 registry,
                 new RepositoryName(Attributes.string(item, "name")),
                 Attributes.string(item, "id"),
                 Attributes.time(item, "createdAt"),
-                new TagMutability(TagMutability.Mode.valueOf(Attributes.string(item, "tagMutability")), exclusions),
+                RepositoryAttributes.tagMutability(item),
                 item.get("scanOnPush").bool(),
-                new Repository.Encryption(
-                        Repository.Encryption.Type.valueOf(Attributes.string(item, "encryption")),
-                        Attributes.optionalString(item, "kmsKey").orElse(null)),
-                item.get("resourceTags").m().entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, tag -> tag.getValue().s()))));
+                RepositoryAttributes.encryption(item),
+                RepositoryAttributes.resourceTags(item)));
     }
 }

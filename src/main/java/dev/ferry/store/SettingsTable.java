@@ -6,6 +6,7 @@ import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.ServiceLinkedRole;
+import dev.ferry.registry.TemplatePrefix;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationConfigurationJson;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,19 +21,21 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * The table {@code settings}: one item a setting of an account.
+ * The table {@code settings}: one item a setting of an account. Its creation templates are {@link CreationTemplates}'.
  *
  * <pre>
  * registry (account)  setting               holds
  * 111122223333        replication           configuration: ECR's JSON
  * 111122223333        service-linked-role   id, createdAt, regions      in the partition's home Region only
  * 111122223333        region#me-south-1     enabledAt                   in the partition's home Region only
+ * 111122223333        template#prod         a creation template; ROOT is one for what no other is for
  * 111122223333        task/aws-service-…    inUse: how the deletion of the role ended; in the home Region only
  * </pre>
  */
 @ApplicationScoped
 public class SettingsTable {
-    private static final String TABLE = "settings";
+    static final String TABLE = "settings";
+    static final String TEMPLATES = "template#";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Tables tables;
@@ -51,6 +54,10 @@ public class SettingsTable {
 
     public static ItemKey optInKey(AccountId account, RegionName region) {
         return key(account, "region#" + region);
+    }
+
+    static ItemKey templateKey(AccountId account, TemplatePrefix prefix) {
+        return key(account, TEMPLATES + prefix);
     }
 
     private static ItemKey key(AccountId account, String setting) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.RCTAppliedFor;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** A key with a policy may do what that allows, at each of the three APIs, and nothing else. */
@@ -74,6 +75,37 @@ class NarrowedKeyTest extends ApiTest {
         refused(() -> narrow.describeRegistry(describe -> {}), 400, "AccessDeniedException");
         refused(() -> narrow.getRegistryPolicy(get -> {}), 400, "AccessDeniedException");
         refused(() -> narrow.deleteRegistryPolicy(delete -> {}), 400, "AccessDeniedException");
+        refused(() -> narrow.deleteRepositoryCreationTemplate(delete -> delete.prefix("team")), 400, "AccessDeniedException");
+    }
+
+    @Test
+    void a_narrowed_key_may_say_in_a_template_only_what_it_may_do_itself() {
+        EcrClient narrow = narrowed("""
+                {"Version":"2012-10-17","Statement":[
+                  {"Effect":"Allow","Action":"ecr:*RepositoryCreationTemplate*","Resource":"*"},
+                  {"Effect":"Allow","Action":"ecr:CreateRepository","Resource":"arn:aws:ecr:*:*:repository/team/*"}]}""");
+
+        narrow.createRepositoryCreationTemplate(create -> create.prefix("team").appliedFor(RCTAppliedFor.REPLICATION));
+        narrow.updateRepositoryCreationTemplate(update -> update.prefix("team").description("mine"));
+        assertThat(narrow.describeRepositoryCreationTemplates(describe -> {}).repositoryCreationTemplates()).hasSize(1);
+
+        String why = " because no identity-based policy allows the ";
+        assertRefused(() -> narrow.updateRepositoryCreationTemplate(update -> update.prefix("team")
+                        .repositoryPolicy(PolicyTexts.allow("*", "ecr:BatchGetImage"))),
+                "AccessDeniedException",
+                "User: " + principal + " is not authorized to perform: ecr:SetRepositoryPolicy on resource: "
+                        + arn("team/*") + why + "ecr:SetRepositoryPolicy action");
+        assertRefused(() -> narrow.updateRepositoryCreationTemplate(
+                        update -> update.prefix("team").lifecyclePolicy("{}")),
+                "AccessDeniedException",
+                "User: " + principal + " is not authorized to perform: ecr:PutLifecyclePolicy on resource: "
+                        + arn("team/*") + why + "ecr:PutLifecyclePolicy action");
+        assertRefused(() -> narrow.createRepositoryCreationTemplate(
+                        create -> create.prefix("ROOT").appliedFor(RCTAppliedFor.REPLICATION)),
+                "AccessDeniedException",
+                "User: " + principal + " is not authorized to perform: ecr:CreateRepository on resource: "
+                        + arn("*") + why + "ecr:CreateRepository action");
+        narrow.deleteRepositoryCreationTemplate(delete -> delete.prefix("team"));
     }
 
     @Test

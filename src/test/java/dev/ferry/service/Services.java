@@ -23,6 +23,7 @@ import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
 import dev.ferry.replication.ReplicationState;
+import dev.ferry.store.CreationTemplates;
 import dev.ferry.store.ImageChanges;
 import dev.ferry.store.ImageKey;
 import dev.ferry.store.ImageReferrers;
@@ -96,8 +97,10 @@ public final class Services {
     final ReplicateQueue queue = new ReplicateQueue(clients, stack(), regions);
     public final FanOut fanOut = new FanOut(pushRecords, queue, clock);
     final Admission admission = new Admission(tables, settings, policies, regions, clock);
+    public final CreationTemplates templates = new CreationTemplates(tables);
+    final RepositoryCreation creation = new RepositoryCreation(templates, repositoriesTable, policies, clock);
     final Arrival arrival = new Arrival(
-            tables, repositoriesTable, storedImages, imageTags, imageChanges, repositoryLayers, ends, manifests,
+            tables, repositoriesTable, creation, storedImages, imageTags, imageChanges, repositoryLayers, ends, manifests,
             new LayerTransfer(tables, repositoryLayers, layerStore, clock), clock);
     final Replicator replicator =
             new Replicator(tables, pushRecords, replications, ends, storedImages, manifests, admission, arrival, clock);

@@ -2,6 +2,7 @@ package dev.ferry.simulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.identity.Caller;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
@@ -10,14 +11,18 @@ import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository.Encryption;
+import dev.ferry.registry.RepositoryCreationTemplate;
+import dev.ferry.registry.RepositoryCreationTemplate.AppliedFor;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagMutability;
+import dev.ferry.registry.TemplatePrefix;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
 import dev.ferry.replication.RepositoryFilter;
 import dev.ferry.service.ReplicationMessage;
+import dev.ferry.service.ResourcePolicies.Question;
 import dev.ferry.simulation.functions.Ferry;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Functions;
@@ -33,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -40,6 +46,11 @@ import java.util.stream.Stream;
 /** What clients do to their registries. Each act is drawn from a seed of its own, so that leaving one out changes no other. */
 final class Clients {
     private static final TagMutability IMMUTABLE = new TagMutability(TagMutability.Mode.IMMUTABLE, List.of());
+
+    private static final List<TemplatePrefix> TEMPLATES =
+            List.of(new TemplatePrefix("team"), new TemplatePrefix("prod"), TemplatePrefix.ROOT);
+    private static final String REPOSITORY_POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+            + "\"Principal\":\"*\",\"Action\":\"ecr:BatchGetImage\"}]}";
 
     private static final int ATTEMPTS = 3;
 
@@ -72,6 +83,7 @@ final class Clients {
             if (chance.happens(0.85)) {
                 permit(registry, chance.of(RegistryPolicy.REPLICATION_AND_CREATION, RegistryPolicy.REPLICATION_ONLY));
             }
+            TEMPLATES.stream().filter(prefix -> chance.happens(0.25)).forEach(prefix -> putTemplate(chance, registry, prefix));
         });
     }
 
@@ -86,7 +98,7 @@ final class Clients {
         // Most of what happens, happens where there is something.
         Registry registry = World.REGISTRIES.get(chance.below(1 + chance.below(World.REGISTRIES.size())));
         RepositoryName name = World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size())));
-        switch (chance.below(26)) {
+        switch (chance.below(28)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
             case 9, 10 -> deleteImage(chance.of(World.IMAGES).digest(), registry, name);
             case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
@@ -99,6 +111,8 @@ final class Clients {
             case 20 -> optIn(chance.of(World.ACCOUNTS), chance.happens(0.6));
             case 21 -> deleteRole(chance.of(World.ACCOUNTS));
             case 23, 24 -> retry(chance, registry);
+            case 25, 26 -> putTemplate(chance, registry, chance.of(TEMPLATES));
+            case 27 -> deleteTemplate(registry, chance.of(TEMPLATES));
             case 22 -> {
                 if (chance.happens(0.7)) {
                     deleteLayer(chance, registry, name);
@@ -115,7 +129,8 @@ final class Clients {
         Push pushed = history.pushes().get(message.push()).push();
         Registry destination = message.destination();
         RepositoryName name = pushed.repository();
-        switch (chance.below(10)) {
+        switch (chance.below(11)) {
+            case 10 -> putTemplate(chance, destination, chance.of(TEMPLATES));
             case 0, 1 -> push(destination, name, chance.of(World.IMAGES), pushed.tag());
             case 2 -> push(pushed.registry(), name, chance.of(World.IMAGES), pushed.tag());
             case 3 -> deleteRepository(chance, destination, name);
@@ -283,6 +298,37 @@ final class Clients {
     private void deleteRole(AccountId account) {
         request(new Registry(account, World.WEST), "delete the service-linked role of " + account,
                 ferry -> ferry.roles.delete(Ferry.partition(), account));
+    }
+
+    /** Makes a template, or changes the one that is there. */
+    private void putTemplate(Chance chance, Registry registry, TemplatePrefix prefix) {
+        RepositoryCreationTemplate wanted = new RepositoryCreationTemplate(
+                prefix,
+                chance.happens(0.8) ? Set.of(AppliedFor.REPLICATION) : Set.of(AppliedFor.CREATE_ON_PUSH),
+                Optional.empty(),
+                chance.happens(0.5) ? IMMUTABLE : TagMutability.MUTABLE,
+                Encryption.DEFAULT,
+                chance.happens(0.3) ? Map.of("stage", "prod") : Map.of(),
+                chance.happens(0.5) ? Optional.of(REPOSITORY_POLICY) : Optional.empty(),
+                Optional.empty(),
+                chance.happens(0.7) ? Optional.of("arn:aws:iam::111122223333:role/tagger") : Optional.empty(),
+                Instant.EPOCH,
+                Instant.EPOCH);
+        Question question = new Question(
+                new Caller(registry.account().value(), registry.account(), "arn:aws:iam::" + registry.account() + ":root"),
+                "ecr:CreateRepositoryCreationTemplate", registry, Map.of());
+        request(registry, "put template " + prefix + " of " + registry, ferry -> {
+            try {
+                ferry.creationTemplates.create(question, prefix, defaults -> wanted);
+            } catch (EcrException there) {
+                ferry.creationTemplates.update(question, prefix, seen -> wanted);
+            }
+        });
+    }
+
+    private void deleteTemplate(Registry registry, TemplatePrefix prefix) {
+        request(registry, "delete template " + prefix + " of " + registry,
+                ferry -> ferry.creationTemplates.delete(registry, prefix));
     }
 
     // ------------------------------------------------------------------------------------------- notifications

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
+import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.CreateOnPush;
 import dev.ferry.service.LayerUploads;
 import dev.ferry.service.OpenUploads;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,10 +16,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class InitiateLayerUpload implements EcrOperation {
     private final LayerUploads uploads;
     private final OpenUploads open;
+    private final CreateOnPush creation;
 
-    public InitiateLayerUpload(LayerUploads uploads, OpenUploads open) {
+    public InitiateLayerUpload(LayerUploads uploads, OpenUploads open, CreateOnPush creation) {
         this.uploads = uploads;
         this.open = open;
+        this.creation = creation;
     }
 
     @Override
@@ -32,8 +37,11 @@ public class InitiateLayerUpload implements EcrOperation {
     @Override
     public ObjectNode execute(OperationRequest request) {
         open.requireRoom(request.registry());
+        RepositoryName name = request.input().repositoryName();
+        LayerUpload upload = creation.push(
+                request.question(name()), name, () -> uploads.begin(request.registry(), name));
         return EcrJson.object()
-                .put("uploadId", uploads.begin(request.registry(), request.input().repositoryName()).id())
+                .put("uploadId", upload.id())
                 .put("partSize", PART_SIZE);
     }
 }

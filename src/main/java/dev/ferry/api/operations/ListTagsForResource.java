@@ -1,13 +1,11 @@
 package dev.ferry.api.operations;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.service.Repositories;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.TreeMap;
 
 /** Tells the tags of a repository. */
 @ApplicationScoped
@@ -28,9 +26,7 @@ public class ListTagsForResource implements EcrOperation {
     @Override
     public ObjectNode execute(OperationRequest request) {
         ObjectNode output = EcrJson.object();
-        ArrayNode tags = output.putArray("tags");
-        new TreeMap<>(repositories.get(request.registry(), tagged.of(request)).resourceTags())
-                .forEach((key, value) -> tags.addObject().put("Key", key).put("Value", value));
+        ResourceTags.write(output, "tags", repositories.get(request.registry(), tagged.of(request)).resourceTags());
         return output;
     }
 }

@@ -14,6 +14,7 @@ import dev.ferry.registry.Manifest;
 import dev.ferry.registry.ManifestReader;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
+import dev.ferry.service.CreateOnPush;
 import dev.ferry.service.ImagePush;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +24,11 @@ import java.util.Optional;
 @ApplicationScoped
 public class PutImage implements EcrOperation {
     private final ImagePush pushes;
+    private final CreateOnPush creation;
 
-    public PutImage(ImagePush pushes) {
+    public PutImage(ImagePush pushes, CreateOnPush creation) {
         this.pushes = pushes;
+        this.creation = creation;
     }
 
     @Override
@@ -48,7 +51,8 @@ public class PutImage implements EcrOperation {
                 .put("imageManifestMediaType", manifest.mediaType())
                 .set("imageId", ImageIds.json(new ImageId(Optional.of(manifest.digest()), tag)));
         ResponseLimit.requireRoomFor(output);
-        pushes.push(request.registry(), repository, manifest, tag);
+        creation.push(request.question(name()), repository,
+                () -> pushes.push(request.registry(), repository, manifest, tag));
         return output;
     }
 

@@ -7,6 +7,7 @@ import dev.ferry.registry.ExclusionFilter;
 import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
+import dev.ferry.registry.Repository.Encryption;
 import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.TagMutability;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,12 +34,15 @@ public class RepositoryJson {
         writeExclusions(json, repository.tagMutability());
         json.set("createdAt", EcrJson.timestamp(repository.createdAt()));
         json.putObject("imageScanningConfiguration").put("scanOnPush", repository.scanOnPush());
-        ObjectNode encryption = json.putObject("encryptionConfiguration")
-                .put("encryptionType", repository.encryption().type().name());
-        if (repository.encryption().kmsKey() != null) {
-            encryption.put("kmsKey", repository.encryption().kmsKey());
-        }
+        writeEncryption(json, repository.encryption());
         return json;
+    }
+
+    static void writeEncryption(ObjectNode into, Encryption encryption) {
+        ObjectNode json = into.putObject("encryptionConfiguration").put("encryptionType", encryption.type().name());
+        if (encryption.kmsKey() != null) {
+            json.put("kmsKey", encryption.kmsKey());
+        }
     }
 
     static void writeExclusions(ObjectNode into, TagMutability tagMutability) {

@@ -13,10 +13,14 @@ final class RepositorySettings {
 
     static TagMutability tagMutability(Input input) {
         Mode mode = input.optionalText("imageTagMutability").map(Mode::valueOf).orElse(Mode.MUTABLE);
-        List<ExclusionFilter> exclusions = input.structures("imageTagMutabilityExclusionFilters").stream()
+        List<ExclusionFilter> exclusions = exclusions(input);
+        return input.valid("imageTagMutabilityExclusionFilters", () -> new TagMutability(mode, exclusions));
+    }
+
+    static List<ExclusionFilter> exclusions(Input input) {
+        return input.structures("imageTagMutabilityExclusionFilters").stream()
                 .map(filter -> filter.value("filter", ExclusionFilter::new))
                 .toList();
-        return input.valid("imageTagMutabilityExclusionFilters", () -> new TagMutability(mode, exclusions));
     }
 
     static boolean scanOnPush(Input input) {
@@ -29,7 +33,7 @@ final class RepositorySettings {
         return input.optionalStructure("encryptionConfiguration")
                 .map(encryption -> new Encryption(
                         Encryption.Type.valueOf(encryption.text("encryptionType")),
-                        encryption.optionalText("kmsKey").orElse(null)))
+                        encryption.optionalText("kmsKey").filter(key -> !key.isEmpty()).orElse(null)))
                 .orElse(Encryption.DEFAULT);
     }
 }

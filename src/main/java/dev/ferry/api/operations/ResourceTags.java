@@ -1,11 +1,14 @@
 package dev.ferry.api.operations;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.Input;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The tags of a resource: at most 50, keys of 128 and values of 256 characters (ECR user guide, "Tagging a repository"). */
 final class ResourceTags {
@@ -31,6 +34,12 @@ final class ResourceTags {
         }
         requireFew(tags);
         return tags;
+    }
+
+    /** Sorted by key. */
+    static void write(ObjectNode into, String member, Map<String, String> tags) {
+        ArrayNode list = into.putArray(member);
+        new TreeMap<>(tags).forEach((key, value) -> list.addObject().put("Key", key).put("Value", value));
     }
 
     static void requireFew(Map<String, String> tags) {

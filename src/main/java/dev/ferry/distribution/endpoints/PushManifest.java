@@ -13,6 +13,7 @@ import dev.ferry.registry.InvalidManifestException;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.ManifestReader;
 import dev.ferry.registry.Tag;
+import dev.ferry.service.CreateOnPush;
 import dev.ferry.service.ImagePush;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -29,9 +30,11 @@ public class PushManifest implements Endpoint {
     private static final int MAX_TAGS = 10;
 
     private final ImagePush pushes;
+    private final CreateOnPush creation;
 
-    public PushManifest(ImagePush pushes) {
+    public PushManifest(ImagePush pushes, CreateOnPush creation) {
         this.pushes = pushes;
+        this.creation = creation;
     }
 
     @Override
@@ -87,7 +90,8 @@ public class PushManifest implements Endpoint {
 
     private void push(EndpointRequest request, Manifest manifest, Optional<Tag> tag) {
         try {
-            pushes.push(request.registry(), request.repository(), manifest, tag);
+            creation.push(request.question(action()), request.repository(),
+                    () -> pushes.push(request.registry(), request.repository(), manifest, tag));
         } catch (EcrException refused) {
             if (refused.code() != ErrorCode.IMAGE_ALREADY_EXISTS) {
                 throw refused;

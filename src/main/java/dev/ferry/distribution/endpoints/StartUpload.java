@@ -11,13 +11,13 @@ import dev.ferry.registry.EcrException;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.CreateOnPush;
 import dev.ferry.service.LayerCompletion;
 import dev.ferry.service.LayerSources;
 import dev.ferry.service.LayerUploads;
 import dev.ferry.service.Layers;
 import dev.ferry.service.OpenUploads;
 import dev.ferry.service.ResourcePolicies;
-import dev.ferry.service.ResourcePolicies.Question;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +36,7 @@ public class StartUpload implements Endpoint {
     private final OpenUploads open;
     private final LayerSources sources;
     private final ResourcePolicies policies;
+    private final CreateOnPush creation;
 
     public StartUpload(
             Layers layers,
@@ -43,13 +44,15 @@ public class StartUpload implements Endpoint {
             LayerCompletion completion,
             OpenUploads open,
             LayerSources sources,
-            ResourcePolicies policies) {
+            ResourcePolicies policies,
+            CreateOnPush creation) {
         this.layers = layers;
         this.uploads = uploads;
         this.completion = completion;
         this.open = open;
         this.sources = sources;
         this.policies = policies;
+        this.creation = creation;
     }
 
     @Override
@@ -69,6 +72,10 @@ public class StartUpload implements Endpoint {
 
     @Override
     public RegistryResponse answer(EndpointRequest request) {
+        return creation.push(request.question(action()), request.repository(), () -> start(request));
+    }
+
+    private RegistryResponse start(EndpointRequest request) {
         Optional<Digest> mount = request.query().one("mount").map(EndpointRequest::digest);
         if (mount.isPresent() && isMounted(request, mount.get())) {
             return Uploads.created(request, mount.get());
@@ -109,10 +116,7 @@ public class StartUpload implements Endpoint {
     /** Who may not read there is told the same as if the layer were not there. */
     private boolean mayRead(EndpointRequest request, RepositoryName from) {
         try {
-            policies.requireForRepositories(
-                    new Question(request.caller(), "ecr:GetDownloadUrlForLayer", request.registry(),
-                            request.origin().conditionKeys()),
-                    List.of(from));
+            policies.requireForRepositories(request.question("ecr:GetDownloadUrlForLayer"), List.of(from));
             return true;
         } catch (EcrException denied) {
             return false;

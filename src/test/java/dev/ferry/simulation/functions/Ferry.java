@@ -39,10 +39,14 @@ import dev.ferry.service.ReplicationRetry;
 import dev.ferry.service.ReplicationSettings;
 import dev.ferry.service.Replicator;
 import dev.ferry.service.Repositories;
+import dev.ferry.service.RepositoryCreation;
+import dev.ferry.service.RepositoryCreationTemplates;
+import dev.ferry.service.ResourcePolicies;
 import dev.ferry.service.ServiceLinkedRoles;
 import dev.ferry.service.SetAside;
 import dev.ferry.service.Sweep;
 import dev.ferry.simulation.World;
+import dev.ferry.store.CreationTemplates;
 import dev.ferry.store.ImageChanges;
 import dev.ferry.store.ImageReferrers;
 import dev.ferry.store.ImageTags;
@@ -75,6 +79,7 @@ public final class Ferry {
     public final ImageDeletion deletion;
     public final ReplicationSettings replicationSettings;
     public final RegistryPolicies registryPolicies;
+    public final RepositoryCreationTemplates creationTemplates;
     public final RegionOptIns optIns;
     public final ServiceLinkedRoles roles;
     public final ReplicationListing listing;
@@ -107,8 +112,10 @@ public final class Ferry {
         ReplicateQueue queue = new ReplicateQueue(clients, stack, REGIONS);
         FanOut fanOuts = new FanOut(pushRecords, queue, clock);
         Admission admission = new Admission(tables, settings, policies, REGIONS, clock);
+        CreationTemplates templates = new CreationTemplates(tables);
+        RepositoryCreation creation = new RepositoryCreation(templates, repositoriesTable, policies, clock);
         Arrival arrival =
-                new Arrival(tables, repositoriesTable, images, imageTags, imageChanges, repositoryLayers, ends,
+                new Arrival(tables, repositoriesTable, creation, images, imageTags, imageChanges, repositoryLayers, ends,
                         manifests, new LayerTransfer(tables, repositoryLayers, layerStore, clock), clock);
 
         repositories = new Repositories(tables, repositoriesTable, new RepositoryDeletions(tables),
@@ -126,6 +133,8 @@ public final class Ferry {
         roles = new ServiceLinkedRoles(settings, REGIONS, clock);
         replicationSettings = new ReplicationSettings(settings, roles, optIns, REGIONS);
         registryPolicies = new RegistryPolicies(policies);
+        creationTemplates = new RepositoryCreationTemplates(
+                templates, new ResourcePolicies(tables, policies, repositoriesTable, REGIONS, clock), clock);
 
         listing = new ReplicationListing(tables);
         failedReplications = new FailedReplications(replications, queue, clock);

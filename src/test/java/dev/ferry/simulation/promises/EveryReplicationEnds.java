@@ -54,6 +54,8 @@ public final class EveryReplicationEnds implements Promise {
                     && history.since(since, new ItemName(destination.region(), "repositories",
                             destination.account().value(), push.repository().value()))
                     .anyMatch(repository -> repository.isEmpty() || repository.get().containsKey("deleting"));
+            case "MissingCustomRole" -> Templates.since(since, destination.region(), destination.account().value(),
+                    push.repository().value(), history).lackRole();
             default -> false;
         };
     }

@@ -3,16 +3,15 @@ package dev.ferry.simulation.promises;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.Commit;
 import dev.ferry.simulation.history.History;
-import java.util.Map;
+import dev.ferry.simulation.history.ItemName;
+import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Promise 10: nothing is deleted by replication, and no policy or setting is copied; a repository made by replication has
- * the defaults.
+ * the defaults, or is as the destination's creation template has it.
  */
 public final class NothingIsDeleted implements Promise {
-    private static final Set<String> SETTINGS = Set.of("settings", "policies");
     /** An image comes to be listed by an index, or loses its tag to another image; all else of what is there stays. */
     private static final Set<String> MAY_ALTER = Set.of("tags", "listedBy");
 
@@ -23,29 +22,35 @@ public final class NothingIsDeleted implements Promise {
         }
         for (Change change : commit.changes()) {
             String table = change.item().table();
-            if (SETTINGS.contains(table)) {
+            if (table.equals("settings") || table.equals("policies") && !isOfNewRepository(change, commit)) {
                 throw violation("%s wrote the setting %s", commit.by(), change.item());
             }
             if (change.after().isEmpty()) {
                 throw violation("%s deleted %s", commit.by(), change.item());
             }
             if (table.equals("repositories")) {
-                requireNewWithDefaults(change, commit);
+                requireNewByTemplate(change, commit, history);
             } else if (table.equals("images")) {
                 requireKept(change, commit);
             }
         }
     }
 
-    private void requireNewWithDefaults(Change change, Commit commit) {
-        Map<String, AttributeValue> made = change.after().get();
-        boolean defaults = made.get("tagMutability").s().equals("MUTABLE")
-                && !made.containsKey("tagMutabilityExclusions")
-                && !made.get("scanOnPush").bool()
-                && made.get("encryption").s().equals("AES256")
-                && made.get("resourceTags").m().isEmpty();
-        if (change.before().isPresent() || !defaults) {
-            throw violation("%s changed the repository %s, or made it otherwise than by default", commit.by(), change.item());
+    private static boolean isOfNewRepository(Change policy, Commit commit) {
+        return commit.changes("repositories", "").anyMatch(repository ->
+                repository.before().isEmpty() && policy.item().sort().equals("repository/" + repository.item().sort()));
+    }
+
+    private void requireNewByTemplate(Change change, Commit commit, History history) {
+        ItemName repository = change.item();
+        Optional<String> policy = commit.changes("policies", "repository/" + repository.sort())
+                .findFirst()
+                .flatMap(put -> Change.text(put.after(), "text"));
+        Templates templates = Templates.since(
+                commit.by().readSince(), repository.region(), repository.partition(), repository.sort(), history);
+        if (change.before().isPresent() || !templates.haveMade(change.after().get(), policy)) {
+            throw violation("%s changed the repository %s, or made it otherwise than its template, or the default, has it",
+                    commit.by(), repository);
         }
     }
 
