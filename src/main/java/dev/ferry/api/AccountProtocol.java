@@ -1,10 +1,11 @@
 package dev.ferry.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
-import dev.ferry.service.ResourcePolicies;
 import dev.ferry.service.ResourcePolicies.Question;
+import dev.ferry.service.ResourcePolicies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Locale;
@@ -25,11 +26,11 @@ public class AccountProtocol {
         this.policies = policies;
     }
 
-    boolean speaks(ApiRequest request) {
+    boolean speaks(HttpRequest request) {
         return RegionActions.PATHS.contains(request.path());
     }
 
-    ApiResponse answer(ApiRequest request, Authentication authentication) {
+    ApiResponse answer(HttpRequest request, Authentication authentication) {
         String requestId = UUID.randomUUID().toString();
         try {
             Authentication.Signature signature = authentication.authenticate(request);

@@ -1,11 +1,12 @@
 package dev.ferry.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import java.util.Map;
 
 /**
- * The HTTP response to an {@link ApiRequest}.
+ * The HTTP response to an {@link HttpRequest}.
  *
  * @param body text in UTF-8; not copied
  */

@@ -1,6 +1,7 @@
 package dev.ferry.api;
 
 import dev.ferry.identity.Caller;
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.RegionName;
 
 /** Finds out who sent a request. */
@@ -12,7 +13,7 @@ public interface Authentication {
      *
      * @throws dev.ferry.registry.EcrException if it is missing, incomplete, expired, of an unknown key or wrong
      */
-    Signature authenticate(ApiRequest request);
+    Signature authenticate(HttpRequest request);
 
     /**
      * What a valid signature says.

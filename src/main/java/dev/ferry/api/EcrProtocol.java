@@ -1,5 +1,6 @@
 package dev.ferry.api;
 
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +30,7 @@ public class EcrProtocol {
     }
 
     /** Answers a request; throws nothing. */
-    public ApiResponse answer(ApiRequest request, Authentication authentication) {
+    public ApiResponse answer(HttpRequest request, Authentication authentication) {
         String requestId = UUID.randomUUID().toString();
         try {
             return ApiResponse.output(requestId, output(request, authentication));
@@ -46,7 +47,7 @@ public class EcrProtocol {
         }
     }
 
-    private byte[] output(ApiRequest request, Authentication authentication) {
+    private byte[] output(HttpRequest request, Authentication authentication) {
         Authentication.Signature signature = authentication.authenticate(request);
         EcrOperations.Modelled asked = operations.named(operation(request));
         Input input = asked.model().read(EcrJson.parse(request.body()));
@@ -57,7 +58,7 @@ public class EcrProtocol {
         return output;
     }
 
-    private static String operation(ApiRequest request) {
+    private static String operation(HttpRequest request) {
         String target = request.header(TARGET)
                 .orElseThrow(() -> unknown("The request has no " + TARGET + " header"));
         if (!target.startsWith(TARGET_PREFIX)) {
@@ -73,7 +74,7 @@ public class EcrProtocol {
         return new EcrException(ErrorCode.UNKNOWN_OPERATION, message);
     }
 
-    private static void log(String requestId, ApiRequest request, RuntimeException failure) {
+    private static void log(String requestId, HttpRequest request, RuntimeException failure) {
         LOG.errorf(failure, "Request %s failed: %s", requestId, request.header(TARGET).orElse("no target"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ferry.api;
 
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.identity.SignatureVerifier;
 import dev.ferry.identity.SignedRequest;
 import dev.ferry.identity.Verified;
@@ -42,7 +43,7 @@ public class FrontDoor {
         this.optIns = optIns;
     }
 
-    public ApiResponse answer(ApiRequest request) {
+    public ApiResponse answer(HttpRequest request) {
         if (iam.speaks(request)) {
             return iam.answer(request, signed -> verified(signed, "iam"));
         }
@@ -53,7 +54,7 @@ public class FrontDoor {
     }
 
     /** A registry is in a Region, which its account must have enabled; IAM and Account Management are in none. */
-    private Authentication.Signature inEnabledRegion(ApiRequest request) {
+    private Authentication.Signature inEnabledRegion(HttpRequest request) {
         Authentication.Signature signature = verified(request, "ecr");
         RegionName region = signature.region();
         if (!optIns.isEnabled(signature.caller().account(), region)) {
@@ -63,7 +64,7 @@ public class FrontDoor {
         return signature;
     }
 
-    private Authentication.Signature verified(ApiRequest request, String service) {
+    private Authentication.Signature verified(HttpRequest request, String service) {
         TreeMap<String, List<String>> headers = new TreeMap<>();
         request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), List.of(value)));
         Verified verified = signatures.verify(

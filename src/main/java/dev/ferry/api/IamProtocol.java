@@ -1,8 +1,9 @@
 package dev.ferry.api;
 
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
-import dev.ferry.service.ResourcePolicies;
 import dev.ferry.service.ResourcePolicies.Question;
+import dev.ferry.service.ResourcePolicies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.UUID;
@@ -24,11 +25,11 @@ public class IamProtocol {
         this.policies = policies;
     }
 
-    boolean speaks(ApiRequest request) {
+    boolean speaks(HttpRequest request) {
         return request.header("Content-Type").orElse("").startsWith("application/x-www-form-urlencoded");
     }
 
-    ApiResponse answer(ApiRequest request, Authentication authentication) {
+    ApiResponse answer(HttpRequest request, Authentication authentication) {
         String requestId = UUID.randomUUID().toString();
         try {
             Authentication.Signature signature = authentication.authenticate(request);

@@ -1,11 +1,11 @@
 package dev.ferry.api;
 
 import dev.ferry.identity.Caller;
+import dev.ferry.policy.RequestOrigin;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.RepositoryName;
-import dev.ferry.service.RequestOrigin;
 import dev.ferry.service.ResourcePolicies.Question;
 import java.util.HashMap;
 import java.util.List;

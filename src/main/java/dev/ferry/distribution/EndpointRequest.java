@@ -1,12 +1,13 @@
 package dev.ferry.distribution;
 
 import dev.ferry.identity.Caller;
+import dev.ferry.identity.HttpRequest;
+import dev.ferry.policy.RequestOrigin;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
-import dev.ferry.service.RequestOrigin;
 import dev.ferry.service.ResourcePolicies.Question;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public record EndpointRequest(
         byte[] body) {
 
     static EndpointRequest of(
-            RegistryRequest request, Session session, RepositoryName repository, Resource resource) {
+            HttpRequest request, Session session, RepositoryName repository, Resource resource) {
         return new EndpointRequest(session.caller(), session.origin(), session.registry(), repository,
                 resource.reference(), QueryParameters.parse(request.query()), request.headers(), request.body());
     }

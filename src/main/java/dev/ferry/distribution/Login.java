@@ -1,7 +1,8 @@
 package dev.ferry.distribution;
 
-import dev.ferry.identity.AuthorizationTokens;
 import dev.ferry.identity.AuthorizationTokens.Claims;
+import dev.ferry.identity.AuthorizationTokens;
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.Registry;
 import dev.ferry.service.RegionOptIns;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +36,7 @@ public class Login {
      * @throws dev.ferry.registry.EcrException if the token is forged, expired or of another Region
      * @throws DistributionException if there is none, or the caller's account has not enabled the Region
      */
-    Session session(RegistryRequest request) {
+    Session session(HttpRequest request) {
         String password = request.header("Authorization").flatMap(Login::password).orElseThrow(() ->
                 new DistributionException(OciError.UNAUTHORIZED, "Authentication is required: log in as the user AWS with "
                         + "the password that aws ecr get-login-password gives", CHALLENGE));

@@ -1,11 +1,12 @@
 package dev.ferry.distribution;
 
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.AccountThrottle;
-import dev.ferry.service.ResourcePolicies;
 import dev.ferry.service.ResourcePolicies.Question;
+import dev.ferry.service.ResourcePolicies;
 import dev.ferry.store.ContentionException;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,12 +41,12 @@ public class RegistryDoor {
     }
 
     /** Answers a request; throws nothing. */
-    public RegistryResponse answer(RegistryRequest request) {
+    public RegistryResponse answer(HttpRequest request) {
         RegistryResponse response = answerOrError(request).withAll(VERSION);
         return request.method().equals("HEAD") ? response.withoutBody() : response;
     }
 
-    private RegistryResponse answerOrError(RegistryRequest request) {
+    private RegistryResponse answerOrError(HttpRequest request) {
         try {
             return answerOnly(request);
         } catch (EcrException refused) {
@@ -72,7 +73,7 @@ public class RegistryDoor {
         return new DistributionException(OciError.TOO_MANY_REQUESTS, message, Map.of("Retry-After", seconds));
     }
 
-    private RegistryResponse answerOnly(RegistryRequest request) {
+    private RegistryResponse answerOnly(HttpRequest request) {
         Session session = login.session(request);
         throttle.admit(session.registry().region(), session.caller().account()).ifPresent(wait -> {
             throw tooManyRequests("Rate exceeded", wait);
@@ -92,7 +93,7 @@ public class RegistryDoor {
         return endpoint.answer(EndpointRequest.of(request, session, repository, resource));
     }
 
-    private Endpoint endpoint(RegistryRequest request, Resource resource) {
+    private Endpoint endpoint(HttpRequest request, Resource resource) {
         List<Endpoint> ofKind =
                 endpoints.stream().filter(endpoint -> endpoint.kind() == resource.kind()).toList();
         Set<String> methods = new TreeSet<>();
@@ -104,7 +105,7 @@ public class RegistryDoor {
                 .orElseThrow();
     }
 
-    private static void requireMethod(RegistryRequest request, Set<String> methods) {
+    private static void requireMethod(HttpRequest request, Set<String> methods) {
         if (!methods.contains(request.method())) {
             throw new DistributionException(OciError.UNSUPPORTED, "This path takes " + String.join(", ", methods) + " only",
                     Map.of("Allow", String.join(", ", methods)));

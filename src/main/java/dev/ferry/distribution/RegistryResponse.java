@@ -2,12 +2,13 @@ package dev.ferry.distribution;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.identity.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The HTTP response to a {@link RegistryRequest}.
+ * The HTTP response to a {@link HttpRequest}.
  *
  * @param headers no value has a control character, so that nothing that a caller sent can become a header of its own
  * @param body    not copied

@@ -20,7 +20,7 @@ public class DistributionFunction implements RequestHandler<APIGatewayV2HTTPEven
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         try {
-            return HttpApi.response(door.answer(HttpApi.registryRequest(event)));
+            return HttpApi.response(door.answer(HttpApi.request(event)));
         } finally {
             LogFields.clear();
         }

@@ -2,10 +2,9 @@ package dev.ferry.functions;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.ferry.api.ApiRequest;
 import dev.ferry.api.ApiResponse;
-import dev.ferry.distribution.RegistryRequest;
 import dev.ferry.distribution.RegistryResponse;
+import dev.ferry.identity.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -15,13 +14,8 @@ import java.util.Optional;
 final class HttpApi {
     private HttpApi() {}
 
-    static ApiRequest request(APIGatewayV2HTTPEvent event) {
-        return new ApiRequest(
-                method(event), event.getRawPath(), query(event), headers(event), body(event), sourceIp(event));
-    }
-
-    static RegistryRequest registryRequest(APIGatewayV2HTTPEvent event) {
-        return new RegistryRequest(
+    static HttpRequest request(APIGatewayV2HTTPEvent event) {
+        return new HttpRequest(
                 method(event), event.getRawPath(), query(event), headers(event), body(event), sourceIp(event));
     }
 

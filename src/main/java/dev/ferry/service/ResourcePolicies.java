@@ -5,6 +5,7 @@ import dev.ferry.policy.AccessRequest;
 import dev.ferry.policy.Decision;
 import dev.ferry.policy.PolicyDocument;
 import dev.ferry.policy.PolicyDocument.Kind;
+import dev.ferry.policy.RequestOrigin;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.RegionName;

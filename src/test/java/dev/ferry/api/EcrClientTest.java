@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.identity.Caller;
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.RegionName;
@@ -64,7 +65,7 @@ class EcrClientTest {
         server.close();
     }
 
-    private static ApiResponse answer(EcrProtocol protocol, ApiRequest request) {
+    private static ApiResponse answer(EcrProtocol protocol, HttpRequest request) {
         return protocol.answer(request, signed -> new Authentication.Signature(
                 new Caller("FERRYEXAMPLEKEY00001", new AccountId("111122223333"), "arn:aws:iam::111122223333:root"),
                 new RegionName("us-west-2")));

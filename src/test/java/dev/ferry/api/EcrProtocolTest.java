@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.identity.Caller;
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
@@ -91,7 +92,7 @@ class EcrProtocolTest {
     @Test
     void wrong_signature_is_answered_before_anything_else_is_looked_at() {
         ApiResponse response = protocol("DescribeRegistry", EcrProtocolTest::echo).answer(
-                new ApiRequest("POST", "/", "", Map.of(), "{".getBytes(UTF_8), Optional.empty()),
+                new HttpRequest("POST", "/", "", Map.of(), "{".getBytes(UTF_8), Optional.empty()),
                 request -> {
                     throw new EcrException(ErrorCode.INCOMPLETE_SIGNATURE, "no signature");
                 });
@@ -113,7 +114,7 @@ class EcrProtocolTest {
     void what_is_no_operation_is_answered_with_unknown_operation(
             String method, String path, String header, String value) {
         ApiResponse response = protocol("DescribeRegistry", EcrProtocolTest::echo)
-                .answer(new ApiRequest(method, path, "", Map.of(header, value), new byte[0], Optional.empty()), SIGNED);
+                .answer(new HttpRequest(method, path, "", Map.of(header, value), new byte[0], Optional.empty()), SIGNED);
 
         assertThat(response.status()).isEqualTo(404);
         assertThat(body(response).get("__type").textValue()).isEqualTo("UnknownOperationException");
@@ -123,7 +124,7 @@ class EcrProtocolTest {
     @Test
     void header_names_are_read_whatever_their_case() {
         ApiResponse response = protocol("DescribeRegistry", EcrProtocolTest::echo).answer(
-                new ApiRequest("POST", "/", "", Map.of("x-amz-target", PREFIX + "DescribeRegistry"), new byte[0],
+                new HttpRequest("POST", "/", "", Map.of("x-amz-target", PREFIX + "DescribeRegistry"), new byte[0],
                         Optional.empty()), SIGNED);
 
         assertThat(response.status()).isEqualTo(200);
@@ -200,8 +201,8 @@ class EcrProtocolTest {
     }
 
     private static ApiResponse answer(String operation, String body, Function<OperationRequest, ObjectNode> answer) {
-        ApiRequest request =
-                new ApiRequest("POST", "/", "", Map.of("X-Amz-Target", PREFIX + operation), body.getBytes(UTF_8),
+        HttpRequest request =
+                new HttpRequest("POST", "/", "", Map.of("X-Amz-Target", PREFIX + operation), body.getBytes(UTF_8),
                         Optional.empty());
         return protocol(operation, answer).answer(request, SIGNED);
     }

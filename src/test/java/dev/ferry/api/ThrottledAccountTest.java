@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.clients.LimitSettings;
 import dev.ferry.distribution.RegistryDoor;
-import dev.ferry.distribution.RegistryRequest;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.identity.AuthorizationTokens;
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.Registry;
 import dev.ferry.testing.ApiServer;
 import dev.ferry.testing.FerryBeans;
@@ -70,7 +70,7 @@ class ThrottledAccountTest extends ApiTest {
     private RegistryResponse base(ApiServer server) {
         String token = server.beans().get(AuthorizationTokens.class)
                 .mint(Registry.of(account, REGION), server.caller("arn:aws:iam::" + account + ":root", REGION)).value();
-        return server.beans().get(RegistryDoor.class).answer(new RegistryRequest(
+        return server.beans().get(RegistryDoor.class).answer(new HttpRequest(
                 "GET", "/v2/", "", Map.of("Host", "localhost", "Authorization", "Basic " + token), new byte[0],
                 Optional.empty()));
     }

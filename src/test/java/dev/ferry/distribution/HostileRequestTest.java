@@ -2,6 +2,7 @@ package dev.ferry.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.MediaTypes;
@@ -131,7 +132,7 @@ class HostileRequestTest extends RegistryTest {
         Map<String, String> headers = new HashMap<>();
         headers.put("Authorization", "Basic " + ecrToken());
         headers.put("Content-Type", MediaTypes.OCI_MANIFEST);
-        return server.door().answer(new RegistryRequest(method, path, query, headers, body, Optional.empty()));
+        return server.door().answer(new HttpRequest(method, path, query, headers, body, Optional.empty()));
     }
 
     private String token = "";

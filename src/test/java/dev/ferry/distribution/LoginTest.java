@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.AccessKeys;
 import dev.ferry.identity.AuthorizationTokens;
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.Registry;
 import dev.ferry.testing.ApiServer;
 import dev.ferry.testing.TemplateSettings;
@@ -29,7 +30,7 @@ class LoginTest extends RegistryTest {
         if (!authorization.isEmpty()) {
             headers.put("authorization", authorization);
         }
-        return server.door().answer(new RegistryRequest("GET", path, "", headers, new byte[0], Optional.empty()));
+        return server.door().answer(new HttpRequest("GET", path, "", headers, new byte[0], Optional.empty()));
     }
 
     private static void assertUnauthorized(RegistryResponse response) {
@@ -109,9 +110,9 @@ class LoginTest extends RegistryTest {
         Map<String, String> headers = Map.of("host", "localhost", "authorization", "Basic " + token());
         String tags = "/v2/" + APP + "/tags/list";
 
-        assertThat(server.door().answer(new RegistryRequest("GET", tags, "", headers, new byte[0],
+        assertThat(server.door().answer(new HttpRequest("GET", tags, "", headers, new byte[0],
                 Optional.of("203.0.113.7"))).status()).isEqualTo(200);
-        assertThat(server.door().answer(new RegistryRequest("GET", tags, "", headers, new byte[0],
+        assertThat(server.door().answer(new HttpRequest("GET", tags, "", headers, new byte[0],
                 Optional.of("198.51.100.7"))).status()).isEqualTo(403);
     }
 

@@ -4,12 +4,10 @@ import static dev.ferry.identity.SignedRequests.SIGNED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ferry.api.ApiRequest;
 import dev.ferry.api.ApiResponse;
 import dev.ferry.api.FrontDoor;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.distribution.RegistryDoor;
-import dev.ferry.distribution.RegistryRequest;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.local.LocalAws;
 import dev.ferry.registry.AccountId;
@@ -147,7 +145,7 @@ class FrontDoorIdentityTest {
     }
 
     private static RegistryResponse login(Beans beans, String token) {
-        return beans.get(RegistryDoor.class).answer(new RegistryRequest(
+        return beans.get(RegistryDoor.class).answer(new HttpRequest(
                 "GET", "/v2/", "", Map.of("host", "localhost", "authorization", "Basic " + token), new byte[0],
                 Optional.empty()));
     }
@@ -181,7 +179,7 @@ class FrontDoorIdentityTest {
         Map<String, String> headers = new HashMap<>();
         request.headers().forEach((name, values) -> headers.put(name, String.join(",", values)));
         return beans.get(FrontDoor.class).answer(
-                new ApiRequest(
+                new HttpRequest(
                         request.method(), request.path(), request.query(), headers, request.body(), Optional.empty()));
     }
 

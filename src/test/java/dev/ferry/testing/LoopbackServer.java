@@ -2,8 +2,8 @@ package dev.ferry.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.ferry.api.ApiRequest;
 import dev.ferry.api.ApiResponse;
+import dev.ferry.identity.HttpRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,11 +20,11 @@ import java.util.function.Function;
 public final class LoopbackServer implements AutoCloseable {
     private static final int THREADS = 8;
 
-    private final Function<ApiRequest, ApiResponse> door;
+    private final Function<HttpRequest, ApiResponse> door;
     private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
     private final HttpServer server;
 
-    public LoopbackServer(Function<ApiRequest, ApiResponse> door) {
+    public LoopbackServer(Function<HttpRequest, ApiResponse> door) {
         this.door = door;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -45,7 +45,7 @@ public final class LoopbackServer implements AutoCloseable {
             Map<String, String> headers = new HashMap<>();
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
             URI uri = exchange.getRequestURI();
-            ApiResponse response = door.apply(new ApiRequest(
+            ApiResponse response = door.apply(new HttpRequest(
                     exchange.getRequestMethod(),
                     uri.getRawPath(),
                     Optional.ofNullable(uri.getRawQuery()).orElse(""),

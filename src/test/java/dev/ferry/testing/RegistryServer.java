@@ -1,11 +1,10 @@
 package dev.ferry.testing;
 
-import dev.ferry.api.ApiRequest;
 import dev.ferry.api.ApiResponse;
 import dev.ferry.distribution.RegistryDoor;
-import dev.ferry.distribution.RegistryRequest;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.identity.AuthorizationTokens;
+import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.Registry;
 
 /** The OCI API's front door on a port of its own, beside ECR's API over the same beans. */
@@ -34,10 +33,8 @@ public final class RegistryServer implements AutoCloseable {
         return new RegistryClient(server.endpoint(), "Basic " + token.value());
     }
 
-    private ApiResponse answer(ApiRequest request) {
-        RegistryResponse response = door.answer(new RegistryRequest(
-                request.method(), request.path(), request.query(), request.headers(), request.body(),
-                request.sourceIp()));
+    private ApiResponse answer(HttpRequest request) {
+        RegistryResponse response = door.answer(request);
         return new ApiResponse(response.status(), response.headers(), response.body());
     }
 

@@ -1,4 +1,4 @@
-package dev.ferry.service;
+package dev.ferry.policy;
 
 import java.util.HashMap;
 import java.util.List;

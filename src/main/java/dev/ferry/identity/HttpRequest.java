@@ -1,21 +1,21 @@
-package dev.ferry.api;
+package dev.ferry.identity;
 
-import dev.ferry.service.RequestOrigin;
+import dev.ferry.policy.RequestOrigin;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * An HTTP request for one of the APIs, as it was sent.
+ * An HTTP request that came to one of the front doors, as it was sent; nobody has been found out to vouch for it.
  *
- * @param path    percent-encoding and all
- * @param query   as it was sent, without the question mark; empty if there is none
- * @param headers one value a name, whatever the name's case
- * @param body    decoded, if its transport carries it as base64; not copied
+ * @param path     percent-encoding and all
+ * @param query    as it was sent, without the question mark; empty if there is none
+ * @param headers  one value a name, whatever the name's case
+ * @param body     decoded, if its transport carries it as base64; not copied
  * @param sourceIp the address that the connection came from, if the transport tells it
  */
-public record ApiRequest(
+public record HttpRequest(
         String method,
         String path,
         String query,
@@ -23,7 +23,7 @@ public record ApiRequest(
         byte[] body,
         Optional<String> sourceIp) {
 
-    public ApiRequest {
+    public HttpRequest {
         Map<String, String> byAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byAnyCase.putAll(headers);
         headers = Collections.unmodifiableMap(byAnyCase);
@@ -33,7 +33,8 @@ public record ApiRequest(
         return Optional.ofNullable(headers.get(name));
     }
 
-    RequestOrigin origin() {
+    /** From where it came, as policies see it. */
+    public RequestOrigin origin() {
         return new RequestOrigin(sourceIp, header("User-Agent"), header("Referer"));
     }
 }
