@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,8 @@ import java.util.function.Function;
 final class FunctionProcess {
     /** Lambda allows 10 s for the start; a small machine that starts everything at once takes longer. */
     private static final Duration INITIALISATION = Duration.ofSeconds(60);
-    private static final Duration ORDERLY_END = Duration.ofSeconds(20);
+    /** Most of it is for class data archives, which all functions write at the same time. */
+    private static final Duration ORDERLY_END = Duration.ofSeconds(60);
     private static final InvocationResult.Failure SHUTDOWN =
             InvocationResult.Failure.of("Runtime.Shutdown", "The local cloud is stopping");
 
@@ -61,15 +63,24 @@ final class FunctionProcess {
         return new FunctionProcess(api, endpoint, process);
     }
 
-    /** Hands the process an event and waits; a process that takes longer than the timeout is ended. */
-    InvocationResult invoke(Invocation invocation, Duration timeout) {
+    /** Waits until the process asks for an event. What is not empty says why it never will; then it is ended. */
+    Optional<InvocationResult.Failure> awaitStart() {
         try {
             endpoint.initialised().get(INITIALISATION.toMillis(), TimeUnit.MILLISECONDS);
+            return endpoint.failure();
         } catch (TimeoutException e) {
-            return end(InvocationResult.Failure.of(
-                    "Sandbox.Timedout", "The function asked for no event within " + INITIALISATION.toSeconds() + " seconds"));
+            return Optional.of(end(InvocationResult.Failure.of(
+                    "Sandbox.Timedout", "The function asked for no event within " + INITIALISATION.toSeconds() + " seconds")));
         } catch (InterruptedException | ExecutionException e) {
-            return interrupted(e);
+            return Optional.of(interrupted(e));
+        }
+    }
+
+    /** Hands the process an event and waits; a process that takes longer than the timeout is ended. */
+    InvocationResult invoke(Invocation invocation, Duration timeout) {
+        Optional<InvocationResult.Failure> failed = awaitStart();
+        if (failed.isPresent()) {
+            return failed.get();
         }
         CompletableFuture<InvocationResult> result = endpoint.offer(invocation);
         try {
@@ -86,7 +97,7 @@ final class FunctionProcess {
 
     /** Whether it can take another event: it has not ended and nobody has given it up. */
     boolean isUsable() {
-        return process.isAlive() && endpoint.isOpen();
+        return process.isAlive() && endpoint.failure().isEmpty();
     }
 
     /** Asks the process to end, so that it can write its class data archive if it is to. */
@@ -113,14 +124,14 @@ final class FunctionProcess {
         process.destroyForcibly();
     }
 
-    private InvocationResult end(InvocationResult.Failure reason) {
+    private InvocationResult.Failure end(InvocationResult.Failure reason) {
         api.close(endpoint, reason);
         process.destroyForcibly();
         return reason;
     }
 
     /** Whoever waited is being stopped; the process, which may be in the middle of the event, is of no more use. */
-    private InvocationResult interrupted(Exception cause) {
+    private InvocationResult.Failure interrupted(Exception cause) {
         if (cause instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }

@@ -24,9 +24,9 @@ final class RuntimeEndpoint {
         return address;
     }
 
-    /** Whether an invocation can still be answered here. */
-    synchronized boolean isOpen() {
-        return closed == null;
+    /** Why nothing can be answered here any more; empty as long as it can. */
+    synchronized Optional<InvocationResult.Failure> failure() {
+        return Optional.ofNullable(closed);
     }
 
     /** Done when the process asks for its first event, or can't any more. */

@@ -115,6 +115,9 @@ public final class Cloud implements AutoCloseable {
             bus.add(HOME.region(), declared); // patterns that cannot be followed are better known now than later
             startTriggers(services, functions, asynchronous, bus, failureQueues);
             openGateway(declared, services, functions, bus);
+            if (settings.training()) {
+                functions.start(); // also those that nobody calls
+            }
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

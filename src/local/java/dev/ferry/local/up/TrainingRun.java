@@ -1,10 +1,7 @@
 package dev.ferry.local.up;
 
-import dev.ferry.registry.Digest;
-import dev.ferry.registry.MediaTypes;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,17 +18,17 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageReplicationStatus;
 import software.amazon.awssdk.services.ecr.model.ReplicationStatus;
 
 /**
- * Starts the local cloud once and has it replicate the least of images, so that the JVMs of the cloud and of the functions,
- * ending, write the archives of loaded classes with which later ones start in half the time. The data goes to a folder that
- * is deleted.
+ * Starts the local cloud once and has it replicate the least of images, which came through both front doors, so that the JVMs
+ * of the cloud and of the functions, ending, write the archives of loaded classes with which later ones start in half the
+ * time. The data goes to a folder that is deleted.
  */
 public final class TrainingRun {
     private static final String ACCOUNT = "111122223333";
     private static final String REPOSITORY = "training";
-    private static final byte[] CONFIGURATION = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private TrainingRun() {}
@@ -43,7 +40,7 @@ public final class TrainingRun {
         try {
             CloudSettings settings = new CloudSettings(FerryHome.template(), FerryHome.target(), data, 0, log, true);
             try (Cloud cloud = Cloud.start(settings); EcrClient ecr = client(cloud.endpoint())) {
-                replicate(ecr);
+                train(ecr, ContainerTool.loggedIn(cloud.endpoint(), ecr, PATIENCE));
             }
         } finally {
             delete(data);
@@ -59,35 +56,46 @@ public final class TrainingRun {
                 .build();
     }
 
-    private static void replicate(EcrClient ecr) throws IOException {
+    private static void train(EcrClient ecr, ContainerTool tool) throws IOException {
         ecr.putReplicationConfiguration(put -> put.replicationConfiguration(configuration -> configuration.rules(rule ->
                 rule.destinations(destination -> destination.registryId(ACCOUNT).region("eu-west-1")))));
         ecr.createRepository(create -> create.repositoryName(REPOSITORY));
+        TrainingImage bySdk = new TrainingImage("sdk");
+        TrainingImage byTool = new TrainingImage("tool");
+        push(ecr, bySdk);
+        tool.push(REPOSITORY, byTool);
+        tool.pull(REPOSITORY, byTool);
+        awaitComplete(ecr, bySdk);
+        awaitComplete(ecr, byTool);
+    }
+
+    private static void push(EcrClient ecr, TrainingImage image) {
+        byte[] configuration = image.configuration();
         String upload = ecr.initiateLayerUpload(initiate -> initiate.repositoryName(REPOSITORY)).uploadId();
         ecr.uploadLayerPart(part -> part.repositoryName(REPOSITORY).uploadId(upload)
-                .partFirstByte(0L).partLastByte(CONFIGURATION.length - 1L)
-                .layerPartBlob(SdkBytes.fromByteArray(CONFIGURATION)));
-        String digest = Digest.sha256(CONFIGURATION).toString();
-        ecr.completeLayerUpload(complete ->
-                complete.repositoryName(REPOSITORY).uploadId(upload).layerDigests(digest));
-        ecr.putImage(put -> put.repositoryName(REPOSITORY).imageTag("1").imageManifest("""
-                {"schemaVersion": 2, "mediaType": "%s", "layers": [],
-                 "config": {"mediaType": "%s", "digest": "%s", "size": %d}}
-                """.formatted(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_CONFIG, digest, CONFIGURATION.length)));
+                .partFirstByte(0L).partLastByte(configuration.length - 1L)
+                .layerPartBlob(SdkBytes.fromByteArray(configuration)));
+        ecr.completeLayerUpload(complete -> complete.repositoryName(REPOSITORY).uploadId(upload)
+                .layerDigests(image.configurationDigest().toString()));
+        ecr.putImage(put -> put.repositoryName(REPOSITORY).imageTag(image.tag()).imageManifest(image.manifest()));
+    }
+
+    private static void awaitComplete(EcrClient ecr, TrainingImage image) throws IOException {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (!isComplete(ecr)) {
+        while (!isComplete(ecr, image)) {
             if (Instant.now().isAfter(deadline)) {
-                throw new IOException("the image of the training run did not arrive within " + PATIENCE);
+                throw new IOException("the image " + image.tag() + " of the training run did not arrive within " + PATIENCE);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
     }
 
-    private static boolean isComplete(EcrClient ecr) {
-        return ecr.describeImageReplicationStatus(describe ->
-                        describe.repositoryName(REPOSITORY).imageId(id -> id.imageTag("1")))
-                .replicationStatuses().stream()
-                .allMatch(status -> status.status() == ReplicationStatus.COMPLETE);
+    private static boolean isComplete(EcrClient ecr, TrainingImage image) {
+        List<ImageReplicationStatus> statuses = ecr.describeImageReplicationStatus(describe ->
+                        describe.repositoryName(REPOSITORY).imageId(id -> id.imageTag(image.tag())))
+                .replicationStatuses();
+        return !statuses.isEmpty()
+                && statuses.stream().allMatch(status -> status.status() == ReplicationStatus.COMPLETE);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -1,0 +1,24 @@
+package dev.ferry.local.up;
+
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.MediaTypes;
+import java.nio.charset.StandardCharsets;
+
+/** An image that is a configuration and nothing else, tagged by what it is called. */
+record TrainingImage(String tag) {
+
+    byte[] configuration() {
+        return "{\"author\": \"%s\"}".formatted(tag).getBytes(StandardCharsets.UTF_8);
+    }
+
+    Digest configurationDigest() {
+        return Digest.sha256(configuration());
+    }
+
+    String manifest() {
+        return """
+                {"schemaVersion": 2, "mediaType": "%s", "layers": [],
+                 "config": {"mediaType": "%s", "digest": "%s", "size": %d}}
+                """.formatted(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_CONFIG, configurationDigest(), configuration().length);
+    }
+}
