@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 /** Carries a {@link KillPlan} out. */
 final class Killer {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Whoever was not answered for so long is answered before the next kill, or is the one who finds that it never is. */
+    private static final Duration LONG_WAIT = Duration.ofMinutes(1);
+    private static final Duration LONGEST_WAIT = PatientClient.PATIENCE.plusMinutes(1);
 
     private final CloudProcess cloud;
     private final PatientClient load;
@@ -29,7 +32,8 @@ final class Killer {
     void carryOut(List<Kill> plan) throws InterruptedException {
         for (Kill kill : plan) {
             long calls = load.answered() + kill.calls();
-            await("answers").atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> load.answered() >= calls);
+            await("answers").atMost(LONGEST_WAIT).pollInterval(Duration.ofMillis(5))
+                    .until(() -> load.answered() >= calls && load.longestWait().compareTo(LONG_WAIT) < 0);
             interrupted.await(kill.gapMillis(), TimeUnit.MILLISECONDS);
             assertThat(cloud.isAlive()).as("the cloud, which ends only when it is killed").isTrue();
             switch (kill.target()) {

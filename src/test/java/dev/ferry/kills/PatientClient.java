@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.services.ecr.model.EcrException;
  * listened, or the function that should have answered had ended.
  */
 final class PatientClient {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long MILLIS_BETWEEN = 100;
 
     private final CloudProcess cloud;
@@ -38,6 +39,8 @@ final class PatientClient {
     private final Map<Place, EcrClient> clients = new ConcurrentHashMap<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private final AtomicLong answered = new AtomicLong();
+    /** Since when the calls under way are made, by the threads that make them. */
+    private final Map<Thread, Instant> underWay = new ConcurrentHashMap<>();
 
     /** Of container tools' logins, which are valid for hours. */
     private final Map<Registry, String> tokens = new ConcurrentHashMap<>();
@@ -102,12 +105,29 @@ final class PatientClient {
         return answered.get();
     }
 
+    /** How long the call that has waited longest has been repeated by now. */
+    Duration longestWait() {
+        Instant now = Instant.now();
+        return underWay.values().stream()
+                .map(since -> Duration.between(since, now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
     private interface Call<T> {
         T make() throws IOException;
     }
 
     private <T> T patiently(Call<T> call) {
-        Instant end = Instant.now().plus(PATIENCE);
+        underWay.put(Thread.currentThread(), Instant.now());
+        try {
+            return untilAnswered(call, Instant.now().plus(PATIENCE));
+        } finally {
+            underWay.remove(Thread.currentThread());
+        }
+    }
+
+    private <T> T untilAnswered(Call<T> call, Instant end) {
         while (true) {
             Exception lost;
             try {
