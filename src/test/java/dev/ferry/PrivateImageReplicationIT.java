@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.ecr.model.ImageReplicationStatus;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecr.model.ReplicationRule;
+import software.amazon.awssdk.services.ecr.model.ReplicationStatus;
 import software.amazon.awssdk.services.ecr.model.Repository;
 import software.amazon.awssdk.services.ecr.model.RepositoryPolicyNotFoundException;
-import software.amazon.awssdk.services.ecr.model.ReplicationStatus;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /**

@@ -2,8 +2,8 @@ package dev.ferry.api;
 
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
-import dev.ferry.service.ResourcePolicies.Question;
 import dev.ferry.service.ResourcePolicies;
+import dev.ferry.service.ResourcePolicies.Question;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.UUID;

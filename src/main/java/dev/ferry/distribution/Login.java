@@ -1,7 +1,7 @@
 package dev.ferry.distribution;
 
-import dev.ferry.identity.AuthorizationTokens.Claims;
 import dev.ferry.identity.AuthorizationTokens;
+import dev.ferry.identity.AuthorizationTokens.Claims;
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.Registry;
 import dev.ferry.service.RegionOptIns;

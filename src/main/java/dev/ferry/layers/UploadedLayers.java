@@ -1,5 +1,6 @@
 package dev.ferry.layers;
 
+import dev.ferry.layers.LayerChunks.UploadEndedException;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RegionName;
@@ -15,8 +16,6 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-
-import dev.ferry.layers.LayerChunks.UploadEndedException;
 
 /** Joins the chunks of an upload, and makes them a layer. */
 @ApplicationScoped

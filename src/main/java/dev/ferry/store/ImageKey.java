@@ -2,8 +2,8 @@ package dev.ferry.store;
 
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Digest;
-import dev.ferry.replication.Push;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.replication.Push;
 
 /** An image within its Region, as the keys of the tables name it: {@code 111122223333/team/app@sha256:…}. */
 public record ImageKey(RepositoryKey repository, Digest digest) {
