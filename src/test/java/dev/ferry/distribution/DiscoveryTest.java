@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.MediaTypes;
 import dev.ferry.testing.Images;
-import dev.ferry.testing.RegistryClient;
 import dev.ferry.testing.TestImage;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

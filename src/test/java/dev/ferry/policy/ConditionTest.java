@@ -6,7 +6,6 @@ import static dev.ferry.policy.Policies.replicateWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ferry.policy.PolicyDocument.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

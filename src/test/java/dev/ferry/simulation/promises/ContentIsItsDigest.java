@@ -1,7 +1,6 @@
 package dev.ferry.simulation.promises;
 
 import dev.ferry.registry.Digest;
-import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.Commit;
 import dev.ferry.simulation.history.History;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
