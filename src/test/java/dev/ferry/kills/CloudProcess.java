@@ -7,11 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,15 +36,6 @@ final class CloudProcess implements AutoCloseable {
 
     Path data() {
         return data;
-    }
-
-    /** What the build that runs this test has packaged is not to be built once more by {@code ./ferry}. */
-    static void takeTheBuildAsItIs() {
-        try {
-            Files.setLastModifiedTime(Path.of("target", "function.zip"), FileTime.from(Instant.now()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Starts the cloud, and returns before it is ready. */

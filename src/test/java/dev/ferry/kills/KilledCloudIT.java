@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
@@ -39,11 +38,6 @@ class KilledCloudIT {
 
     private final int kills = Integer.getInteger("kills", KILLS);
     private final long seed = Long.getLong("kills.seed", System.nanoTime() % 1_000_000);
-
-    @BeforeAll
-    static void takeTheBuildAsItIs() {
-        CloudProcess.takeTheBuildAsItIs();
-    }
 
     @Test
     void nothing_is_lost_doubled_or_stuck_whatever_is_killed() throws Exception {
