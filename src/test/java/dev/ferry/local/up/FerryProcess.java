@@ -27,18 +27,10 @@ final class FerryProcess {
 
     /** @param options of the JVM */
     static Process start(List<String> options, String... arguments) throws IOException {
-        return start(Ferry.class, options, arguments);
-    }
-
-    /**
-     * @param main    of the classes that {@code ./ferry} runs, the one to begin at
-     * @param options of the JVM
-     */
-    static Process start(Class<?> main, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
-        command.addAll(List.of("-cp", CLASS_PATH, main.getName()));
+        command.addAll(List.of("-cp", CLASS_PATH, Ferry.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).start();
     }
