@@ -54,7 +54,17 @@ public class LayerUploads {
      * @return the upload with the part
      */
     public LayerUpload append(Registry registry, RepositoryName name, String id, long firstByte, byte[] part) {
-        LayerUpload upload = status(registry, name, id);
+        return append(status(registry, name, id), firstByte, part);
+    }
+
+    /**
+     * Adds a part to an upload that was read just now.
+     *
+     * @return the upload with the part
+     * @throws EcrException InvalidLayerPartException if it begins elsewhere, is empty or comes after another one's;
+     *     UploadNotFoundException
+     */
+    public LayerUpload append(LayerUpload upload, long firstByte, byte[] part) {
         if (firstByte != upload.received()) {
             throw invalidPart(upload, "starts at byte " + firstByte + ", but the next byte is " + upload.received());
         }
@@ -65,10 +75,11 @@ public class LayerUploads {
         try {
             further = chunks.append(upload, part);
         } catch (UploadEndedException ended) {
-            throw notFound(registry, name, id);
+            throw notFound(upload.registry(), upload.repository(), upload.id());
         }
         if (!uploads.advance(upload, further, clock.instant())) {
-            throw invalidPart(status(registry, name, id), "was overtaken by another one that starts at the same byte");
+            throw invalidPart(status(upload.registry(), upload.repository(), upload.id()),
+                    "was overtaken by another one that starts at the same byte");
         }
         return further;
     }

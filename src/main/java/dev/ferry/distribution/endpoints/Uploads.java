@@ -41,7 +41,7 @@ final class Uploads {
             return upload;
         }
         try {
-            return uploads.append(request.registry(), request.repository(), upload.id(), first, chunk);
+            return uploads.append(upload, first, chunk);
         } catch (EcrException refused) {
             if (refused.code() == ErrorCode.INVALID_LAYER_PART) {
                 throw elsewhere(request, uploads.status(request.registry(), request.repository(), upload.id()));
