@@ -40,7 +40,7 @@ final class ContainerTool {
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
-        send("PATCH", upload, new String(image.configuration()), 202);
+        send("PATCH", upload, image.configuration(), 202);
         send("PUT", upload + "?digest=" + image.configurationDigest(), "", 201);
         send("PUT", manifest(repository, image), image.manifest(), 201);
     }

@@ -2,13 +2,12 @@ package dev.ferry.local.up;
 
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.MediaTypes;
-import java.nio.charset.StandardCharsets;
 
 /** An image that is a configuration and nothing else, tagged by what it is called. */
 record TrainingImage(String tag) {
 
-    byte[] configuration() {
-        return "{\"author\": \"%s\"}".formatted(tag).getBytes(StandardCharsets.UTF_8);
+    String configuration() {
+        return "{\"author\": \"%s\"}".formatted(tag);
     }
 
     Digest configurationDigest() {
@@ -19,6 +18,6 @@ record TrainingImage(String tag) {
         return """
                 {"schemaVersion": 2, "mediaType": "%s", "layers": [],
                  "config": {"mediaType": "%s", "digest": "%s", "size": %d}}
-                """.formatted(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_CONFIG, configurationDigest(), configuration().length);
+                """.formatted(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_CONFIG, configurationDigest(), configuration().length());
     }
 }

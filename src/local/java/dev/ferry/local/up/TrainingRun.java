@@ -70,11 +70,10 @@ public final class TrainingRun {
     }
 
     private static void push(EcrClient ecr, TrainingImage image) {
-        byte[] configuration = image.configuration();
         String upload = ecr.initiateLayerUpload(initiate -> initiate.repositoryName(REPOSITORY)).uploadId();
         ecr.uploadLayerPart(part -> part.repositoryName(REPOSITORY).uploadId(upload)
-                .partFirstByte(0L).partLastByte(configuration.length - 1L)
-                .layerPartBlob(SdkBytes.fromByteArray(configuration)));
+                .partFirstByte(0L).partLastByte(image.configuration().length() - 1L)
+                .layerPartBlob(SdkBytes.fromUtf8String(image.configuration())));
         ecr.completeLayerUpload(complete -> complete.repositoryName(REPOSITORY).uploadId(upload)
                 .layerDigests(image.configurationDigest().toString()));
         ecr.putImage(put -> put.repositoryName(REPOSITORY).imageTag(image.tag()).imageManifest(image.manifest()));
