@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +129,7 @@ final class PatientClient {
     }
 
     private <T> T untilAnswered(Call<T> call, Instant end) {
+        Map<String, Integer> losses = new TreeMap<>();
         while (true) {
             Exception lost;
             try {
@@ -143,8 +145,9 @@ final class PatientClient {
             } catch (SdkClientException | UncheckedIOException | IOException unanswered) {
                 lost = unanswered;
             }
+            losses.merge(lost instanceof EcrException answer ? "HTTP " + answer.statusCode() : lost.toString(), 1, Integer::sum);
             if (Instant.now().isAfter(end)) {
-                throw new AssertionError("no answer for " + PATIENCE, lost);
+                throw new AssertionError("no answer for " + PATIENCE + ": " + losses, lost);
             }
             pause();
         }
