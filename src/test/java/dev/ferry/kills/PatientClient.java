@@ -120,9 +120,10 @@ final class PatientClient {
     }
 
     private <T> T patiently(Call<T> call) {
-        underWay.put(Thread.currentThread(), Instant.now());
+        Instant since = Instant.now();
+        underWay.put(Thread.currentThread(), since);
         try {
-            return untilAnswered(call, Instant.now().plus(PATIENCE));
+            return untilAnswered(call, since.plus(PATIENCE));
         } finally {
             underWay.remove(Thread.currentThread());
         }

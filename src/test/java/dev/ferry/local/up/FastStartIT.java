@@ -3,14 +3,12 @@ package dev.ferry.local.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.local.template.LambdaFunction;
-import dev.ferry.local.template.TemplateParameters;
-import dev.ferry.local.template.TemplateReader;
+import dev.ferry.testing.PackagedFunctions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +29,7 @@ class FastStartIT {
     }
 
     private static List<String> functions() {
-        TemplateParameters parameters =
-                new TemplateParameters("us-west-2", "111122223333", "aws", "amazonaws.com", Map.of());
-        return TemplateReader.read(Path.of("template.yaml"), parameters).functions().stream()
-                .map(LambdaFunction::logicalId)
-                .toList();
+        return PackagedFunctions.template().functions().stream().map(LambdaFunction::logicalId).toList();
     }
 
     private static List<String> archives() throws IOException {
