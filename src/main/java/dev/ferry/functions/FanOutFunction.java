@@ -27,11 +27,11 @@ public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEven
     private static final Logger LOG = Logger.getLogger(FanOutFunction.class);
 
     private final FanOut fanOut;
-    private final QuarantineQueue setAside;
+    private final QuarantineQueue quarantine;
 
-    public FanOutFunction(FanOut fanOut, QuarantineQueue setAside) {
+    public FanOutFunction(FanOut fanOut, QuarantineQueue quarantine) {
         this.fanOut = fanOut;
-        this.setAside = setAside;
+        this.quarantine = quarantine;
     }
 
     @Override
@@ -56,7 +56,7 @@ public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEven
             push = StreamRecords.read(record, PushRecords::push);
         } catch (UnreadableRecordException unreadable) {
             LOG.errorf(unreadable, "stream record %s is set aside", record.getEventID());
-            setAside.keep(StreamRecords.region(record), "fan-out", record.toString(), unreadable.getMessage());
+            quarantine.send(StreamRecords.region(record), "fan-out", record.toString(), unreadable.getMessage());
             return;
         }
         LogFields.set(push.id());
