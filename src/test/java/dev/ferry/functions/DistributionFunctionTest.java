@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@TestProfile(Handler.Distribution.class)
+@TestProfile(AnyFunctionProfile.class)
 class DistributionFunctionTest {
+    private static final InvokedFunction DISTRIBUTION = new InvokedFunction("distribution");
     private final Story story = new Story();
 
     static Stream<String> events() {
@@ -32,7 +33,7 @@ class DistributionFunctionTest {
     @ParameterizedTest
     @MethodSource("events")
     void an_event_as_it_stands_has_a_token_that_nobody_minted(String name) {
-        JsonNode answer = Events.invoke(Events.read(name));
+        JsonNode answer = DISTRIBUTION.invoke(Events.read(name));
 
         assertThat(answer.get("statusCode").asInt()).isEqualTo(401);
         assertThat(answer.at("/headers/WWW-Authenticate").asText()).startsWith("Basic ");
@@ -81,7 +82,7 @@ class DistributionFunctionTest {
         ObjectNode event = Events.read(name);
         ((ObjectNode) event.get("headers"))
                 .put("authorization", "Basic " + tokens.mint(Story.SOURCE, Signing.KEY.caller()).value());
-        return Events.invoke(event);
+        return DISTRIBUTION.invoke(event);
     }
 
     private static String text(JsonNode answer) {

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(Handler.Push.class)
+@TestProfile(AnyFunctionProfile.class)
 class PushFunctionTest {
+    private static final InvokedFunction PUSH = new InvokedFunction("push");
     private static final String EVENT = "push-image-action.json";
 
     private Story story;
@@ -26,7 +27,7 @@ class PushFunctionTest {
     void a_notification_becomes_a_push_with_its_plan() {
         assertThat(story.history()).isEmpty();
 
-        JsonNode answer = Events.invoke(Events.read(EVENT));
+        JsonNode answer = PUSH.invoke(Events.read(EVENT));
 
         assertThat(story.history()).singleElement().satisfies(history -> {
             assertThat(history.push().id().value()).isEqualTo(answer.get("push").asText());
@@ -37,9 +38,9 @@ class PushFunctionTest {
 
     @Test
     void a_notification_delivered_again_is_the_same_push() {
-        JsonNode first = Events.invoke(Events.read(EVENT));
+        JsonNode first = PUSH.invoke(Events.read(EVENT));
 
-        assertThat(Events.invoke(Events.read(EVENT))).isEqualTo(first);
+        assertThat(PUSH.invoke(Events.read(EVENT))).isEqualTo(first);
 
         assertThat(story.history()).hasSize(1);
     }
@@ -49,7 +50,7 @@ class PushFunctionTest {
         ObjectNode event = Events.read(EVENT);
         ((ObjectNode) event.get("detail")).put("image-digest", "sha256:" + "0".repeat(64));
 
-        assertThat(Events.invokeFailing(event).get("errorType").asText()).contains("UnknownImageException");
+        assertThat(PUSH.invokeFailing(event).get("errorType").asText()).contains("UnknownImageException");
         assertThat(story.history()).isEmpty();
     }
 
@@ -58,7 +59,7 @@ class PushFunctionTest {
         ObjectNode event = Events.read(EVENT);
         ((ObjectNode) event.get("detail")).put("action-type", "DELETE");
 
-        assertThat(Events.invokeFailing(event).get("errorMessage").asText())
+        assertThat(PUSH.invokeFailing(event).get("errorMessage").asText())
                 .isEqualTo("expected 'PUSH' at /detail/action-type, found 'DELETE'");
         assertThat(story.history()).isEmpty();
     }
