@@ -20,11 +20,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 @TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class ApiFunctionTest {
     private static final InvokedFunction API = new InvokedFunction("api");
     private static final Instant SIGNED_AT = Instant.parse("2025-11-02T10:15:30Z");

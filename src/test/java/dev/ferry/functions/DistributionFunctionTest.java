@@ -16,12 +16,14 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class DistributionFunctionTest {
     private static final InvokedFunction DISTRIBUTION = new InvokedFunction("distribution");
     private final Story story = new Story();

@@ -12,10 +12,12 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @QuarkusTest
 @TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class FanOutFunctionTest {
     private static final InvokedFunction FAN_OUT = new InvokedFunction("fan-out");
     private static final String EVENT = "fan-out-push-recorded.json";

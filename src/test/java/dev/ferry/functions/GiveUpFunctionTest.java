@@ -15,12 +15,14 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @QuarkusTest
 @TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class GiveUpFunctionTest {
     private static final InvokedFunction GIVE_UP = new InvokedFunction("give-up");
     private static final String EVENT = "give-up-replication-dead.json";

@@ -18,10 +18,12 @@ import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The log as it is where the template sets {@code QUARKUS_LOG_CONSOLE_JSON_ENABLED}. */
 @QuarkusTest
 @TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class JsonLogTest {
     private static final InvokedFunction REPLICATE = new InvokedFunction("replicate");
     private static final String EVENT = "replicate-replication-queued.json";

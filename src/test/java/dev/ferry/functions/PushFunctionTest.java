@@ -9,9 +9,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @QuarkusTest
 @TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class PushFunctionTest {
     private static final InvokedFunction PUSH = new InvokedFunction("push");
     private static final String EVENT = "push-image-action.json";

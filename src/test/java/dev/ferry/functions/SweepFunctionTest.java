@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @QuarkusTest
 @TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class SweepFunctionTest {
     private static final InvokedFunction SWEEP = new InvokedFunction("sweep");
     private static final String EVENT = "sweep-schedule.json";

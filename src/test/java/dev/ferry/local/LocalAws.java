@@ -1,6 +1,7 @@
 package dev.ferry.local;
 
 import dev.ferry.local.stack.LocalServices;
+import dev.ferry.testing.SdkCalls;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -19,6 +20,7 @@ public final class LocalAws implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        SdkCalls.seeOwnThreads();
         servicesOf(context);
     }
 
