@@ -20,7 +20,7 @@ public final class LocalAws implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        SdkCalls.seeOwnThreads();
+        SdkCalls.watchThisThread();
         servicesOf(context);
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
@@ -32,19 +33,25 @@ public final class SdkCalls implements ExecutionInterceptor {
 
     private static final InheritableThreadLocal<Scope> SCOPE = new InheritableThreadLocal<>();
 
-    /** What is watched by the test of a thread, and by the servers that it has started. */
+    /** What is watched by the test of a thread. */
     private record Scope(List<List<Call>> recordings, Map<String, Trap> before) {
         Scope() {
             this(new CopyOnWriteArrayList<>(), new ConcurrentHashMap<>());
         }
     }
 
-    /**
-     * Has this thread, and those that are started by it from now on, see their own calls alone, as other tests run at the
-     * same time.
-     */
-    public static void seeOwnThreads() {
+    /** Watches this thread's calls alone, and those of threads that it starts, as other tests run at the same time. */
+    public static void watchThisThread() {
         SCOPE.set(new Scope());
+    }
+
+    /** The same executor, whose tasks are watched as this thread is: the threads of the JDK's servers inherit nothing. */
+    public static Executor watchedAsThisThread(Executor executor) {
+        Scope scope = SCOPE.get();
+        return task -> executor.execute(() -> {
+            SCOPE.set(scope);
+            task.run();
+        });
     }
 
     private static Scope scope() {
@@ -78,8 +85,8 @@ public final class SdkCalls implements ExecutionInterceptor {
     }
 
     /**
-     * Does something just before the next call of an operation, whichever client makes it, once; an exception that it throws is
-     * the call's.
+     * Does something just before the next call of an operation, whichever client makes it, once; an exception that it
+     * throws is the call's.
      */
     public static void beforeNext(String operation, Runnable action) {
         beforeNext(operation, request -> true, action);
