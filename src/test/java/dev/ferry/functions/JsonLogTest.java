@@ -28,11 +28,11 @@ class JsonLogTest {
     private static final InvokedFunction REPLICATE = new InvokedFunction("replicate");
     private static final String EVENT = "replicate-replication-queued.json";
 
-    private Story story;
+    private ReplicationScenario story;
 
     @BeforeEach
     void fanThePushOut() {
-        story = new Story().pushIsFannedOut();
+        story = new ReplicationScenario().pushIsFannedOut();
     }
 
     @Test
