@@ -24,9 +24,11 @@ import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ResourceLock("java.util.logging")
 class EcrProtocolTest {
     private static final String PREFIX = "AmazonEC2ContainerRegistry_V20150921.";
     private static final Caller CALLER =

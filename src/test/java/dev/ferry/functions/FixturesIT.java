@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * afterwards. The API's events are signed afresh for that, and the registry's get a token, as time has passed since.
  */
 @ExtendWith(PackagedFunctions.class)
+@ResourceLock("packaged functions")
 class FixturesIT {
     private final PackagedFunctions.Running functions;
     private ReplicationScenario story;
