@@ -26,7 +26,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * {@code announce}: a push was recorded in the table of replications, or a replication ended there, and becomes an event on
- * EventBridge. What no bus takes is named, and Lambda comes again from the first of it; what cannot be read is set aside.
+ * EventBridge. What no bus takes is named, and Lambda comes again from the first of it; what cannot be read is quarantined.
  */
 @Named("announce")
 public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
@@ -91,12 +91,12 @@ public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEv
     }
 
     private boolean isQuarantined(DynamodbStreamRecord record, UnreadableRecordException unreadable) {
-        LOG.errorf(unreadable, "stream record %s cannot be announced, and is set aside", record.getEventID());
+        LOG.errorf(unreadable, "stream record %s cannot be announced, and is quarantined", record.getEventID());
         try {
             quarantine.send(StreamRecords.region(record), NAME, record.toString(), unreadable.getMessage());
             return true;
         } catch (SdkException notKept) {
-            LOG.errorf(notKept, "stream record %s could not be set aside", record.getEventID());
+            LOG.errorf(notKept, "stream record %s could not be quarantined", record.getEventID());
             return false;
         }
     }

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 
 /**
  * {@code fan-out}: a push was inserted into the table of replications. A stream is in order, so the first record that
- * fails is named, and Lambda comes again from there; one that cannot be read is set aside.
+ * fails is named, and Lambda comes again from there; one that cannot be read is quarantined.
  */
 @Named("fan-out")
 @RegisterForReflection(targets = StreamViewType.class) // a record's second setter takes it, and Quarkus sees the first
@@ -55,7 +55,7 @@ public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEven
         try {
             push = StreamRecords.read(record, PushRecords::push);
         } catch (UnreadableRecordException unreadable) {
-            LOG.errorf(unreadable, "stream record %s is set aside", record.getEventID());
+            LOG.errorf(unreadable, "stream record %s is quarantined", record.getEventID());
             quarantine.send(StreamRecords.region(record), "fan-out", record.toString(), unreadable.getMessage());
             return;
         }
