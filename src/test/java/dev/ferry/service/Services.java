@@ -2,11 +2,7 @@ package dev.ferry.service;
 
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
-import dev.ferry.clients.UniqueNames;
-import dev.ferry.identity.SdkRegions;
-import dev.ferry.layers.LayerChunks;
 import dev.ferry.layers.LayerStore;
-import dev.ferry.layers.UploadedLayers;
 import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.messaging.ReplicationQueue;
 import dev.ferry.registry.Digest;
@@ -42,15 +38,11 @@ import dev.ferry.service.layer.Layers;
 import dev.ferry.service.replication.DeadLetters;
 import dev.ferry.service.replication.FailedReplications;
 import dev.ferry.service.replication.FanOut;
-import dev.ferry.service.replication.LayerCopy;
-import dev.ferry.service.replication.ReplicaWriter;
-import dev.ferry.service.replication.ReplicationAuthorizer;
 import dev.ferry.service.replication.ReplicationSettings;
 import dev.ferry.service.replication.ReplicationStatuses;
 import dev.ferry.service.replication.Replicator;
 import dev.ferry.service.replication.Sweep;
 import dev.ferry.service.repository.Repositories;
-import dev.ferry.service.repository.RepositoryCreation;
 import dev.ferry.store.CreationTemplates;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.RepositoriesTable;
@@ -58,20 +50,16 @@ import dev.ferry.store.RepositoryDeletions;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
 import dev.ferry.store.UploadsTable;
-import dev.ferry.store.images.ImageChanges;
-import dev.ferry.store.images.ImageReferrers;
 import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
-import dev.ferry.store.images.RepositoryContents;
 import dev.ferry.store.images.RepositoryLayers;
 import dev.ferry.store.images.StoredImages;
-import dev.ferry.store.replications.OpenItems;
-import dev.ferry.store.replications.PushRecords;
-import dev.ferry.store.replications.ReplicationEnds;
 import dev.ferry.store.replications.ReplicationHistory;
 import dev.ferry.store.replications.ReplicationListing;
 import dev.ferry.store.replications.ReplicationRecords;
 import dev.ferry.store.replications.ReplicationsTable;
+import dev.ferry.testing.Beans;
+import dev.ferry.testing.FerryBeans;
 import dev.ferry.testing.TemplateSettings;
 import dev.ferry.testing.TestImage;
 import java.time.Clock;
@@ -84,8 +72,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ferry's services on the one-machine cloud, wired as the functions wire them, and what a test does with them in one
- * line. Needs {@link dev.ferry.local.LocalAws}. Accounts are new ones, so that tests do not meet.
+ * Ferry's services on the one-machine cloud, and what a test does with them in one line. Needs
+ * {@link dev.ferry.local.LocalAws}. Accounts are new ones, so that tests do not meet.
  */
 public final class Services {
     public static final RepositoryName APP = new RepositoryName("team/app");
@@ -93,67 +81,48 @@ public final class Services {
 
     private static final AtomicLong ACCOUNTS = new AtomicLong(500_000_000_000L);
 
-    public final AwsClients clients = new AwsClients();
-    public final Tables tables = new Tables(clients, stack());
-    public final SettingsTable settings = new SettingsTable(tables);
-    public final PoliciesTable policies = new PoliciesTable(tables);
-    public final RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
-    public final StoredImages storedImages = new StoredImages(tables);
-    public final ImageTags imageTags = new ImageTags(tables);
-    final ImageReferrers imageReferrers = new ImageReferrers(tables);
-    final ImageChanges imageChanges = new ImageChanges(storedImages, imageTags, imageReferrers);
-    final RepositoryLayers repositoryLayers = new RepositoryLayers(tables);
-    final RepositoryDeletions deletions = new RepositoryDeletions(tables);
-    final RepositoryContents contents = new RepositoryContents(tables, storedImages);
-    final PushRecords pushRecords = new PushRecords(tables);
-    public final ReplicationRecords replications = new ReplicationRecords(tables);
-    public final ReplicationHistory history = new ReplicationHistory(tables);
-    final OpenItems openItems = new OpenItems(tables);
-    public final ReplicationEnds ends = new ReplicationEnds(tables);
-    public final UploadsTable uploadsTable = new UploadsTable(tables);
-    public final LayerStore layerStore = new LayerStore(clients, stack());
-    final LayerChunks chunks = new LayerChunks(layerStore);
-    final Regions regions = new SdkRegions();
-    final Clock clock = Clock.systemUTC();
-
-    public final Manifests manifests = new Manifests(layerStore);
-    public final RegionOptIns optIns = new RegionOptIns(settings, regions, clock);
-    final ServiceLinkedRoles roles = new ServiceLinkedRoles(settings, regions, clock);
-    final ReplicationSettings replicationSettings = new ReplicationSettings(settings, roles, optIns, regions);
-    final ReplicationQueue queue = new ReplicationQueue(clients, stack(), regions);
-    public final FanOut fanOut = new FanOut(pushRecords, queue, clock);
-    final ReplicationAuthorizer authorizer = new ReplicationAuthorizer(tables, settings, policies, regions, clock);
-    public final CreationTemplates templates = new CreationTemplates(tables);
-    final RepositoryCreation creation = new RepositoryCreation(templates, repositoriesTable, policies, clock);
-    final ReplicaWriter replicaWriter = new ReplicaWriter(
-            tables, repositoriesTable, creation, storedImages, imageTags, imageChanges, repositoryLayers, ends, manifests,
-            new LayerCopy(tables, repositoryLayers, layerStore, clock), clock);
-    final Replicator replicator =
-            new Replicator(tables, pushRecords, replications, ends, storedImages, authorizer, replicaWriter, clock);
-    public final DeadLetters giveUp = new DeadLetters(tables, pushRecords, replications, ends, clock);
-    public final Repositories repositories = new Repositories(
-            tables, repositoriesTable, deletions, contents, policies, clock);
-    final Images images = new Images(tables, repositoriesTable, storedImages, imageTags);
-    public final ImageDeletion deletion = new ImageDeletion(images, imageTags, imageChanges, tables, manifests);
-    public final Layers layers = new Layers(tables, repositoriesTable, repositoryLayers, layerStore);
-    public final LayerUploads uploads = new LayerUploads(repositories, uploadsTable, chunks, clock);
-    public final LayerCompletion completion = new LayerCompletion(
-            tables, repositories, uploadsTable, layers, uploads, chunks, new UploadedLayers(layerStore, chunks));
-    public final LayerDeletion layerDeletion = new LayerDeletion(layers, storedImages, repositoryLayers, manifests);
-    public final Referrers referrers = new Referrers(repositories, storedImages, imageReferrers, manifests);
-    public final ImagePush pushes =
-            new ImagePush(
-                    tables, settings, repositoriesTable, storedImages, imageTags, imageChanges, repositoryLayers, pushRecords,
-                    manifests, clock, new UniqueNames());
-    public final PushNotifications notifications = 
-            new PushNotifications(tables, settings, storedImages, imageTags, pushRecords);
-    public final ReplicationListing listing = new ReplicationListing(tables);
-    public final FailedReplications failed = new FailedReplications(replications, queue, clock);
-    final ReplicationStatuses statuses = new ReplicationStatuses(history);
+    private final Beans beans = FerryBeans.create();
+    public final AwsClients clients = beans.get(AwsClients.class);
+    public final Tables tables = beans.get(Tables.class);
+    public final SettingsTable settings = beans.get(SettingsTable.class);
+    public final PoliciesTable policies = beans.get(PoliciesTable.class);
+    public final RepositoriesTable repositoriesTable = beans.get(RepositoriesTable.class);
+    public final StoredImages storedImages = beans.get(StoredImages.class);
+    public final ImageTags imageTags = beans.get(ImageTags.class);
+    final RepositoryLayers repositoryLayers = beans.get(RepositoryLayers.class);
+    final RepositoryDeletions deletions = beans.get(RepositoryDeletions.class);
+    public final ReplicationRecords replications = beans.get(ReplicationRecords.class);
+    public final ReplicationHistory history = beans.get(ReplicationHistory.class);
+    public final UploadsTable uploadsTable = beans.get(UploadsTable.class);
+    public final LayerStore layerStore = beans.get(LayerStore.class);
+    final Regions regions = beans.get(Regions.class);
+    final Clock clock = beans.get(Clock.class);
+    public final Manifests manifests = beans.get(Manifests.class);
+    public final RegionOptIns optIns = beans.get(RegionOptIns.class);
+    final ServiceLinkedRoles roles = beans.get(ServiceLinkedRoles.class);
+    final ReplicationSettings replicationSettings = beans.get(ReplicationSettings.class);
+    final ReplicationQueue queue = beans.get(ReplicationQueue.class);
+    public final FanOut fanOut = beans.get(FanOut.class);
+    public final CreationTemplates templates = beans.get(CreationTemplates.class);
+    final Replicator replicator = beans.get(Replicator.class);
+    public final DeadLetters giveUp = beans.get(DeadLetters.class);
+    public final Repositories repositories = beans.get(Repositories.class);
+    final Images images = beans.get(Images.class);
+    public final ImageDeletion deletion = beans.get(ImageDeletion.class);
+    public final Layers layers = beans.get(Layers.class);
+    public final LayerUploads uploads = beans.get(LayerUploads.class);
+    public final LayerCompletion completion = beans.get(LayerCompletion.class);
+    public final LayerDeletion layerDeletion = beans.get(LayerDeletion.class);
+    public final Referrers referrers = beans.get(Referrers.class);
+    public final ImagePush pushes = beans.get(ImagePush.class);
+    public final PushNotifications notifications = beans.get(PushNotifications.class);
+    public final ReplicationListing listing = beans.get(ReplicationListing.class);
+    public final FailedReplications failed = beans.get(FailedReplications.class);
+    final ReplicationStatuses statuses = beans.get(ReplicationStatuses.class);
 
     /** What takes up what is open for longer than 15 minutes, that much later. */
     public Sweep sweepLater() {
-        return new Sweep(tables, openItems, pushRecords, fanOut, queue, Clock.offset(clock, Duration.ofMinutes(16)), stack());
+        return FerryBeans.create().with(Clock.class, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16))).get(Sweep.class);
     }
 
     /** The names in {@code template.yaml}. */

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -20,9 +21,12 @@ import java.util.Map;
  * each once, made when first asked for.
  */
 public final class Beans {
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.ferry");
+    /** Read only where a bean is asked for by what it implements, as that takes seconds. */
+    private static final class AllClasses {
+        private static final JavaClasses CLASSES = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.ferry");
+    }
 
     private final Map<Class<?>, Object> made = new HashMap<>();
 
@@ -42,6 +46,9 @@ public final class Beans {
     }
 
     private static Class<?> only(Class<?> type) {
+        if (type.isAnnotationPresent(ApplicationScoped.class) || type.isAnnotationPresent(Named.class)) {
+            return type;
+        }
         List<Class<?>> found = beansOf(type);
         if (found.size() != 1) {
             throw new IllegalStateException(type + " has the beans " + found);
@@ -50,7 +57,7 @@ public final class Beans {
     }
 
     private static List<Class<?>> beansOf(Class<?> type) {
-        return CLASSES.stream()
+        return AllClasses.CLASSES.stream()
                 .filter(candidate -> candidate.isAnnotatedWith(ApplicationScoped.class))
                 .filter(candidate -> candidate.isAssignableTo(type))
                 .<Class<?>>map(JavaClass::reflect)

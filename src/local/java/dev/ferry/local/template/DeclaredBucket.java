@@ -1,4 +1,4 @@
 package dev.ferry.local.template;
 
-/** An {@code AWS::S3::DeclaredBucket}. */
+/** An {@code AWS::S3::Bucket}. */
 public record DeclaredBucket(String logicalId, String name) {}

@@ -277,7 +277,7 @@ class TemplateReaderTest {
                       Work:
                         Type: AWS::SQS::Queue
                       Layers:
-                        Type: AWS::S3::DeclaredBucket
+                        Type: AWS::S3::Bucket
                       Things:
                         Type: AWS::DynamoDB::Table
                         Properties:
