@@ -2,8 +2,8 @@ package dev.ferry.api;
 
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
-import dev.ferry.service.ResourcePolicies;
-import dev.ferry.service.ResourcePolicies.Question;
+import dev.ferry.service.access.ResourcePolicies;
+import dev.ferry.service.access.ResourcePolicies.Question;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.UUID;
@@ -33,7 +33,7 @@ public class IamProtocol {
         String requestId = UUID.randomUUID().toString();
         try {
             Authentication.Signature signature = authentication.authenticate(request);
-            QueryParameters input = QueryParameters.parse(request.body());
+            FormParameters input = FormParameters.parse(request.body());
             String action = input.required("Action");
             if (ServiceLinkedRoleActions.NAMES.contains(action)) {
                 policies.requireOfCaller(

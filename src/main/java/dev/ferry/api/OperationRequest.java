@@ -6,7 +6,7 @@ import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.RepositoryName;
-import dev.ferry.service.ResourcePolicies.Question;
+import dev.ferry.service.access.ResourcePolicies.Question;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

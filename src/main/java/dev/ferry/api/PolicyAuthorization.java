@@ -1,8 +1,8 @@
 package dev.ferry.api;
 
 import dev.ferry.registry.RepositoryName;
-import dev.ferry.service.ResourcePolicies;
-import dev.ferry.service.ResourcePolicies.Question;
+import dev.ferry.service.access.ResourcePolicies;
+import dev.ferry.service.access.ResourcePolicies.Question;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;

@@ -9,7 +9,7 @@ import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
-import dev.ferry.service.RegionOptIns;
+import dev.ferry.service.account.RegionOptIns;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Regions;
 import dev.ferry.registry.ServiceLinkedRole;
-import dev.ferry.service.ServiceLinkedRoles;
+import dev.ferry.service.account.ServiceLinkedRoles;
 import dev.ferry.store.SettingsTable.RoleDeletion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
@@ -32,7 +32,7 @@ public class ServiceLinkedRoleActions {
      * @return what stands in the result
      * @throws IamException what IAM would answer instead
      */
-    IamXml.Content act(String action, QueryParameters input, Authentication.Signature signature) {
+    IamXml.Content act(String action, FormParameters input, Authentication.Signature signature) {
         AccountId account = signature.caller().account();
         Regions.Partition partition = regions.partitionOf(signature.region()).orElseThrow();
         return switch (action) {

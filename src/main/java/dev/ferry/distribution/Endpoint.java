@@ -4,7 +4,7 @@ import java.util.Set;
 
 /**
  * One endpoint of the API: it takes what it needs from the request, calls one service of the domain and renders the
- * answer. Each is a bean of its own, which {@link RegistryDoor} finds by what it is for.
+ * answer. Each is a bean of its own, which {@link OciApi} finds by what it is for.
  */
 public interface Endpoint {
     /** What the path has to name. */

@@ -8,7 +8,7 @@ import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
-import dev.ferry.service.ResourcePolicies.Question;
+import dev.ferry.service.access.ResourcePolicies.Question;
 import java.util.Map;
 import java.util.Optional;
 

@@ -7,15 +7,15 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import dev.ferry.functions.StreamRecords.UnreadableRecordException;
+import dev.ferry.messaging.Announcements;
+import dev.ferry.messaging.QuarantineQueue;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
 import dev.ferry.replication.Announcement;
 import dev.ferry.replication.Outcome;
 import dev.ferry.replication.Push;
-import dev.ferry.service.Announcements;
-import dev.ferry.service.SetAside;
-import dev.ferry.store.PushRecords;
-import dev.ferry.store.ReplicationRecords;
+import dev.ferry.store.replications.PushRecords;
+import dev.ferry.store.replications.ReplicationRecords;
 import jakarta.inject.Named;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,11 +34,11 @@ public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEv
     private static final String NAME = "announce";
 
     private final Announcements announcements;
-    private final SetAside setAside;
+    private final QuarantineQueue setAside;
     private final Regions regions;
     private final MetricLog metrics;
 
-    public AnnounceFunction(Announcements announcements, SetAside setAside, Regions regions, MetricLog metrics) {
+    public AnnounceFunction(Announcements announcements, QuarantineQueue setAside, Regions regions, MetricLog metrics) {
         this.announcements = announcements;
         this.setAside = setAside;
         this.regions = regions;

@@ -4,23 +4,23 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.ferry.distribution.RegistryDoor;
+import dev.ferry.distribution.OciApi;
 import dev.ferry.service.LogFields;
 import jakarta.inject.Named;
 
 /** {@code distribution}: the OCI distribution API, for docker, skopeo and their like. */
 @Named("distribution")
 public class DistributionFunction implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
-    private final RegistryDoor door;
+    private final OciApi door;
 
-    public DistributionFunction(RegistryDoor door) {
+    public DistributionFunction(OciApi door) {
         this.door = door;
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         try {
-            return HttpApi.response(door.answer(HttpApi.request(event)));
+            return HttpApiPayload.response(door.answer(HttpApiPayload.request(event)));
         } finally {
             LogFields.clear();
         }

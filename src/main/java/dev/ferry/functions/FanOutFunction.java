@@ -7,11 +7,11 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
 import dev.ferry.functions.StreamRecords.UnreadableRecordException;
+import dev.ferry.messaging.QuarantineQueue;
 import dev.ferry.replication.Push;
-import dev.ferry.service.FanOut;
 import dev.ferry.service.LogFields;
-import dev.ferry.service.SetAside;
-import dev.ferry.store.PushRecords;
+import dev.ferry.service.replication.FanOut;
+import dev.ferry.store.replications.PushRecords;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import java.util.List;
@@ -27,9 +27,9 @@ public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEven
     private static final Logger LOG = Logger.getLogger(FanOutFunction.class);
 
     private final FanOut fanOut;
-    private final SetAside setAside;
+    private final QuarantineQueue setAside;
 
-    public FanOutFunction(FanOut fanOut, SetAside setAside) {
+    public FanOutFunction(FanOut fanOut, QuarantineQueue setAside) {
         this.fanOut = fanOut;
         this.setAside = setAside;
     }

@@ -5,10 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.RegionName;
-import dev.ferry.service.GiveUp;
 import dev.ferry.service.LogFields;
-import dev.ferry.service.ReplicationMessage;
+import dev.ferry.service.replication.DeadLetters;
 import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +19,9 @@ import org.jboss.logging.Logger;
 public class GiveUpFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private static final Logger LOG = Logger.getLogger(GiveUpFunction.class);
 
-    private final GiveUp giveUp;
+    private final DeadLetters giveUp;
 
-    public GiveUpFunction(GiveUp giveUp) {
+    public GiveUpFunction(DeadLetters giveUp) {
         this.giveUp = giveUp;
     }
 

@@ -4,9 +4,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.ferry.service.ImageNotification;
 import dev.ferry.service.LogFields;
-import dev.ferry.service.PushNotifications;
+import dev.ferry.service.image.ImageNotification;
+import dev.ferry.service.image.PushNotifications;
 import jakarta.inject.Named;
 
 /**

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ferry.registry.RegionName;
 import dev.ferry.service.LogFields;
-import dev.ferry.service.OpenReplications;
-import dev.ferry.service.Sweep;
+import dev.ferry.service.replication.OpenReplications;
+import dev.ferry.service.replication.Sweep;
 import jakarta.inject.Named;
 
 /** {@code sweep}: takes up what is open for too long in the Region of the schedule's event, and measures what is open. */

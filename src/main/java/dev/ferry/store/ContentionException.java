@@ -13,7 +13,7 @@ public final class ContentionException extends RuntimeException {
     }
 
     /** What a write says whose condition was that something is as it was read. */
-    static Supplier<ContentionException> over(String what) {
+    public static Supplier<ContentionException> over(String what) {
         return () -> new ContentionException(what + " was changed meanwhile");
     }
 }

@@ -32,7 +32,7 @@ public class CreationTemplates {
 
     /** Those of these prefixes that there are, in this order. */
     public List<RepositoryCreationTemplate> templates(Registry registry, List<TemplatePrefix> prefixes) {
-        Items items = tables.get(registry.region(), prefixes.stream()
+        ReadSnapshot items = tables.get(registry.region(), prefixes.stream()
                 .map(prefix -> SettingsTable.templateKey(registry.account(), prefix))
                 .toList());
         return prefixes.stream()
@@ -83,7 +83,7 @@ public class CreationTemplates {
      * @throws ContentionException if it isn't, or is gone; nothing was written
      */
     public void replace(Registry registry, RepositoryCreationTemplate seen, RepositoryCreationTemplate changed) {
-        AsSeen unchanged = AsSeen.of(item(registry, seen), ALL);
+        UnchangedCondition unchanged = UnchangedCondition.of(item(registry, seen), ALL);
         try {
             tables.in(registry.region()).putItem(put -> put.tableName(tables.name(SettingsTable.TABLE))
                     .item(item(registry, changed))

@@ -10,11 +10,11 @@ public record ItemKey(String table, Map<String, AttributeValue> key) {
         key = Map.copyOf(key);
     }
 
-    static ItemKey of(String table, String hashName, String hash) {
+    public static ItemKey of(String table, String hashName, String hash) {
         return new ItemKey(table, Map.of(hashName, Attributes.string(hash)));
     }
 
-    static ItemKey of(String table, String hashName, String hash, String rangeName, String range) {
+    public static ItemKey of(String table, String hashName, String hash, String rangeName, String range) {
         return new ItemKey(table, Map.of(hashName, Attributes.string(hash), rangeName, Attributes.string(range)));
     }
 
@@ -26,7 +26,7 @@ public record ItemKey(String table, Map<String, AttributeValue> key) {
     }
 
     /** A new item with this key and these attributes. */
-    Map<String, AttributeValue> item(Map<String, AttributeValue> attributes) {
+    public Map<String, AttributeValue> item(Map<String, AttributeValue> attributes) {
         Map<String, AttributeValue> item = new HashMap<>(key);
         item.putAll(attributes);
         return item;

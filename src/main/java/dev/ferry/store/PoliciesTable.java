@@ -39,7 +39,7 @@ public class PoliciesTable {
         return ItemKey.of(TABLE, "registry", account.value(), "scope", "repository/" + repository);
     }
 
-    public Optional<String> text(Items items, ItemKey policy) {
+    public Optional<String> text(ReadSnapshot items, ItemKey policy) {
         return items.at(policy).map(item -> Attributes.string(item, "text"));
     }
 

@@ -46,7 +46,7 @@ public class RepositoriesTable {
         return ItemKey.of(TABLE, "registry", account.value(), "name", name.value());
     }
 
-    public Optional<Repository> repository(Items items, Registry registry, RepositoryName name) {
+    public Optional<Repository> repository(ReadSnapshot items, Registry registry, RepositoryName name) {
         return items.at(key(registry.account(), name)).flatMap(item -> read(registry, item));
     }
 
@@ -93,7 +93,7 @@ public class RepositoriesTable {
      * @throws ContentionException if they aren't, or the repository is gone; nothing was written
      */
     public void replace(Repository seen, Repository changed) {
-        AsSeen unchanged = AsSeen.of(item(seen), SETTINGS);
+        UnchangedCondition unchanged = UnchangedCondition.of(item(seen), SETTINGS);
         try {
             tables.in(seen.registry().region()).putItem(put -> put.tableName(tables.name(TABLE))
                     .item(item(changed))

@@ -64,7 +64,7 @@ public class SettingsTable {
         return ItemKey.of(TABLE, "registry", account.value(), "setting", setting);
     }
 
-    public ReplicationConfiguration replication(Items items, AccountId account) {
+    public ReplicationConfiguration replication(ReadSnapshot items, AccountId account) {
         return items.at(replicationKey(account)).map(SettingsTable::configuration).orElse(ReplicationConfiguration.NONE);
     }
 
@@ -89,7 +89,7 @@ public class SettingsTable {
                 .item(key.item(Map.of("configuration", Attributes.string(ReplicationConfigurationJson.write(configuration))))));
     }
 
-    public Optional<ServiceLinkedRole> serviceLinkedRole(Items items, AccountId account) {
+    public Optional<ServiceLinkedRole> serviceLinkedRole(ReadSnapshot items, AccountId account) {
         return items.at(serviceLinkedRoleKey(account)).map(item -> role(account, item));
     }
 
@@ -160,7 +160,7 @@ public class SettingsTable {
                         item.get("inUse").l().stream().map(region -> new RegionName(region.s())).toList()));
     }
 
-    public boolean isOptedIn(Items items, AccountId account, RegionName region) {
+    public boolean isOptedIn(ReadSnapshot items, AccountId account, RegionName region) {
         return items.at(optInKey(account, region)).isPresent();
     }
 

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 public class Tables {
     /** DynamoDB's bounds for one call. */
     private static final int MAX_BATCH_GET = 100;
-    static final int MAX_TRANSACTION = 100;
+    public static final int MAX_TRANSACTION = 100;
 
     private final AwsClients clients;
     private final StackSettings stack;
@@ -34,15 +34,15 @@ public class Tables {
         this.stack = stack;
     }
 
-    DynamoDbClient in(RegionName region) {
+    public DynamoDbClient in(RegionName region) {
         return clients.dynamoDb(region);
     }
 
-    String name(String table) {
+    public String name(String table) {
         return stack.tablePrefix() + "-" + table;
     }
 
-    Optional<Map<String, AttributeValue>> get(RegionName region, ItemKey key) {
+    public Optional<Map<String, AttributeValue>> get(RegionName region, ItemKey key) {
         Map<String, AttributeValue> item = in(region).getItem(GetItemRequest.builder()
                         .tableName(name(key.table()))
                         .key(key.key())
@@ -53,13 +53,13 @@ public class Tables {
     }
 
     /** Reads items of any tables of one Region; a call for every hundred of them. */
-    public Items get(RegionName region, List<ItemKey> keys) {
+    public ReadSnapshot get(RegionName region, List<ItemKey> keys) {
         Map<ItemKey, Map<String, AttributeValue>> found = new HashMap<>();
         List<ItemKey> wanted = List.copyOf(new LinkedHashSet<>(keys));
         for (int from = 0; from < wanted.size(); from += MAX_BATCH_GET) {
             collect(region, wanted.subList(from, Math.min(from + MAX_BATCH_GET, wanted.size())), found);
         }
-        return new Items(found);
+        return new ReadSnapshot(found);
     }
 
     private void collect(RegionName region, List<ItemKey> keys, Map<ItemKey, Map<String, AttributeValue>> found) {

@@ -4,6 +4,7 @@ import dev.ferry.registry.Digest;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

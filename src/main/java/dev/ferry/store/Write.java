@@ -17,19 +17,19 @@ public final class Write {
         this.refused = refused;
     }
 
-    static Write put(Put put, Supplier<? extends RuntimeException> refused) {
+    public static Write put(Put put, Supplier<? extends RuntimeException> refused) {
         return new Write(TransactWriteItem.builder().put(put).build(), refused);
     }
 
-    static Write update(Update update, Supplier<? extends RuntimeException> refused) {
+    public static Write update(Update update, Supplier<? extends RuntimeException> refused) {
         return new Write(TransactWriteItem.builder().update(update).build(), refused);
     }
 
-    static Write delete(Delete delete, Supplier<? extends RuntimeException> refused) {
+    public static Write delete(Delete delete, Supplier<? extends RuntimeException> refused) {
         return new Write(TransactWriteItem.builder().delete(delete).build(), refused);
     }
 
-    static Write check(ConditionCheck check, Supplier<? extends RuntimeException> refused) {
+    public static Write check(ConditionCheck check, Supplier<? extends RuntimeException> refused) {
         return new Write(TransactWriteItem.builder().conditionCheck(check).build(), refused);
     }
 

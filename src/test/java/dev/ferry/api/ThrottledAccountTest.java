@@ -3,7 +3,7 @@ package dev.ferry.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.clients.LimitSettings;
-import dev.ferry.distribution.RegistryDoor;
+import dev.ferry.distribution.OciApi;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.identity.AuthorizationTokens;
 import dev.ferry.identity.HttpRequest;
@@ -70,7 +70,7 @@ class ThrottledAccountTest extends ApiTest {
     private RegistryResponse base(ApiServer server) {
         String token = server.beans().get(AuthorizationTokens.class)
                 .mint(Registry.of(account, REGION), server.caller("arn:aws:iam::" + account + ":root", REGION)).value();
-        return server.beans().get(RegistryDoor.class).answer(new HttpRequest(
+        return server.beans().get(OciApi.class).answer(new HttpRequest(
                 "GET", "/v2/", "", Map.of("Host", "localhost", "Authorization", "Basic " + token), new byte[0],
                 Optional.empty()));
     }

@@ -1,7 +1,7 @@
 package dev.ferry.functions;
 
-import static dev.ferry.functions.Story.PARTNER;
-import static dev.ferry.functions.Story.SOURCE;
+import static dev.ferry.functions.ReplicationScenario.PARTNER;
+import static dev.ferry.functions.ReplicationScenario.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,7 +13,7 @@ import dev.ferry.local.template.TemplateParameters;
 import dev.ferry.local.template.TemplateReader;
 import dev.ferry.local.template.Trigger;
 import dev.ferry.local.triggers.EventPattern;
-import dev.ferry.service.ImageNotification;
+import dev.ferry.service.image.ImageNotification;
 import dev.ferry.testing.RecordedEventBus;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -37,7 +37,7 @@ class AnnounceFunctionTest {
 
     private static RecordedEventBus bus;
 
-    private Story story;
+    private ReplicationScenario story;
 
     @BeforeAll
     static void startTheBus() {
@@ -52,7 +52,7 @@ class AnnounceFunctionTest {
     @BeforeEach
     void startOver() {
         bus.startOver();
-        story = new Story();
+        story = new ReplicationScenario();
         story.setAside();
     }
 
@@ -64,7 +64,7 @@ class AnnounceFunctionTest {
         story.services.replicate(story.push(), PARTNER);
         Map<String, AttributeValue> row = story.services.clients.dynamoDb(SOURCE.region())
                 .getItem(get -> get.tableName("ferry-replications").key(Map.of(
-                        "image", AttributeValue.fromS(Story.image().toString()),
+                        "image", AttributeValue.fromS(ReplicationScenario.image().toString()),
                         "push", AttributeValue.fromS(story.push().id() + "#444455556666#eu-west-1"))))
                 .item();
 

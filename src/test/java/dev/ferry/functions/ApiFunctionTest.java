@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ApiFunctionTest {
     private static final Instant SIGNED_AT = Instant.parse("2025-11-02T10:15:30Z");
 
-    private final Story story = new Story();
+    private final ReplicationScenario story = new ReplicationScenario();
 
     static Stream<String> events() {
         return Events.names().stream().filter(name -> name.startsWith("api-"));
@@ -65,7 +65,7 @@ class ApiFunctionTest {
     @Test
     void describe_registry_tells_of_the_registry() {
         JsonNode first = body(invokeSigned("api-describe-registry.json", 200));
-        story.services.configure(Story.SOURCE, Story.SAME_ACCOUNT);
+        story.services.configure(ReplicationScenario.SOURCE, ReplicationScenario.SAME_ACCOUNT);
         JsonNode second = body(invokeSigned("api-describe-registry.json", 200));
 
         assertThat(first.get("registryId").asText()).isEqualTo("111122223333");
@@ -94,7 +94,7 @@ class ApiFunctionTest {
 
     @Test
     void get_role_finds_the_role_of_an_account_that_replicates() {
-        story.services.configure(Story.SOURCE, Story.SAME_ACCOUNT);
+        story.services.configure(ReplicationScenario.SOURCE, ReplicationScenario.SAME_ACCOUNT);
 
         assertThat(invokeSigned("api-get-role.json", 200).get("body").asText())
                 .contains("<RoleName>AWSServiceRoleForECRReplication</RoleName>");

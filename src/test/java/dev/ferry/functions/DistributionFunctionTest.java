@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(Handler.Distribution.class)
 class DistributionFunctionTest {
-    private final Story story = new Story();
+    private final ReplicationScenario story = new ReplicationScenario();
 
     static Stream<String> events() {
         return Events.names().stream().filter(name -> name.startsWith("distribution-"));
@@ -55,14 +55,14 @@ class DistributionFunctionTest {
         JsonNode answer = invoke("distribution-pull-manifest.json");
 
         assertThat(answer.get("statusCode").asInt()).isEqualTo(200);
-        assertThat(text(answer)).isEqualTo(Story.IMAGE.manifestText());
-        assertThat(answer.at("/headers/Docker-Content-Digest").asText()).isEqualTo(Story.IMAGE.digest().toString());
-        assertThat(answer.at("/headers/Content-Type").asText()).isEqualTo(Story.IMAGE.mediaType());
+        assertThat(text(answer)).isEqualTo(ReplicationScenario.IMAGE.manifestText());
+        assertThat(answer.at("/headers/Docker-Content-Digest").asText()).isEqualTo(ReplicationScenario.IMAGE.digest().toString());
+        assertThat(answer.at("/headers/Content-Type").asText()).isEqualTo(ReplicationScenario.IMAGE.mediaType());
     }
 
     @Test
     void a_manifest_in_base64_is_pushed_however_often_it_comes() {
-        story.services.repository(Story.SOURCE);
+        story.services.repository(ReplicationScenario.SOURCE);
 
         for (int time = 0; time < 2; time++) {
             JsonNode answer = invoke("distribution-push-manifest.json");
@@ -70,17 +70,17 @@ class DistributionFunctionTest {
             assertThat(answer.get("statusCode").asInt()).as(text(answer)).isEqualTo(201);
             assertThat(answer.at("/headers/Location").asText()).startsWith("/v2/team/app/manifests/sha256:");
         }
-        assertThat(story.services.tagged(Story.SOURCE, "empty")).isPresent();
+        assertThat(story.services.tagged(ReplicationScenario.SOURCE, "empty")).isPresent();
     }
 
     /** The event as it stands, but for a token that was minted just now. */
     private JsonNode invoke(String name) {
         AccessKeyTable keys = new AccessKeyTable(story.services.clients, Services.stack(), new TemplateSettings());
-        keys.put(Story.SOURCE.region(), Signing.KEY);
+        keys.put(ReplicationScenario.SOURCE.region(), Signing.KEY);
         AuthorizationTokens tokens = new AuthorizationTokens(keys, keys::find, TemplateSettings.servedRegions(), Clock.systemUTC());
         ObjectNode event = Events.read(name);
         ((ObjectNode) event.get("headers"))
-                .put("authorization", "Basic " + tokens.mint(Story.SOURCE, Signing.KEY.caller()).value());
+                .put("authorization", "Basic " + tokens.mint(ReplicationScenario.SOURCE, Signing.KEY.caller()).value());
         return Events.invoke(event);
     }
 

@@ -1,7 +1,7 @@
 package dev.ferry.functions;
 
-import static dev.ferry.functions.Story.PARTNER;
-import static dev.ferry.functions.Story.SAME_ACCOUNT;
+import static dev.ferry.functions.ReplicationScenario.PARTNER;
+import static dev.ferry.functions.ReplicationScenario.SAME_ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,19 +19,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class FanOutFunctionTest {
     private static final String EVENT = "fan-out-push-recorded.json";
 
-    private Story story;
+    private ReplicationScenario story;
 
     @BeforeEach
     void recordThePush() {
-        story = new Story().pushIsRecorded();
+        story = new ReplicationScenario().pushIsRecorded();
         story.queued();
     }
 
     @Test
     void the_event_holds_the_push_as_the_table_does() {
-        Map<String, AttributeValue> recorded = story.services.clients.dynamoDb(Story.SOURCE.region())
+        Map<String, AttributeValue> recorded = story.services.clients.dynamoDb(ReplicationScenario.SOURCE.region())
                 .getItem(get -> get.tableName("ferry-replications").key(Map.of(
-                        "image", AttributeValue.fromS(Story.image().toString()),
+                        "image", AttributeValue.fromS(ReplicationScenario.image().toString()),
                         "push", AttributeValue.fromS(story.push().id().value()))))
                 .item();
 

@@ -1,9 +1,9 @@
 package dev.ferry.functions;
 
-import static dev.ferry.functions.Story.IMAGE;
-import static dev.ferry.functions.Story.PARTNER;
-import static dev.ferry.functions.Story.SAME_ACCOUNT;
-import static dev.ferry.functions.Story.SOURCE;
+import static dev.ferry.functions.ReplicationScenario.IMAGE;
+import static dev.ferry.functions.ReplicationScenario.PARTNER;
+import static dev.ferry.functions.ReplicationScenario.SAME_ACCOUNT;
+import static dev.ferry.functions.ReplicationScenario.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(PackagedFunctions.class)
 class FixturesIT {
     private final PackagedFunctions.Running functions;
-    private Story story;
+    private ReplicationScenario story;
 
     FixturesIT(PackagedFunctions.Running functions) {
         this.functions = functions;
@@ -51,7 +51,7 @@ class FixturesIT {
 
     @BeforeEach
     void startOver() {
-        story = new Story();
+        story = new ReplicationScenario();
         story.queued();
     }
 

@@ -1,6 +1,6 @@
 package dev.ferry.functions;
 
-import static dev.ferry.functions.Story.PARTNER;
+import static dev.ferry.functions.ReplicationScenario.PARTNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,11 +24,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class GiveUpFunctionTest {
     private static final String EVENT = "give-up-replication-dead.json";
 
-    private Story story;
+    private ReplicationScenario story;
 
     @BeforeEach
     void fanThePushOut() {
-        story = new Story().pushIsFannedOut();
+        story = new ReplicationScenario().pushIsFannedOut();
     }
 
     @Test
@@ -42,7 +42,7 @@ class GiveUpFunctionTest {
             assertThat(failed.code()).isEqualTo(FailureCode.INTERNAL_FAILURE);
             assertThat(failed.reason()).startsWith("It was tried as often as the queue allows");
         });
-        assertThat(story.state(Story.SAME_ACCOUNT)).isInstanceOf(Planned.class);
+        assertThat(story.state(ReplicationScenario.SAME_ACCOUNT)).isInstanceOf(Planned.class);
     }
 
     @Test

@@ -41,11 +41,11 @@ class JsonLogTest {
         }
     }
 
-    private Story story;
+    private ReplicationScenario story;
 
     @BeforeEach
     void fanThePushOut() {
-        story = new Story().pushIsFannedOut();
+        story = new ReplicationScenario().pushIsFannedOut();
     }
 
     @Test

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 class PushFunctionTest {
     private static final String EVENT = "push-image-action.json";
 
-    private Story story;
+    private ReplicationScenario story;
 
     @BeforeEach
     void putTheImageThere() {
-        story = new Story().imageIsThere();
+        story = new ReplicationScenario().imageIsThere();
     }
 
     @Test
@@ -31,7 +31,7 @@ class PushFunctionTest {
         assertThat(story.history()).singleElement().satisfies(history -> {
             assertThat(history.push().id().value()).isEqualTo(answer.get("push").asText());
             assertThat(history.push().tag()).contains(Services.LATEST);
-            assertThat(history.push().plan().destinations()).containsExactly(Story.SAME_ACCOUNT, Story.PARTNER);
+            assertThat(history.push().plan().destinations()).containsExactly(ReplicationScenario.SAME_ACCOUNT, ReplicationScenario.PARTNER);
         });
     }
 

@@ -1,7 +1,7 @@
 package dev.ferry.functions;
 
-import static dev.ferry.functions.Story.IMAGE;
-import static dev.ferry.functions.Story.PARTNER;
+import static dev.ferry.functions.ReplicationScenario.IMAGE;
+import static dev.ferry.functions.ReplicationScenario.PARTNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,11 +28,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class ReplicateFunctionTest {
     private static final String EVENT = "replicate-replication-queued.json";
 
-    private Story story;
+    private ReplicationScenario story;
 
     @BeforeEach
     void fanThePushOut() {
-        story = new Story().pushIsFannedOut();
+        story = new ReplicationScenario().pushIsFannedOut();
     }
 
     @Test
@@ -44,7 +44,7 @@ class ReplicateFunctionTest {
 
         assertThat(answer.get("batchItemFailures")).isEmpty();
         assertThat(story.state(PARTNER)).isInstanceOf(Complete.class);
-        assertThat(story.state(Story.SAME_ACCOUNT)).isInstanceOf(Planned.class);
+        assertThat(story.state(ReplicationScenario.SAME_ACCOUNT)).isInstanceOf(Planned.class);
         assertThat(story.services.tagged(PARTNER, "latest")).contains(IMAGE.digest());
         new Pulls(story.services).assertAllComplete(PARTNER);
     }

@@ -1,6 +1,6 @@
 package dev.ferry.functions;
 
-import static dev.ferry.functions.Story.PARTNER;
+import static dev.ferry.functions.ReplicationScenario.PARTNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 class SweepFunctionTest {
     private static final String EVENT = "sweep-schedule.json";
 
-    private Story story;
+    private ReplicationScenario story;
 
     @BeforeEach
     void startOver() {
-        story = new Story();
+        story = new ReplicationScenario();
     }
 
     @Test
@@ -68,7 +68,7 @@ class SweepFunctionTest {
         assertThat(line.path("Region").asText()).isEqualTo("us-west-2");
 
         story.services.replicate(story.push(), PARTNER);
-        story.services.replicate(story.push(), Story.SAME_ACCOUNT);
+        story.services.replicate(story.push(), ReplicationScenario.SAME_ACCOUNT);
 
         JsonNode then = EmbeddedMetrics.printedBy(() -> Events.invoke(Events.read(EVENT))).get(0);
         assertThat(then.path("OpenReplications").asInt()).isZero();

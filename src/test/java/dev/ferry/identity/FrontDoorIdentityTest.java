@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.api.ApiResponse;
-import dev.ferry.api.FrontDoor;
+import dev.ferry.api.AwsApi;
 import dev.ferry.clients.IdentitySettings;
-import dev.ferry.distribution.RegistryDoor;
+import dev.ferry.distribution.OciApi;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.local.LocalAws;
 import dev.ferry.registry.AccountId;
@@ -145,7 +145,7 @@ class FrontDoorIdentityTest {
     }
 
     private static RegistryResponse login(Beans beans, String token) {
-        return beans.get(RegistryDoor.class).answer(new HttpRequest(
+        return beans.get(OciApi.class).answer(new HttpRequest(
                 "GET", "/v2/", "", Map.of("host", "localhost", "authorization", "Basic " + token), new byte[0],
                 Optional.empty()));
     }
@@ -178,7 +178,7 @@ class FrontDoorIdentityTest {
     private static ApiResponse answer(Beans beans, SignedRequest request) {
         Map<String, String> headers = new HashMap<>();
         request.headers().forEach((name, values) -> headers.put(name, String.join(",", values)));
-        return beans.get(FrontDoor.class).answer(
+        return beans.get(AwsApi.class).answer(
                 new HttpRequest(
                         request.method(), request.path(), request.query(), headers, request.body(), Optional.empty()));
     }

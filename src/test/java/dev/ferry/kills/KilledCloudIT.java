@@ -3,7 +3,7 @@ package dev.ferry.kills;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ferry.store.OpenItems.OpenItem;
+import dev.ferry.store.replications.OpenItems.OpenItem;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.TestImage;
 import dev.ferry.testing.TestRegistry;

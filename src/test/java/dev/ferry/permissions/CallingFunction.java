@@ -7,16 +7,16 @@ import java.util.Optional;
 final class CallingFunction {
     /** The class through which each function is entered; a test may enter behind the handler. */
     private static final Map<String, String> ENTRIES = Map.ofEntries(
-            Map.entry("dev.ferry.api.FrontDoor", "api"),
-            Map.entry("dev.ferry.distribution.RegistryDoor", "distribution"),
-            Map.entry("dev.ferry.service.PushNotifications", "push"),
-            Map.entry("dev.ferry.service.FanOut", "fan-out"),
-            Map.entry("dev.ferry.service.Replicator", "replicate"),
-            Map.entry("dev.ferry.service.ReplicationRetry", "replicate"),
-            Map.entry("dev.ferry.service.GiveUp", "give-up"),
-            Map.entry("dev.ferry.service.Sweep", "sweep"),
-            Map.entry("dev.ferry.service.OpenReplications", "sweep"),
-            Map.entry("dev.ferry.service.Announcements", "announce"),
+            Map.entry("dev.ferry.api.AwsApi", "api"),
+            Map.entry("dev.ferry.distribution.OciApi", "distribution"),
+            Map.entry("dev.ferry.service.image.PushNotifications", "push"),
+            Map.entry("dev.ferry.service.replication.FanOut", "fan-out"),
+            Map.entry("dev.ferry.service.replication.Replicator", "replicate"),
+            Map.entry("dev.ferry.service.replication.ReplicationRetry", "replicate"),
+            Map.entry("dev.ferry.service.replication.DeadLetters", "give-up"),
+            Map.entry("dev.ferry.service.replication.Sweep", "sweep"),
+            Map.entry("dev.ferry.service.replication.OpenReplications", "sweep"),
+            Map.entry("dev.ferry.messaging.Announcements", "announce"),
             Map.entry("dev.ferry.functions.FanOutFunction", "fan-out"),
             Map.entry("dev.ferry.functions.GiveUpFunction", "give-up"),
             Map.entry("dev.ferry.functions.AnnounceFunction", "announce"));

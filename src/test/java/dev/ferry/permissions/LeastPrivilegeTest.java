@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.local.LocalAws;
 import dev.ferry.registry.Registry;
+import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Push;
-import dev.ferry.service.FanOut;
 import dev.ferry.service.Services;
-import dev.ferry.store.ImageKey;
+import dev.ferry.service.replication.FanOut;
 import dev.ferry.testing.ApiServer;
 import dev.ferry.testing.FerryBeans;
 import dev.ferry.testing.Images;

@@ -6,7 +6,7 @@ import dev.ferry.registry.Digest;
 import dev.ferry.registry.Image;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.Registry;
-import dev.ferry.store.StoredImage;
+import dev.ferry.registry.StoredImage;
 
 /** Pulls what a repository lists, as a container tool would. */
 public final class Pulls {

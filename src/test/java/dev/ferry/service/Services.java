@@ -7,6 +7,8 @@ import dev.ferry.identity.SdkRegions;
 import dev.ferry.layers.LayerChunks;
 import dev.ferry.layers.LayerStore;
 import dev.ferry.layers.UploadedLayers;
+import dev.ferry.messaging.ReplicationMessage;
+import dev.ferry.messaging.ReplicationQueue;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Image;
 import dev.ferry.registry.LayerUpload;
@@ -15,37 +17,61 @@ import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
 import dev.ferry.registry.Repository.Encryption;
+import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagMutability;
+import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
 import dev.ferry.replication.ReplicationState;
+import dev.ferry.service.account.RegionOptIns;
+import dev.ferry.service.account.ServiceLinkedRoles;
+import dev.ferry.service.image.ImageDeletion;
+import dev.ferry.service.image.ImagePush;
+import dev.ferry.service.image.Images;
+import dev.ferry.service.image.Manifests;
+import dev.ferry.service.image.PushNotifications;
+import dev.ferry.service.image.Referrers;
+import dev.ferry.service.layer.LayerCompletion;
+import dev.ferry.service.layer.LayerDeletion;
+import dev.ferry.service.layer.LayerUploads;
+import dev.ferry.service.layer.Layers;
+import dev.ferry.service.replication.DeadLetters;
+import dev.ferry.service.replication.FailedReplications;
+import dev.ferry.service.replication.FanOut;
+import dev.ferry.service.replication.LayerCopy;
+import dev.ferry.service.replication.ReplicaWriter;
+import dev.ferry.service.replication.ReplicationAuthorizer;
+import dev.ferry.service.replication.ReplicationSettings;
+import dev.ferry.service.replication.ReplicationStatuses;
+import dev.ferry.service.replication.Replicator;
+import dev.ferry.service.replication.Sweep;
+import dev.ferry.service.repository.Repositories;
+import dev.ferry.service.repository.RepositoryCreation;
 import dev.ferry.store.CreationTemplates;
-import dev.ferry.store.ImageChanges;
-import dev.ferry.store.ImageKey;
-import dev.ferry.store.ImageReferrers;
-import dev.ferry.store.ImageTags;
-import dev.ferry.store.ImagesTable;
-import dev.ferry.store.OpenItems;
 import dev.ferry.store.PoliciesTable;
-import dev.ferry.store.PushRecords;
-import dev.ferry.store.ReplicationEnds;
-import dev.ferry.store.ReplicationHistory;
-import dev.ferry.store.ReplicationListing;
-import dev.ferry.store.ReplicationRecords;
-import dev.ferry.store.ReplicationsTable;
 import dev.ferry.store.RepositoriesTable;
-import dev.ferry.store.RepositoryContents;
 import dev.ferry.store.RepositoryDeletions;
-import dev.ferry.store.RepositoryKey;
-import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.SettingsTable;
-import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
 import dev.ferry.store.UploadsTable;
+import dev.ferry.store.images.ImageChanges;
+import dev.ferry.store.images.ImageReferrers;
+import dev.ferry.store.images.ImageTags;
+import dev.ferry.store.images.ImagesTable;
+import dev.ferry.store.images.RepositoryContents;
+import dev.ferry.store.images.RepositoryLayers;
+import dev.ferry.store.images.StoredImages;
+import dev.ferry.store.replications.OpenItems;
+import dev.ferry.store.replications.PushRecords;
+import dev.ferry.store.replications.ReplicationEnds;
+import dev.ferry.store.replications.ReplicationHistory;
+import dev.ferry.store.replications.ReplicationListing;
+import dev.ferry.store.replications.ReplicationRecords;
+import dev.ferry.store.replications.ReplicationsTable;
 import dev.ferry.testing.TemplateSettings;
 import dev.ferry.testing.TestImage;
 import java.time.Clock;
@@ -73,7 +99,7 @@ public final class Services {
     public final PoliciesTable policies = new PoliciesTable(tables);
     public final RepositoriesTable repositoriesTable = new RepositoriesTable(tables);
     public final StoredImages storedImages = new StoredImages(tables);
-    final ImageTags imageTags = new ImageTags(tables);
+    public final ImageTags imageTags = new ImageTags(tables);
     final ImageReferrers imageReferrers = new ImageReferrers(tables);
     final ImageChanges imageChanges = new ImageChanges(storedImages, imageTags, imageReferrers);
     final RepositoryLayers repositoryLayers = new RepositoryLayers(tables);
@@ -84,38 +110,38 @@ public final class Services {
     public final ReplicationHistory history = new ReplicationHistory(tables);
     final OpenItems openItems = new OpenItems(tables);
     public final ReplicationEnds ends = new ReplicationEnds(tables);
-    final UploadsTable uploadsTable = new UploadsTable(tables);
-    final LayerStore layerStore = new LayerStore(clients, stack());
+    public final UploadsTable uploadsTable = new UploadsTable(tables);
+    public final LayerStore layerStore = new LayerStore(clients, stack());
     final LayerChunks chunks = new LayerChunks(layerStore);
     final Regions regions = new SdkRegions();
     final Clock clock = Clock.systemUTC();
 
-    final Manifests manifests = new Manifests(layerStore);
+    public final Manifests manifests = new Manifests(layerStore);
     public final RegionOptIns optIns = new RegionOptIns(settings, regions, clock);
     final ServiceLinkedRoles roles = new ServiceLinkedRoles(settings, regions, clock);
     final ReplicationSettings replicationSettings = new ReplicationSettings(settings, roles, optIns, regions);
-    final ReplicateQueue queue = new ReplicateQueue(clients, stack(), regions);
+    final ReplicationQueue queue = new ReplicationQueue(clients, stack(), regions);
     public final FanOut fanOut = new FanOut(pushRecords, queue, clock);
-    final Admission admission = new Admission(tables, settings, policies, regions, clock);
+    final ReplicationAuthorizer admission = new ReplicationAuthorizer(tables, settings, policies, regions, clock);
     public final CreationTemplates templates = new CreationTemplates(tables);
     final RepositoryCreation creation = new RepositoryCreation(templates, repositoriesTable, policies, clock);
-    final Arrival arrival = new Arrival(
+    final ReplicaWriter arrival = new ReplicaWriter(
             tables, repositoriesTable, creation, storedImages, imageTags, imageChanges, repositoryLayers, ends, manifests,
-            new LayerTransfer(tables, repositoryLayers, layerStore, clock), clock);
+            new LayerCopy(tables, repositoryLayers, layerStore, clock), clock);
     final Replicator replicator =
             new Replicator(tables, pushRecords, replications, ends, storedImages, manifests, admission, arrival, clock);
-    final GiveUp giveUp = new GiveUp(tables, pushRecords, replications, ends, clock);
-    final Repositories repositories = new Repositories(
+    public final DeadLetters giveUp = new DeadLetters(tables, pushRecords, replications, ends, clock);
+    public final Repositories repositories = new Repositories(
             tables, repositoriesTable, deletions, contents, policies, clock);
     final Images images = new Images(tables, repositoriesTable, storedImages, imageTags);
-    final ImageDeletion deletion = new ImageDeletion(images, imageTags, imageChanges, tables, manifests);
-    final Layers layers = new Layers(tables, repositoriesTable, repositoryLayers, layerStore);
-    final LayerUploads uploads = new LayerUploads(repositories, uploadsTable, chunks, clock);
-    final LayerCompletion completion = new LayerCompletion(
+    public final ImageDeletion deletion = new ImageDeletion(images, imageTags, imageChanges, tables, manifests);
+    public final Layers layers = new Layers(tables, repositoriesTable, repositoryLayers, layerStore);
+    public final LayerUploads uploads = new LayerUploads(repositories, uploadsTable, chunks, clock);
+    public final LayerCompletion completion = new LayerCompletion(
             tables, repositories, uploadsTable, layers, uploads, chunks, new UploadedLayers(layerStore, chunks));
-    final LayerDeletion layerDeletion = new LayerDeletion(layers, storedImages, repositoryLayers, manifests);
-    final Referrers referrers = new Referrers(repositories, storedImages, imageReferrers, manifests);
-    final ImagePush pushes =
+    public final LayerDeletion layerDeletion = new LayerDeletion(layers, storedImages, repositoryLayers, manifests);
+    public final Referrers referrers = new Referrers(repositories, storedImages, imageReferrers, manifests);
+    public final ImagePush pushes =
             new ImagePush(
                     tables, settings, repositoriesTable, storedImages, imageTags, imageChanges, repositoryLayers, pushRecords,
                     manifests, clock, new UniqueNames());
@@ -126,7 +152,7 @@ public final class Services {
     final ReplicationStatuses statuses = new ReplicationStatuses(history);
 
     /** What takes up what is open for longer than 15 minutes, that much later. */
-    Sweep sweepLater() {
+    public Sweep sweepLater() {
         return new Sweep(tables, openItems, pushRecords, fanOut, queue, Clock.offset(clock, Duration.ofMinutes(16)), stack());
     }
 
@@ -138,12 +164,12 @@ public final class Services {
     // -------------------------------------------------------------------------------------------- registries
 
     /** The registry of an account that nobody used before. */
-    static Registry registry(String region) {
+    public static Registry registry(String region) {
         return Registry.of(Long.toString(ACCOUNTS.incrementAndGet()), region);
     }
 
     /** The registry of the same account in another Region. */
-    static Registry sameAccount(Registry registry, String region) {
+    public static Registry sameAccount(Registry registry, String region) {
         return new Registry(registry.account(), new RegionName(region));
     }
 
@@ -179,7 +205,7 @@ public final class Services {
                 source.account(), String.join("\",\"", actions), destination.region(), destination.account()));
     }
 
-    void forbid(Registry destination) {
+    public void forbid(Registry destination) {
         policies.delete(destination.region(), PoliciesTable.registryPolicyKey(destination.account()));
     }
 
@@ -190,13 +216,13 @@ public final class Services {
         return push(registry, image, Optional.of(new Tag(tag)));
     }
 
-    Push push(Registry registry, TestImage image, Optional<Tag> tag) {
+    public Push push(Registry registry, TestImage image, Optional<Tag> tag) {
         provide(registry, image);
         return pushes.push(registry, APP, image.read(), tag);
     }
 
     /** Uploads the image's layers, and pushes the images that it lists, as far as they are not there. */
-    void provide(Registry registry, TestImage image) {
+    public void provide(Registry registry, TestImage image) {
         image.blobs().forEach(blob -> upload(registry, blob.bytes()));
         image.children().stream()
                 .filter(child -> storedImages.image(registry.region(), key(registry), child.digest()).isEmpty())
@@ -204,7 +230,7 @@ public final class Services {
     }
 
     /** Uploads a layer in one chunk. */
-    void upload(Registry registry, byte[] bytes) {
+    public void upload(Registry registry, byte[] bytes) {
         Digest digest = Digest.sha256(bytes);
         if (layers.available(registry, APP, Set.of(digest)).isEmpty()) {
             LayerUpload upload = uploads.begin(registry, APP);
@@ -215,7 +241,7 @@ public final class Services {
 
     // ------------------------------------------------------------------------------------------- replications
 
-    static ReplicationMessage message(Push push, Registry destination) {
+    public static ReplicationMessage message(Push push, Registry destination) {
         return new ReplicationMessage(ImageKey.of(push), push.id(), destination);
     }
 
@@ -225,7 +251,7 @@ public final class Services {
     }
 
     /** Fans the push out and brings it to all its destinations. */
-    void deliver(Push push) {
+    public void deliver(Push push) {
         fanOut.fanOut(push);
         push.plan().destinations().forEach(destination -> replicate(push, destination));
     }
@@ -253,7 +279,7 @@ public final class Services {
                 : images.page(registry, APP, Images.TagStatus.ANY, Optional.empty(), 100).items();
     }
 
-    List<Digest> listedDigests(Registry registry) {
+    public List<Digest> listedDigests(Registry registry) {
         return listed(registry).stream().map(Image::digest).toList();
     }
 
@@ -266,7 +292,7 @@ public final class Services {
     }
 
     /** The bytes of a layer, as whoever pulls it gets them. */
-    byte[] layer(Registry registry, Digest digest) {
+    public byte[] layer(Registry registry, Digest digest) {
         return clients.s3(registry.region())
                 .getObjectAsBytes(get -> get.bucket(stack().bucketPrefix() + "-" + registry.region())
                         .key(registry.account() + "/sha256/" + digest.hex()))

@@ -1,7 +1,7 @@
 package dev.ferry.simulation;
 
+import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.RegionName;
-import dev.ferry.service.ReplicationMessage;
 import dev.ferry.simulation.functions.Calls;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Invocation;

@@ -1,6 +1,6 @@
 package dev.ferry.testing;
 
-import dev.ferry.api.FrontDoor;
+import dev.ferry.api.AwsApi;
 import dev.ferry.identity.AccessKey;
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.Caller;
@@ -32,7 +32,7 @@ public final class ApiServer implements AutoCloseable {
     /** The same over beans of a test's own. */
     public ApiServer(Beans beans) {
         this.beans = beans;
-        this.server = new LoopbackServer(beans.get(FrontDoor.class)::answer);
+        this.server = new LoopbackServer(beans.get(AwsApi.class)::answer);
     }
 
     /** An account that no other test has. */

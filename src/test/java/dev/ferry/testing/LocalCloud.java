@@ -1,8 +1,8 @@
 package dev.ferry.testing;
 
+import dev.ferry.local.Cloud;
+import dev.ferry.local.CloudSettings;
 import dev.ferry.local.lambda.LogSink;
-import dev.ferry.local.up.Cloud;
-import dev.ferry.local.up.CloudSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

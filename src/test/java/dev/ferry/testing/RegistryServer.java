@@ -1,7 +1,7 @@
 package dev.ferry.testing;
 
 import dev.ferry.api.ApiResponse;
-import dev.ferry.distribution.RegistryDoor;
+import dev.ferry.distribution.OciApi;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.identity.AuthorizationTokens;
 import dev.ferry.identity.HttpRequest;
@@ -10,14 +10,14 @@ import dev.ferry.registry.Registry;
 /** The OCI API's front door on a port of its own, beside ECR's API over the same beans. */
 public final class RegistryServer implements AutoCloseable {
     private final ApiServer api = new ApiServer();
-    private final RegistryDoor door = api.beans().get(RegistryDoor.class);
+    private final OciApi door = api.beans().get(OciApi.class);
     private final LoopbackServer server = new LoopbackServer(this::answer);
 
     public ApiServer api() {
         return api;
     }
 
-    public RegistryDoor door() {
+    public OciApi door() {
         return door;
     }
 

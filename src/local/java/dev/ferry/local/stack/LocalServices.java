@@ -39,7 +39,7 @@ public final class LocalServices implements AutoCloseable {
             LocalClients direct = new LocalClients(
                     new LocalEndpoints(dynamoDb.endpoint(), queues.endpoint(), s3.endpoint()), credentials);
             ends.push(direct::close);
-            stacks = new LocalStacks(source, dataDirectory, direct, new S3Buckets(direct));
+            stacks = new LocalStacks(source, dataDirectory, direct, new S3BucketProvisioning(direct));
 
             DynamoDbFront front = DynamoDbFront.start(dynamoDb.endpoint(), credentials, stacks::stackOf);
             ends.push(front::close);

@@ -19,7 +19,7 @@ import software.amazon.awssdk.regions.RegionMetadata;
 public final class LocalStacks {
     private final StackSource source;
     private final LocalClients clients;
-    private final Buckets buckets;
+    private final BucketProvisioning buckets;
     private final ProvisionedRegions provisioned;
     private final Map<String, LocalStack> ready = new ConcurrentHashMap<>();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
@@ -29,7 +29,7 @@ public final class LocalStacks {
      * @param dataDirectory where it is kept which Regions there are
      * @param clients       of the services themselves, not of a {@link DynamoDbFront}, which asks for stacks
      */
-    public LocalStacks(StackSource source, Path dataDirectory, LocalClients clients, Buckets buckets) {
+    public LocalStacks(StackSource source, Path dataDirectory, LocalClients clients, BucketProvisioning buckets) {
         this.source = source;
         this.clients = clients;
         this.buckets = buckets;
@@ -84,7 +84,7 @@ public final class LocalStacks {
                         source.parameters()));
         // Before anything is made, so that a run which ends half-way is completed by the next.
         provisioned.add(region);
-        Tables tables = new Tables(clients.dynamoDb(region));
+        TableProvisioning tables = new TableProvisioning(clients.dynamoDb(region));
         template.tables().forEach(tables::provision);
         new Queues(clients.sqs(region)).provision(template.queues());
         template.buckets().forEach(bucket -> buckets.provision(region, bucket));

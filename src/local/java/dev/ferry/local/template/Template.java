@@ -7,7 +7,7 @@ import java.util.List;
  * CloudFormation filled in. Made by {@link TemplateReader#read}.
  */
 public record Template(
-        List<Table> tables, List<Queue> queues, List<Bucket> buckets, List<LambdaFunction> functions) {
+        List<Table> tables, List<Queue> queues, List<DeclaredBucket> buckets, List<LambdaFunction> functions) {
 
     public Template {
         tables = List.copyOf(tables);

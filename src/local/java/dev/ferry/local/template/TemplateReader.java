@@ -42,7 +42,7 @@ public final class TemplateReader {
         return resources.ofType(type).stream().map(read).toList();
     }
 
-    private static Bucket bucket(Resources resources, String logicalId) {
+    private static DeclaredBucket bucket(Resources resources, String logicalId) {
         Properties.of(
                 resources.declared(logicalId),
                 resources.intrinsics(),
@@ -54,7 +54,7 @@ public final class TemplateReader {
                         "OwnershipControls",
                         "PublicAccessBlockConfiguration",
                         "Tags"));
-        return new Bucket(logicalId, resources.nameOf(logicalId, ResourceType.BUCKET));
+        return new DeclaredBucket(logicalId, resources.nameOf(logicalId, ResourceType.BUCKET));
     }
 
     private static JsonNode globals(JsonNode template, Location top) {

@@ -7,7 +7,7 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.InvalidValueException;
-import dev.ferry.service.Layers;
+import dev.ferry.service.layer.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;

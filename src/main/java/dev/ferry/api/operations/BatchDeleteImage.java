@@ -6,8 +6,8 @@ import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.RepositoryName;
-import dev.ferry.service.ImageDeletion;
-import dev.ferry.service.Repositories;
+import dev.ferry.service.image.ImageDeletion;
+import dev.ferry.service.repository.Repositories;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Takes images away, or only tags of them. */

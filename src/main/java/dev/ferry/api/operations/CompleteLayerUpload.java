@@ -6,7 +6,7 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.Input;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.Digest;
-import dev.ferry.service.LayerCompletion;
+import dev.ferry.service.layer.LayerCompletion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.Repository;
 import dev.ferry.registry.TagMutability;
-import dev.ferry.service.Repositories;
+import dev.ferry.service.repository.Repositories;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Makes a repository. */

@@ -5,7 +5,7 @@ import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.Repository;
-import dev.ferry.service.Repositories;
+import dev.ferry.service.repository.Repositories;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Deletes a repository, with its images if it is forced. */

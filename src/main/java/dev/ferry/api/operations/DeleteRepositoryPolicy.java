@@ -3,7 +3,7 @@ package dev.ferry.api.operations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
-import dev.ferry.service.RepositoryPolicies;
+import dev.ferry.service.access.RepositoryPolicies;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Deletes the policy of a repository, and tells what it was. */

@@ -7,12 +7,12 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.Image;
 import dev.ferry.registry.ImageId;
+import dev.ferry.registry.StoredImage;
+import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState.Failed;
-import dev.ferry.service.Images;
-import dev.ferry.service.ReplicationStatuses;
-import dev.ferry.store.ImageKey;
-import dev.ferry.store.StoredImage;
+import dev.ferry.service.image.Images;
+import dev.ferry.service.replication.ReplicationStatuses;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.replication.ReplicationConfigurationJson;
-import dev.ferry.service.ReplicationSettings;
+import dev.ferry.service.replication.ReplicationSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Tells the registry's replication configuration. */

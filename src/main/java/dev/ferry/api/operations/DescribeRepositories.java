@@ -6,10 +6,10 @@ import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.Input;
 import dev.ferry.api.OperationRequest;
+import dev.ferry.registry.Page;
 import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryName;
-import dev.ferry.service.Repositories;
-import dev.ferry.store.Page;
+import dev.ferry.service.repository.Repositories;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Tells the settings of repositories, by name or page by page. */

@@ -7,10 +7,10 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.Input;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.EcrException;
+import dev.ferry.registry.Page;
 import dev.ferry.registry.RepositoryCreationTemplate;
 import dev.ferry.registry.TemplatePrefix;
-import dev.ferry.service.RepositoryCreationTemplates;
-import dev.ferry.store.Page;
+import dev.ferry.service.repository.RepositoryCreationTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.Digest;
-import dev.ferry.service.Layers;
+import dev.ferry.service.layer.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Tells from where a layer can be fetched for a while. */

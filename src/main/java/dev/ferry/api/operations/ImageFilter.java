@@ -1,7 +1,7 @@
 package dev.ferry.api.operations;
 
 import dev.ferry.api.Input;
-import dev.ferry.service.Images.TagStatus;
+import dev.ferry.service.image.Images.TagStatus;
 import java.util.Set;
 
 /** The {@code filter} of the operations that list images, read. */

@@ -6,9 +6,9 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RepositoryName;
-import dev.ferry.service.CreateOnPush;
-import dev.ferry.service.LayerUploads;
-import dev.ferry.service.OpenUploads;
+import dev.ferry.service.layer.LayerUploads;
+import dev.ferry.service.layer.OpenUploads;
+import dev.ferry.service.repository.CreateOnPush;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Begins the upload of a layer. */

@@ -7,8 +7,8 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.Input;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.ImageId;
-import dev.ferry.service.Images;
-import dev.ferry.store.Page;
+import dev.ferry.registry.Page;
+import dev.ferry.service.image.Images;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Lists what names the images of a repository: their digests with each of their tags. */

@@ -3,7 +3,7 @@ package dev.ferry.api.operations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.Input;
 import dev.ferry.registry.InvalidValueException;
-import dev.ferry.store.Page;
+import dev.ferry.registry.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

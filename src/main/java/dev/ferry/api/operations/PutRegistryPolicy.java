@@ -3,7 +3,7 @@ package dev.ferry.api.operations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
-import dev.ferry.service.RegistryPolicies;
+import dev.ferry.service.access.RegistryPolicies;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Replaces the registry policy. */

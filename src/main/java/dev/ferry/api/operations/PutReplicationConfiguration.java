@@ -6,7 +6,7 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationConfigurationJson;
-import dev.ferry.service.ReplicationSettings;
+import dev.ferry.service.replication.ReplicationSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Replaces the registry's replication configuration. */

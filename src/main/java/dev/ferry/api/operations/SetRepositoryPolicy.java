@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.Input;
 import dev.ferry.api.OperationRequest;
-import dev.ferry.service.RepositoryPolicies;
+import dev.ferry.service.access.RepositoryPolicies;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Replaces the policy of a repository. */

@@ -5,7 +5,7 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.Input;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.TemplatePrefix;
-import dev.ferry.service.RepositoryCreationTemplates;
+import dev.ferry.service.repository.RepositoryCreationTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Changes what is given of a creation template. */

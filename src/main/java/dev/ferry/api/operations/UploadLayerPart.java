@@ -6,7 +6,7 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.Input;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.LayerUpload;
-import dev.ferry.service.LayerUploads;
+import dev.ferry.service.layer.LayerUploads;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Takes the next part of a layer. */

@@ -5,7 +5,7 @@ import dev.ferry.distribution.EndpointRequest;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Digest;
-import dev.ferry.service.Layers;
+import dev.ferry.service.layer.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 

@@ -7,7 +7,7 @@ import dev.ferry.distribution.OciError;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Digest;
-import dev.ferry.service.LayerDeletion;
+import dev.ferry.service.layer.LayerDeletion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 

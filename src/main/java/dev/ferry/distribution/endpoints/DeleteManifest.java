@@ -8,7 +8,7 @@ import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.ImageFailure;
 import dev.ferry.registry.ImageId;
-import dev.ferry.service.ImageDeletion;
+import dev.ferry.service.image.ImageDeletion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 

@@ -12,7 +12,7 @@ import dev.ferry.registry.Digest;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.Manifest.ImageManifest;
 import dev.ferry.registry.MediaTypes;
-import dev.ferry.service.Referrers;
+import dev.ferry.service.image.Referrers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Iterator;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.ferry.distribution.OciError;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Digest;
-import dev.ferry.service.Layers;
+import dev.ferry.service.layer.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.regex.Matcher;

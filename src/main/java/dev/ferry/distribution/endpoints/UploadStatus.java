@@ -5,7 +5,7 @@ import dev.ferry.distribution.EndpointRequest;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.LayerUpload;
-import dev.ferry.service.LayerUploads;
+import dev.ferry.service.layer.LayerUploads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 

@@ -8,7 +8,7 @@ import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.LayerUpload;
-import dev.ferry.service.LayerUploads;
+import dev.ferry.service.layer.LayerUploads;
 import java.util.Map;
 import java.util.regex.Pattern;
 

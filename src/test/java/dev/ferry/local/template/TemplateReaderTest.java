@@ -84,7 +84,7 @@ class TemplateReaderTest {
         @Test
         void declares_its_bucket() {
             assertThat(template.buckets())
-                    .containsExactly(new Bucket("LayersBucket", "ferry-layers-111122223333-us-west-2"));
+                    .containsExactly(new DeclaredBucket("LayersBucket", "ferry-layers-111122223333-us-west-2"));
         }
 
         @Test
@@ -136,7 +136,7 @@ class TemplateReaderTest {
                             "cn-north-1", "444455556666", "aws-cn", "amazonaws.com.cn", Map.of("Prefix", "other")));
 
             assertThat(other.tables()).extracting(Table::name).allMatch(name -> name.startsWith("other-"));
-            assertThat(other.buckets()).extracting(Bucket::name).containsExactly("other-layers-444455556666-cn-north-1");
+            assertThat(other.buckets()).extracting(DeclaredBucket::name).containsExactly("other-layers-444455556666-cn-north-1");
         }
 
         private Table table(String logicalId) {
@@ -277,7 +277,7 @@ class TemplateReaderTest {
                       Work:
                         Type: AWS::SQS::Queue
                       Layers:
-                        Type: AWS::S3::Bucket
+                        Type: AWS::S3::DeclaredBucket
                       Things:
                         Type: AWS::DynamoDB::Table
                         Properties:
@@ -300,7 +300,7 @@ class TemplateReaderTest {
             assertThat(template.queues())
                     .containsExactly(new Queue(
                             "Work", "Work", Duration.ofSeconds(30), Duration.ofDays(4), Optional.empty()));
-            assertThat(template.buckets()).containsExactly(new Bucket("Layers", "layers-111122223333-us-west-2"));
+            assertThat(template.buckets()).containsExactly(new DeclaredBucket("Layers", "layers-111122223333-us-west-2"));
             assertThat(template.functions())
                     .containsExactly(new LambdaFunction(
                             "Function",

@@ -14,56 +14,56 @@ import dev.ferry.identity.SdkRegions;
 import dev.ferry.layers.LayerChunks;
 import dev.ferry.layers.LayerStore;
 import dev.ferry.layers.UploadedLayers;
+import dev.ferry.messaging.Announcements;
+import dev.ferry.messaging.QuarantineQueue;
+import dev.ferry.messaging.ReplicationQueue;
 import dev.ferry.registry.Regions;
-import dev.ferry.service.Admission;
-import dev.ferry.service.Announcements;
-import dev.ferry.service.Arrival;
-import dev.ferry.service.FailedReplications;
-import dev.ferry.service.FanOut;
-import dev.ferry.service.GiveUp;
-import dev.ferry.service.ImageDeletion;
-import dev.ferry.service.ImagePush;
-import dev.ferry.service.Images;
-import dev.ferry.service.LayerCompletion;
-import dev.ferry.service.LayerDeletion;
-import dev.ferry.service.LayerTransfer;
-import dev.ferry.service.LayerUploads;
-import dev.ferry.service.Layers;
-import dev.ferry.service.Manifests;
-import dev.ferry.service.OpenReplications;
-import dev.ferry.service.PushNotifications;
-import dev.ferry.service.RegionOptIns;
-import dev.ferry.service.RegistryPolicies;
-import dev.ferry.service.ReplicateQueue;
-import dev.ferry.service.ReplicationRetry;
-import dev.ferry.service.ReplicationSettings;
-import dev.ferry.service.Replicator;
-import dev.ferry.service.Repositories;
-import dev.ferry.service.RepositoryCreation;
-import dev.ferry.service.RepositoryCreationTemplates;
-import dev.ferry.service.ResourcePolicies;
-import dev.ferry.service.ServiceLinkedRoles;
-import dev.ferry.service.SetAside;
-import dev.ferry.service.Sweep;
+import dev.ferry.service.access.RegistryPolicies;
+import dev.ferry.service.access.ResourcePolicies;
+import dev.ferry.service.account.RegionOptIns;
+import dev.ferry.service.account.ServiceLinkedRoles;
+import dev.ferry.service.image.ImageDeletion;
+import dev.ferry.service.image.ImagePush;
+import dev.ferry.service.image.Images;
+import dev.ferry.service.image.Manifests;
+import dev.ferry.service.image.PushNotifications;
+import dev.ferry.service.layer.LayerCompletion;
+import dev.ferry.service.layer.LayerDeletion;
+import dev.ferry.service.layer.LayerUploads;
+import dev.ferry.service.layer.Layers;
+import dev.ferry.service.replication.DeadLetters;
+import dev.ferry.service.replication.FailedReplications;
+import dev.ferry.service.replication.FanOut;
+import dev.ferry.service.replication.LayerCopy;
+import dev.ferry.service.replication.OpenReplications;
+import dev.ferry.service.replication.ReplicaWriter;
+import dev.ferry.service.replication.ReplicationAuthorizer;
+import dev.ferry.service.replication.ReplicationRetry;
+import dev.ferry.service.replication.ReplicationSettings;
+import dev.ferry.service.replication.Replicator;
+import dev.ferry.service.replication.Sweep;
+import dev.ferry.service.repository.Repositories;
+import dev.ferry.service.repository.RepositoryCreation;
+import dev.ferry.service.repository.RepositoryCreationTemplates;
 import dev.ferry.simulation.World;
 import dev.ferry.store.CreationTemplates;
-import dev.ferry.store.ImageChanges;
-import dev.ferry.store.ImageReferrers;
-import dev.ferry.store.ImageTags;
-import dev.ferry.store.OpenItems;
 import dev.ferry.store.PoliciesTable;
-import dev.ferry.store.PushRecords;
-import dev.ferry.store.ReplicationEnds;
-import dev.ferry.store.ReplicationListing;
-import dev.ferry.store.ReplicationRecords;
 import dev.ferry.store.RepositoriesTable;
-import dev.ferry.store.RepositoryContents;
 import dev.ferry.store.RepositoryDeletions;
-import dev.ferry.store.RepositoryLayers;
 import dev.ferry.store.SettingsTable;
-import dev.ferry.store.StoredImages;
 import dev.ferry.store.Tables;
 import dev.ferry.store.UploadsTable;
+import dev.ferry.store.images.ImageChanges;
+import dev.ferry.store.images.ImageReferrers;
+import dev.ferry.store.images.ImageTags;
+import dev.ferry.store.images.RepositoryContents;
+import dev.ferry.store.images.RepositoryLayers;
+import dev.ferry.store.images.StoredImages;
+import dev.ferry.store.replications.OpenItems;
+import dev.ferry.store.replications.PushRecords;
+import dev.ferry.store.replications.ReplicationEnds;
+import dev.ferry.store.replications.ReplicationListing;
+import dev.ferry.store.replications.ReplicationRecords;
 import java.time.Clock;
 
 /** The production services and handlers, wired as the functions wire them, on one function's clients and clock. */
@@ -109,14 +109,14 @@ public final class Ferry {
         LayerStore layerStore = new LayerStore(clients, stack);
         LayerChunks chunks = new LayerChunks(layerStore);
         Manifests manifests = new Manifests(layerStore);
-        ReplicateQueue queue = new ReplicateQueue(clients, stack, REGIONS);
+        ReplicationQueue queue = new ReplicationQueue(clients, stack, REGIONS);
         FanOut fanOuts = new FanOut(pushRecords, queue, clock);
-        Admission admission = new Admission(tables, settings, policies, REGIONS, clock);
+        ReplicationAuthorizer admission = new ReplicationAuthorizer(tables, settings, policies, REGIONS, clock);
         CreationTemplates templates = new CreationTemplates(tables);
         RepositoryCreation creation = new RepositoryCreation(templates, repositoriesTable, policies, clock);
-        Arrival arrival =
-                new Arrival(tables, repositoriesTable, creation, images, imageTags, imageChanges, repositoryLayers, ends,
-                        manifests, new LayerTransfer(tables, repositoryLayers, layerStore, clock), clock);
+        ReplicaWriter arrival =
+                new ReplicaWriter(tables, repositoriesTable, creation, images, imageTags, imageChanges, repositoryLayers, ends,
+                        manifests, new LayerCopy(tables, repositoryLayers, layerStore, clock), clock);
 
         repositories = new Repositories(tables, repositoriesTable, new RepositoryDeletions(tables),
                 new RepositoryContents(tables, images), policies, clock);
@@ -141,13 +141,13 @@ public final class Ferry {
 
         MetricLog metrics = new MetricLog(clock, line -> {});
         push = new PushFunction(new PushNotifications(tables, settings, images, imageTags, pushRecords));
-        SetAside setAside = new SetAside(clients, stack, REGIONS);
+        QuarantineQueue setAside = new QuarantineQueue(clients, stack, REGIONS);
         fanOut = new FanOutFunction(fanOuts, setAside);
         announce = new AnnounceFunction(new Announcements(clients, () -> "ferry"), setAside, REGIONS, metrics);
         replicate = new ReplicateFunction(
                 new Replicator(tables, pushRecords, replications, ends, images, manifests, admission, arrival, clock),
                 new ReplicationRetry(replications, queue), metrics);
-        giveUp = new GiveUpFunction(new GiveUp(tables, pushRecords, replications, ends, clock));
+        giveUp = new GiveUpFunction(new DeadLetters(tables, pushRecords, replications, ends, clock));
         sweep = new SweepFunction(new Sweep(tables, openItems, pushRecords, fanOuts, queue, clock, stack),
                 new OpenReplications(openItems, clock), metrics);
     }

@@ -1,8 +1,8 @@
 package dev.ferry.simulation.functions;
 
 import dev.ferry.clients.UniqueNames;
+import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.RegionName;
-import dev.ferry.service.ReplicationMessage;
 import dev.ferry.simulation.Chance;
 import dev.ferry.simulation.Stores;
 import dev.ferry.simulation.VirtualTime;

@@ -1,7 +1,7 @@
 package dev.ferry.simulation.functions;
 
+import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.RegionName;
-import dev.ferry.service.ReplicationMessage;
 import java.time.Instant;
 import java.util.Optional;
 

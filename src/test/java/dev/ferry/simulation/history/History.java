@@ -5,7 +5,7 @@ import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.simulation.functions.FunctionName;
-import dev.ferry.store.PushRecords;
+import dev.ferry.store.replications.PushRecords;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.ferry.simulation.promises;
 
+import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
-import dev.ferry.service.ReplicationMessage;
 import dev.ferry.simulation.World;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.history.Change;

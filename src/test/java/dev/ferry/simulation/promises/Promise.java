@@ -1,7 +1,7 @@
 package dev.ferry.simulation.promises;
 
+import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.RegionName;
-import dev.ferry.service.ReplicationMessage;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Invocation;
 import dev.ferry.simulation.history.Commit;

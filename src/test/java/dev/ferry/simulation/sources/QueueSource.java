@@ -2,9 +2,9 @@ package dev.ferry.simulation.sources;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.ferry.messaging.ReplicationMessage;
+import dev.ferry.messaging.ReplicationMessage.UnreadableMessageException;
 import dev.ferry.registry.RegionName;
-import dev.ferry.service.ReplicationMessage;
-import dev.ferry.service.ReplicationMessage.UnreadableMessageException;
 import dev.ferry.simulation.Stores;
 import dev.ferry.simulation.VirtualTime;
 import dev.ferry.simulation.functions.Ferry;

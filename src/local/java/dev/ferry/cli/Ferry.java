@@ -1,0 +1,28 @@
+package dev.ferry.cli;
+
+import dev.ferry.cli.demo.Demo;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line, {@code ./ferry}. */
+@Command(
+        name = "ferry",
+        mixinStandardHelpOptions = true,
+        header = "A private container registry that replicates images the way Amazon ECR does.",
+        subcommands = {Demo.class, Up.class, OpenGateway.class, Status.class, Retry.class, Keys.class, HelpCommand.class})
+public final class Ferry {
+    private Ferry() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments.length == 0 ? new String[] {"help"} : arguments));
+    }
+
+    /** What stops a command is one line for a person; the exit code is 1, and 2 for a command that is not understood. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Ferry()).setExecutionExceptionHandler((exception, command, result) -> {
+            command.getErr().println("ferry: " + (exception.getMessage() == null ? exception : exception.getMessage()));
+            return 1;
+        });
+    }
+}

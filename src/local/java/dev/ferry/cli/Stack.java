@@ -1,0 +1,96 @@
+package dev.ferry.cli;
+
+import dev.ferry.clients.AwsClients;
+import dev.ferry.clients.StackSettings;
+import dev.ferry.identity.AccessKeyTable;
+import dev.ferry.identity.SdkRegions;
+import dev.ferry.identity.SealingKeys;
+import dev.ferry.local.stack.LocalClients;
+import dev.ferry.local.stack.RunningCloud;
+import dev.ferry.messaging.ReplicationQueue;
+import dev.ferry.registry.RegionName;
+import dev.ferry.service.replication.FailedReplications;
+import dev.ferry.store.SettingsTable;
+import dev.ferry.store.Tables;
+import dev.ferry.store.replications.ReplicationListing;
+import dev.ferry.store.replications.ReplicationRecords;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * What a person works on from the command line: the tables and queues of a stack, through the same services that its
+ * functions have.
+ *
+ * @param operator   finds out in a Region which account the stack is deployed in
+ * @param sealingKeys empty if the person has none, which only making keys and sealing them anew needs
+ */
+record Stack(
+        AwsClients clients,
+        Function<RegionName, String> operator,
+        String prefix,
+        List<RegionName> regions,
+        Optional<SealingKeys> sealingKeys) {
+
+    Stack {
+        regions = List.copyOf(regions);
+    }
+
+    /** A stack of a local cloud. */
+    static Stack local(
+            RunningCloud cloud, String operator, String prefix, List<RegionName> regions, SealingKeys sealingKeys) {
+        LocalClients local = new LocalClients(cloud.endpoints(), cloud.credentials());
+        AwsClients clients = new AwsClients() {
+            @Override
+            public DynamoDbClient dynamoDb(RegionName region) {
+                return local.dynamoDb(region.value());
+            }
+
+            @Override
+            public SqsClient sqs(RegionName region) {
+                return local.sqs(region.value());
+            }
+        };
+        return new Stack(clients, region -> operator, prefix, regions, Optional.of(sealingKeys));
+    }
+
+    /** A stack on AWS, with whatever credentials the AWS SDK finds. */
+    static Stack deployed(String prefix, List<RegionName> regions, Optional<SealingKeys> sealingKeys) {
+        AwsClients clients = new AwsClients();
+        return new Stack(clients, region -> accountOfQueues(clients, prefix, region), prefix, regions, sealingKeys);
+    }
+
+    /** A queue's URL says whose it is. */
+    private static String accountOfQueues(AwsClients clients, String prefix, RegionName region) {
+        String url = clients.sqs(region).getQueueUrl(get -> get.queueName(prefix + "-replicate-" + region)).queueUrl();
+        return URI.create(url).getPath().split("/")[1];
+    }
+
+    ReplicationListing listing() {
+        return new ReplicationListing(tables());
+    }
+
+    SettingsTable settings() {
+        return new SettingsTable(tables());
+    }
+
+    AccessKeyTable keys() {
+        return new AccessKeyTable(clients::dynamoDb, prefix, sealingKeys);
+    }
+
+    FailedReplications failed(RegionName region) {
+        StackSettings names = new StackNames(prefix, operator.apply(region));
+        return new FailedReplications(
+                new ReplicationRecords(tables()),
+                new ReplicationQueue(clients, names, new SdkRegions()),
+                Clock.systemUTC());
+    }
+
+    private Tables tables() {
+        return new Tables(clients, new StackNames(prefix, ""));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.ferry.cli;
+
+import dev.ferry.identity.SdkRegions;
+import dev.ferry.identity.SealingKeys;
+import dev.ferry.local.Cloud;
+import dev.ferry.local.identity.LocalSecret;
+import dev.ferry.local.stack.RunningCloud;
+import dev.ferry.registry.RegionName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/** Which stack a command is about: that of the local cloud which runs, or one that is deployed. */
+final class StackOptions {
+    private static final String SEALING_KEY = "FERRY_SEALING_KEY";
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The data folder of the local cloud (default: target/ferry-data).")
+    private Path data;
+
+    @Option(
+            names = "--deployed",
+            description = "A stack on AWS, with the credentials and the Region that the AWS CLI would take.")
+    private boolean deployed;
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "NAME",
+            defaultValue = "ferry",
+            description = "What the stack's names start with (default: ${DEFAULT-VALUE}).")
+    private String prefix;
+
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            split = ",",
+            description = "Which Regions; may be repeated (default: all that the local cloud has data of, or the AWS CLI's).")
+    private List<String> regions = new ArrayList<>();
+
+    /** @throws IOException if no local cloud runs, or no Region is named */
+    Stack open() throws IOException {
+        if (deployed) {
+            return Stack.deployed(prefix, regions.isEmpty() ? List.of(defaultRegion()) : known(regions),
+                    Optional.ofNullable(System.getenv(SEALING_KEY)).filter(keys -> !keys.isBlank()).map(SealingKeys::parse));
+        }
+        Path directory = data == null ? FerryHome.directory().resolve("target").resolve("ferry-data") : data;
+        RunningCloud cloud = RunningCloud.in(directory);
+        return Stack.local(
+                cloud,
+                Cloud.OPERATOR,
+                prefix,
+                known(regions.isEmpty() ? cloud.regions() : regions),
+                SealingKeys.parse(LocalSecret.in(directory).sealingKey()));
+    }
+
+    /** The same for a command that has to know in which Regions, and is not about all there are. */
+    Stack openInNamedRegions() throws IOException {
+        if (regions.isEmpty()) {
+            regions = List.of(defaultRegion().value());
+        }
+        return open();
+    }
+
+    private static RegionName defaultRegion() throws IOException {
+        try {
+            return new RegionName(new DefaultAwsRegionProviderChain().getRegion().id());
+        } catch (SdkClientException none) {
+            throw new IOException("which Region? Say --region, or set AWS_REGION", none);
+        }
+    }
+
+    private static List<RegionName> known(List<String> names) throws IOException {
+        SdkRegions all = new SdkRegions();
+        List<RegionName> known = new ArrayList<>();
+        for (String name : names) {
+            RegionName region = new RegionName(name);
+            if (all.partitionOf(region).isEmpty()) {
+                throw new IOException("there is no Region " + name);
+            }
+            known.add(region);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ferry.cli;
+
+import dev.ferry.local.Cloud;
+import dev.ferry.local.CloudSettings;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ferry up}: a local cloud until it is interrupted. */
+@Command(
+        name = "up",
+        description = "Starts Ferry on this machine, for all Regions and accounts, until it is interrupted.",
+        mixinStandardHelpOptions = true)
+public final class Up implements Callable<Integer> {
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "Where Ferry listens, on the loopback interface; 0 for any free port (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where everything is kept that is to survive a restart (default: target/ferry-data).")
+    private Path data;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ConsoleLog log = new ConsoleLog(System.err, Clock.systemUTC());
+        Cloud cloud = start(new CloudSettings(
+                FerryHome.template(),
+                FerryHome.target(),
+                data == null ? FerryHome.target().resolve("ferry-data") : data,
+                port,
+                log,
+                false));
+        Foreground.untilInterrupted(cloud.endpoint(), log, cloud::close);
+        return 0;
+    }
+
+    private Cloud start(CloudSettings settings) throws IOException {
+        try {
+            return Cloud.start(settings);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(e.getFile() + " is not a folder", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(e.getFile() + " may not be written by this user", e);
+        } catch (BindException e) {
+            throw Foreground.taken(port, e);
+        }
+    }
+}

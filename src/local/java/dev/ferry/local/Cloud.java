@@ -1,0 +1,290 @@
+package dev.ferry.local;
+
+import dev.ferry.identity.AccessKeyTable;
+import dev.ferry.identity.KnownRegion;
+import dev.ferry.identity.SdkRegions;
+import dev.ferry.identity.SealingKeys;
+import dev.ferry.local.apigateway.AccountKeys;
+import dev.ferry.local.apigateway.HttpApi;
+import dev.ferry.local.apigateway.RequestResigner;
+import dev.ferry.local.apigateway.StoreUrls;
+import dev.ferry.local.events.EventBus;
+import dev.ferry.local.events.EventsApi;
+import dev.ferry.local.http.Gateway;
+import dev.ferry.local.http.WholeBodies;
+import dev.ferry.local.identity.LocalKeys;
+import dev.ferry.local.identity.LocalSecret;
+import dev.ferry.local.lambda.AcceptedEvents;
+import dev.ferry.local.lambda.Artefact;
+import dev.ferry.local.lambda.AsynchronousInvocations;
+import dev.ferry.local.lambda.FailureQueues;
+import dev.ferry.local.lambda.FunctionEnvironment;
+import dev.ferry.local.lambda.Functions;
+import dev.ferry.local.lambda.RetryDelay;
+import dev.ferry.local.lambda.RuntimeApi;
+import dev.ferry.local.lambda.StackLocation;
+import dev.ferry.local.stack.LocalClients;
+import dev.ferry.local.stack.LocalServices;
+import dev.ferry.local.stack.StackSource;
+import dev.ferry.local.template.LambdaFunction;
+import dev.ferry.local.template.Template;
+import dev.ferry.local.template.TemplateParameters;
+import dev.ferry.local.template.TemplateReader;
+import dev.ferry.local.template.Trigger;
+import dev.ferry.local.triggers.RegionClients;
+import dev.ferry.local.triggers.Triggers;
+import dev.ferry.local.uploads.LayerBodies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Ferry on one machine: the services it needs, and its functions behind their triggers, as the template declares them. All
+ * Regions are in it; each one's stack is made when it is first touched.
+ */
+public final class Cloud implements AutoCloseable {
+    /** The account that Ferry itself is deployed to; any other is a tenant's. */
+    public static final String OPERATOR = "000000000000";
+
+    /** Queues are in memory here, so what a kill loses is to be taken up again soon. */
+    private static final Map<String, String> PARAMETERS =
+            Map.of("OpenTooLong", "PT20S", "SweepRate", "rate(1 minute)", "JsonLogs", "false");
+
+    private static final StackLocation HOME = new StackLocation(OPERATOR, "us-east-1");
+
+    /** Where the functions find the table of access keys, and the local cloud puts the keys of accounts. */
+    private static final String TABLE_PREFIX = "FERRY_TABLE_PREFIX";
+
+    /** What the functions unseal the secrets of access keys with; here it is the data folder's own. */
+    private static final String SEALING_KEY = "FERRY_SEALING_KEY";
+
+    /** Which Region's requests a function answers: here it is every Region's. */
+    private static final String SERVED_REGION = "FERRY_SERVED_REGION";
+
+    /** A function that answers a waiting client handles two events at a time; for the others the next event waits. */
+    private static final int PROCESSES_BEHIND_HTTP = 2;
+
+    private final CloudSettings settings;
+    private final Clock clock = Clock.systemUTC();
+    /** How to end what was started, the last started first. */
+    private final Deque<Runnable> ends = new ArrayDeque<>();
+
+    private final Gateway gateway;
+
+    private Cloud(CloudSettings settings) throws IOException {
+        this.settings = settings;
+        try {
+            // First, since it fails soonest: another program may have the port.
+            gateway = started(new Gateway(settings.port()), Gateway::close);
+            CompletableFuture<Template> template = CompletableFuture.supplyAsync(this::template);
+            CompletableFuture<Artefact> artefact = CompletableFuture.supplyAsync(this::artefact);
+            LocalServices services = started(
+                    LocalServices.start(
+                            settings.dynamoDbLibraries(),
+                            settings.data(),
+                            new StackSource(settings.template(), OPERATOR, PARAMETERS)),
+                    LocalServices::close);
+            List<LambdaFunction> declared = joined(template).functions();
+            Functions functions = startFunctions(declared, joined(artefact), services);
+            FailureQueues failureQueues = failureQueues(services.clients());
+            AsynchronousInvocations asynchronous = started(
+                    new AsynchronousInvocations(
+                            functions,
+                            OPERATOR,
+                            AcceptedEvents.in(settings.data().resolve("events")),
+                            failureQueues,
+                            RetryDelay.LOCAL,
+                            clock,
+                            settings.log()),
+                    AsynchronousInvocations::close);
+            EventBus bus = new EventBus(asynchronous, settings.log());
+            Triggers.check(declared);
+            bus.add(HOME.region(), declared); // patterns that cannot be followed are better known now than later
+            startTriggers(services, functions, asynchronous, bus, failureQueues);
+            openGateway(declared, services, functions, bus);
+            if (settings.training()) {
+                functions.start(); // also those that nobody calls
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything; returns when requests are answered.
+     *
+     * @throws IOException      if the port is taken, the data folder in use, or a part of the build missing
+     * @throws RuntimeException if the template cannot be followed, or the data does not fit it
+     */
+    public static Cloud start(CloudSettings settings) throws IOException {
+        return new Cloud(settings);
+    }
+
+    /** Where the HTTP API listens. */
+    public URI endpoint() {
+        return gateway.endpoint();
+    }
+
+    /** Stops everything, the front door first; no process is left. */
+    @Override
+    public void close() {
+        while (!ends.isEmpty()) {
+            ends.pop().run();
+        }
+    }
+
+    private Functions startFunctions(List<LambdaFunction> declared, Artefact artefact, LocalServices services)
+            throws IOException {
+        RuntimeApi runtimeApi = started(new RuntimeApi(), RuntimeApi::close);
+        Map<String, String> environment = Map.of(
+                SEALING_KEY, LocalSecret.in(settings.data()).sealingKey(),
+                SERVED_REGION, "",
+                "AWS_ACCESS_KEY_ID", services.credentials().accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", services.credentials().secretAccessKey(),
+                "AWS_ENDPOINT_URL_DYNAMODB", services.endpoints().dynamoDb().toString(),
+                "AWS_ENDPOINT_URL_SQS", services.endpoints().sqs().toString(),
+                "AWS_ENDPOINT_URL_S3", services.endpoints().s3().toString(),
+                "AWS_ENDPOINT_URL_EVENTBRIDGE", endpoint().toString());
+        return started(
+                new Functions(
+                        declared,
+                        Cloud::processes,
+                        artefact,
+                        new FunctionEnvironment(HOME.region(), environment),
+                        OPERATOR,
+                        runtimeApi,
+                        settings.log()),
+                Functions::close);
+    }
+
+    private void startTriggers(
+            LocalServices services,
+            Functions functions,
+            AsynchronousInvocations asynchronous,
+            EventBus bus,
+            FailureQueues failureQueues) {
+        LocalClients clients = services.clients();
+        Triggers triggers = started(
+                new Triggers(
+                        functions,
+                        asynchronous,
+                        region -> new RegionClients(
+                                clients.dynamoDb(region), clients.streams(region), clients.sqs(region)),
+                        failureQueues,
+                        RetryDelay.LOCAL,
+                        settings.data().resolve("streams"),
+                        clock,
+                        settings.log()),
+                Triggers::close);
+        services.stacks().onReady(stack -> {
+            settings.log().did("cloud", "the stack of " + stack.region() + " is ready");
+            bus.add(stack.region(), stack.template().functions());
+            asynchronous.resume(stack.region(), stack.template().functions());
+            triggers.start(new StackLocation(OPERATOR, stack.region()), stack.template());
+        });
+        services.stacks().resume();
+    }
+
+    private void openGateway(
+            List<LambdaFunction> declared,
+            LocalServices services,
+            Functions functions,
+            EventBus bus)
+            throws IOException {
+        LocalSecret secret = LocalSecret.in(settings.data());
+        AccessKeyTable keys = keys(declared, services, secret);
+        SdkRegions regions = new SdkRegions();
+        HttpApi api = new HttpApi(
+                declared,
+                new AccountKeys(
+                        services.credentials().accessKeyId(),
+                        OPERATOR,
+                        (region, id) -> KnownRegion.named(region, regions)
+                                .flatMap(known -> keys.find(known, id))
+                                .isPresent()),
+                new RequestResigner(new LocalKeys(secret, keys, regions, clock)),
+                functions,
+                new EventsApi(bus, clock),
+                services.stacks()::stackOf,
+                HOME,
+                clock,
+                settings.log());
+        gateway.open(new StoreUrls(
+                services.endpoints().s3(),
+                services.presignedUrls(),
+                new LayerBodies(api, new WholeBodies(Functions.PAYLOAD_LIMIT, api))));
+        ends.push(gateway::close); // its end comes first, too
+    }
+
+    private AccessKeyTable keys(List<LambdaFunction> declared, LocalServices services, LocalSecret secret)
+            throws IOException {
+        String tablePrefix = declared.stream()
+                .map(function -> function.environment().get(TABLE_PREFIX))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IOException(settings.template() + " sets no " + TABLE_PREFIX));
+        return new AccessKeyTable(
+                region -> services.clients().dynamoDb(region.value()),
+                tablePrefix,
+                Optional.of(SealingKeys.parse(secret.sealingKey())));
+    }
+
+    private static FailureQueues failureQueues(LocalClients clients) {
+        return (region, queue, body) -> {
+            SqsClient sqs = clients.sqs(region);
+            String url = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+            sqs.sendMessage(request -> request.queueUrl(url).messageBody(body));
+        };
+    }
+
+    private Template template() {
+        PartitionMetadata partition = PartitionMetadata.of(Region.of(HOME.region()));
+        return TemplateReader.read(
+                settings.template(),
+                new TemplateParameters(
+                        HOME.region(), OPERATOR, partition.id(), partition.dnsSuffix(), PARAMETERS));
+    }
+
+    private Artefact artefact() {
+        try {
+            return Artefact.unpack(settings.functionZip(), settings.unpacked(), settings.training());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot unpack the functions: " + e.getMessage(), e);
+        }
+    }
+
+    private static int processes(LambdaFunction function) {
+        boolean http = function.triggers().stream().anyMatch(Trigger.HttpRoute.class::isInstance);
+        return http ? PROCESSES_BEHIND_HTTP : 1;
+    }
+
+    private <T> T started(T part, Consumer<T> end) {
+        ends.push(() -> end.accept(part));
+        return part;
+    }
+
+    private static <T> T joined(CompletableFuture<T> part) {
+        try {
+            return part.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.ferry.local;
+
+import dev.ferry.local.lambda.LogSink;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * What a local cloud is made of.
+ *
+ * @param template        the SAM template
+ * @param target          the build's folder: {@code function.zip}, and {@code local} with what the cloud itself needs
+ * @param data            where everything is kept that is to survive a restart
+ * @param port            of the HTTP API; 0 for any that is free
+ * @param training whether the functions, ending, are to write the archives with which later ones start sooner
+ */
+public record CloudSettings(
+        Path template, Path target, Path data, int port, LogSink log, boolean training) {
+
+    public CloudSettings {
+        Objects.requireNonNull(log, "log");
+        template = template.toAbsolutePath();
+        target = target.toAbsolutePath();
+        data = data.toAbsolutePath();
+    }
+
+    /** The packaged functions. */
+    Path functionZip() {
+        return target.resolve("function.zip");
+    }
+
+    /** Where the packaged functions are unpacked. */
+    Path unpacked() {
+        return target.resolve("local").resolve("function");
+    }
+
+    Path dynamoDbLibraries() {
+        return target.resolve("local").resolve("lib").resolve("dynamodb");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.ferry.messaging;
+
+import dev.ferry.clients.AwsClients;
+import dev.ferry.clients.StackSettings;
+import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Regions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+
+/** The queue from which {@code replicate} works, one a Region. */
+@ApplicationScoped
+public class ReplicationQueue {
+    /** SQS takes no more messages in one call. */
+    private static final int MAX_BATCH = 10;
+
+    private final AwsClients clients;
+    private final StackSettings stack;
+    private final Regions regions;
+
+    public ReplicationQueue(AwsClients clients, StackSettings stack, Regions regions) {
+        this.clients = clients;
+        this.stack = stack;
+        this.regions = regions;
+    }
+
+    /** Queues replications of pushes in this Region. */
+    public void send(RegionName source, List<ReplicationMessage> messages) {
+        for (int from = 0; from < messages.size(); from += MAX_BATCH) {
+            sendBatch(source, messages.subList(from, Math.min(from + MAX_BATCH, messages.size())));
+        }
+    }
+
+    private void sendBatch(RegionName source, List<ReplicationMessage> messages) {
+        SendMessageBatchResponse answer = clients.sqs(source).sendMessageBatch(batch -> batch.queueUrl(url(source))
+                .entries(IntStream.range(0, messages.size())
+                        .mapToObj(index -> SendMessageBatchRequestEntry.builder()
+                                .id(Integer.toString(index))
+                                .messageBody(messages.get(index).write())
+                                .build())
+                        .toList()));
+        if (answer.hasFailed() && !answer.failed().isEmpty()) {
+            throw new IllegalStateException("SQS refused " + answer.failed().size() + " of " + messages.size()
+                    + " replications, the first one because: " + answer.failed().get(0).message());
+        }
+    }
+
+    /** Lets a message that failed come back after this time. */
+    public void retryAfter(RegionName source, String receiptHandle, Duration delay) {
+        clients.sqs(source).changeMessageVisibility(change -> change.queueUrl(url(source))
+                .receiptHandle(receiptHandle)
+                .visibilityTimeout((int) delay.toSeconds()));
+    }
+
+    private String url(RegionName region) {
+        String domain = regions.partitionOf(region).orElseThrow().dnsSuffix();
+        return "https://sqs." + region + "." + domain + "/" + stack.operatorAccount() + "/" + stack.queuePrefix()
+                + "-replicate-" + region;
+    }
+}

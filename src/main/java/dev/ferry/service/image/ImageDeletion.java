@@ -1,0 +1,152 @@
+package dev.ferry.service.image;
+
+import dev.ferry.registry.Descriptor;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.Image;
+import dev.ferry.registry.ImageFailure;
+import dev.ferry.registry.ImageId;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryKey;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.StoredImage;
+import dev.ferry.registry.Tag;
+import dev.ferry.registry.TagState;
+import dev.ferry.store.Contention;
+import dev.ferry.store.ContentionException;
+import dev.ferry.store.ReadSnapshot;
+import dev.ferry.store.Tables;
+import dev.ferry.store.Write;
+import dev.ferry.store.images.ImageChanges;
+import dev.ferry.store.images.ImageTags;
+import dev.ferry.store.images.ImagesTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes tags and images away (ECR user guide, "Deleting an image"). By tag the tag goes, and the image with its last tag;
+ * by digest the image goes with all its tags. A tag alone can be taken away too, as OCI's distribution has it. Replication
+ * takes no part in any of it.
+ */
+@ApplicationScoped
+public class ImageDeletion {
+    /** A transaction takes 100 writes: these tags, the image, and what an index lists. */
+    private static final int TAGS_A_TRANSACTION = 10;
+
+    private final Images images;
+    private final ImageTags imageTags;
+    private final ImageChanges changes;
+    private final Tables tables;
+    private final Manifests manifests;
+
+    public ImageDeletion(
+            Images images, ImageTags imageTags, ImageChanges changes, Tables tables, Manifests manifests) {
+        this.images = images;
+        this.imageTags = imageTags;
+        this.changes = changes;
+        this.tables = tables;
+        this.manifests = manifests;
+    }
+
+    /** What became of one identifier: what was taken away for it, or why nothing was. */
+    public record Deleted(ImageId id, List<ImageId> removed, Optional<ImageFailure> failure) {
+        public Deleted {
+            removed = List.copyOf(removed);
+        }
+    }
+
+    public Deleted delete(Registry registry, RepositoryName name, ImageId id) {
+        try {
+            return Contention.retry(() -> tryDelete(registry, name, id));
+        } catch (ListedException listed) {
+            return failed(id, ImageFailure.IMAGE_REFERENCED_BY_MANIFEST_LIST);
+        }
+    }
+
+    /**
+     * Takes a tag away and leaves its image, be it the last one.
+     *
+     * @return false if there is no such tag
+     * @throws dev.ferry.registry.EcrException RepositoryNotFoundException
+     */
+    public boolean untag(Registry registry, RepositoryName name, Tag tag) {
+        return Contention.retry(() -> {
+            Images.Found found = images.find(
+                    registry, name, List.of(new ImageId(Optional.empty(), Optional.of(tag)))).get(0);
+            found.image().ifPresent(stored ->
+                    untag(registry, new RepositoryKey(registry.account(), name), stored.image().digest(), List.of(tag)));
+            return found.image().isPresent();
+        });
+    }
+
+    private static Deleted failed(ImageId id, ImageFailure why) {
+        return new Deleted(id, List.of(), Optional.of(why));
+    }
+
+    private Deleted tryDelete(Registry registry, RepositoryName name, ImageId id) {
+        Images.Found found = images.find(registry, name, List.of(id)).get(0);
+        if (found.image().isEmpty()) {
+            return failed(id, found.failure().orElseThrow());
+        }
+        StoredImage stored = found.image().get();
+        Image image = stored.image();
+        RepositoryKey key = new RepositoryKey(registry.account(), name);
+        List<Tag> tags = id.tag().map(List::of).orElseGet(() -> image.tags().stream().sorted().toList());
+        if (tags.size() < image.tags().size()) {
+            untag(registry, key, image.digest(), tags);
+        } else {
+            remove(registry, key, stored, tags);
+        }
+        List<ImageId> removed = tags.isEmpty()
+                ? List.of(ImageId.of(image.digest()))
+                : tags.stream().map(tag -> ImageId.of(image.digest(), tag)).toList();
+        return new Deleted(id, removed, Optional.empty());
+    }
+
+    private void untag(Registry registry, RepositoryKey key, Digest image, List<Tag> tags) {
+        for (Tag tag : tags) {
+            TagState state = state(registry, key, tag, image);
+            tables.commit(registry.region(), changes.untagging(key, tag, state));
+        }
+    }
+
+    private void remove(Registry registry, RepositoryKey key, StoredImage stored, List<Tag> tags) {
+        Image image = stored.image();
+        if (!image.listedBy().isEmpty()) {
+            throw new ListedException();
+        }
+        List<Tag> last = tags.subList(Math.max(0, tags.size() - TAGS_A_TRANSACTION), tags.size());
+        untag(registry, key, image.digest(), tags.subList(0, tags.size() - last.size()));
+        List<Digest> children = manifests.of(registry, stored).children().stream()
+                .map(Descriptor::digest)
+                .distinct()
+                .toList();
+        Image withLastTags = new Image(image.digest(), image.mediaType(), image.sizeInBytes(), image.artifactType(),
+                image.subject(), Set.copyOf(last), image.listedBy(), image.pushedAt());
+        List<Write> writes = new ArrayList<>(changes.removal(key, withLastTags, children,
+                () -> new ContentionException("the image " + image.digest() + " was changed meanwhile")));
+        for (Tag tag : last) {
+            TagState state = state(registry, key, tag, image.digest());
+            writes.add(imageTags.change(key, tag, state, state.removed()));
+        }
+        tables.commit(registry.region(), writes);
+    }
+
+    private TagState state(Registry registry, RepositoryKey key, Tag tag, Digest image) {
+        ReadSnapshot items = tables.get(registry.region(), List.of(ImagesTable.tagKey(key, tag)));
+        TagState state = imageTags.tag(items, key, tag);
+        if (!state.digest().equals(Optional.of(image))) {
+            throw new ContentionException("the tag " + tag + " was moved meanwhile");
+        }
+        return state;
+    }
+
+    /** An index lists the image, so it has to stay. */
+    private static final class ListedException extends RuntimeException {
+        ListedException() {
+            super("the image is listed by another one");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.ferry.service.image;
+
+import dev.ferry.clients.UniqueNames;
+import dev.ferry.registry.Descriptor;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.Manifest;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
+import dev.ferry.registry.RepositoryKey;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.StoredImage;
+import dev.ferry.registry.Tag;
+import dev.ferry.registry.TagState;
+import dev.ferry.replication.Plan;
+import dev.ferry.replication.Push;
+import dev.ferry.replication.PushId;
+import dev.ferry.service.LogFields;
+import dev.ferry.store.Contention;
+import dev.ferry.store.ContentionException;
+import dev.ferry.store.ItemKey;
+import dev.ferry.store.ReadSnapshot;
+import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.SettingsTable;
+import dev.ferry.store.Tables;
+import dev.ferry.store.Write;
+import dev.ferry.store.images.ImageChanges;
+import dev.ferry.store.images.ImageTags;
+import dev.ferry.store.images.ImagesTable;
+import dev.ferry.store.images.RepositoryLayers;
+import dev.ferry.store.images.StoredImages;
+import dev.ferry.store.images.TagChange;
+import dev.ferry.store.replications.PushRecords;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/**
+ * A push, through whichever door it comes: the image, the move of its tag and the record of the push with its plan are
+ * committed in one transaction or not at all.
+ */
+@ApplicationScoped
+public class ImagePush {
+    private static final Logger LOG = Logger.getLogger(ImagePush.class);
+
+    private final Tables tables;
+    private final SettingsTable settings;
+    private final RepositoriesTable repositories;
+    private final StoredImages images;
+    private final ImageTags tags;
+    private final ImageChanges changes;
+    private final RepositoryLayers layers;
+    private final PushRecords pushes;
+    private final Manifests manifests;
+    private final Clock clock;
+    private final UniqueNames uniqueNames;
+
+    public ImagePush(
+            Tables tables,
+            SettingsTable settings,
+            RepositoriesTable repositories,
+            StoredImages images,
+            ImageTags tags,
+            ImageChanges changes,
+            RepositoryLayers layers,
+            PushRecords pushes,
+            Manifests manifests,
+            Clock clock,
+            UniqueNames uniqueNames) {
+        this.tables = tables;
+        this.settings = settings;
+        this.repositories = repositories;
+        this.images = images;
+        this.tags = tags;
+        this.changes = changes;
+        this.layers = layers;
+        this.pushes = pushes;
+        this.manifests = manifests;
+        this.clock = clock;
+        this.uniqueNames = uniqueNames;
+    }
+
+    /**
+     * Pushes an image, with a tag or without.
+     *
+     * @throws EcrException RepositoryNotFoundException, ImageAlreadyExistsException when nothing would change,
+     *     ImageTagAlreadyExistsException, LayersNotFoundException or ReferencedImagesNotFoundException; nothing was written
+     */
+    public Push push(Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag) {
+        return Contention.retry(() -> tryPush(registry, name, manifest, tag));
+    }
+
+    private Push tryPush(Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag) {
+        RepositoryKey key = new RepositoryKey(registry.account(), name);
+        ReadSnapshot items = tables.get(registry.region(), wanted(registry, key, manifest, tag));
+        Repository repository = repositories.repository(items, registry, name)
+                .orElseThrow(() -> EcrException.repositoryNotFound(registry, name));
+        Optional<StoredImage> seen = images.image(items, key, manifest.digest());
+        TagState before = tag.map(wanted -> tags.tag(items, key, wanted)).orElse(TagState.NEVER);
+        refuseRepetition(registry, name, manifest, tag, seen, before);
+        refuseMove(repository, tag, before);
+        refuseMissing(registry, name, manifest, key, items);
+
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        TagState after = before.moved(manifest.digest());
+        Push push = new Push(
+                PushId.at(now, uniqueNames.next()),
+                registry,
+                name,
+                manifest.digest(),
+                tag,
+                tag.isPresent() ? OptionalLong.of(after.version()) : OptionalLong.empty(),
+                now,
+                Plan.of(settings.replication(items, registry.account()), name));
+        manifests.keep(registry, manifest);
+        List<Write> writes = new ArrayList<>();
+        writes.add(repositories.holdsTagsAsSeen(repository));
+        writes.add(layers.noRemovalSince(key, layers.removals(items, key)));
+        writes.addAll(changes.addition(key, manifest, seen, tag.map(moved -> new TagChange(moved, before, after)), now));
+        writes.add(pushes.record(push, () -> new ContentionException("the id of the push is taken")));
+        tables.commit(registry.region(), writes);
+        LogFields.set(push.id());
+        LOG.infof("push %s: %s/%s%s %s, to %s", push.id(), registry, name, tag.map(moved -> ":" + moved).orElse(""),
+                manifest.digest(), push.plan().isEmpty() ? "no destination" : push.plan().destinations());
+        return push;
+    }
+
+    private List<ItemKey> wanted(Registry registry, RepositoryKey key, Manifest manifest, Optional<Tag> tag) {
+        List<ItemKey> wanted = new ArrayList<>();
+        wanted.add(RepositoriesTable.key(registry.account(), key.repository()));
+        wanted.add(SettingsTable.replicationKey(registry.account()));
+        wanted.add(ImagesTable.layerRemovalsKey(key));
+        wanted.add(ImagesTable.imageKey(key, manifest.digest()));
+        tag.ifPresent(name -> wanted.add(ImagesTable.tagKey(key, name)));
+        manifest.layers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
+        manifest.children().forEach(child -> wanted.add(ImagesTable.imageKey(key, child.digest())));
+        return wanted;
+    }
+
+    private static void refuseRepetition(
+            Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag, Optional<StoredImage> seen,
+            TagState before) {
+        boolean nothingNew = seen.isPresent() && (tag.isEmpty() || before.digest().equals(Optional.of(manifest.digest())));
+        if (nothingNew) {
+            throw new EcrException(ErrorCode.IMAGE_ALREADY_EXISTS, "Image with digest '" + manifest.digest() + "'"
+                    + tag.map(same -> " and tag '" + same + "'").orElse("")
+                    + " already exists in the repository with name '" + name + "' in registry with id '"
+                    + registry.account() + "'");
+        }
+    }
+
+    private static void refuseMove(Repository repository, Optional<Tag> tag, TagState before) {
+        if (tag.isPresent() && before.digest().isPresent() && repository.tagMutability().isImmutable(tag.get())) {
+            throw new EcrException(ErrorCode.IMAGE_TAG_ALREADY_EXISTS, "The image tag '" + tag.get() + "' already exists in "
+                    + "the '" + repository.name() + "' repository and cannot be overwritten because the repository is immutable.");
+        }
+    }
+
+    private void refuseMissing(Registry registry, RepositoryName name, Manifest manifest, RepositoryKey key, ReadSnapshot items) {
+        List<Digest> missingLayers = missing(manifest.layers(), layer -> layers.size(items, key, layer).isPresent());
+        if (!missingLayers.isEmpty()) {
+            throw new EcrException(ErrorCode.LAYERS_NOT_FOUND, "Layers with digests '" + missingLayers
+                    + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
+                    + registry.account() + "' do not exist");
+        }
+        List<Digest> missingChildren = missing(manifest.children(), child -> images.image(items, key, child).isPresent());
+        if (!missingChildren.isEmpty()) {
+            throw new EcrException(ErrorCode.REFERENCED_IMAGES_NOT_FOUND, "Images with digests '" + missingChildren
+                    + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
+                    + registry.account() + "' do not exist");
+        }
+    }
+
+    private static List<Digest> missing(List<Descriptor> wanted, Predicate<Digest> present) {
+        return wanted.stream().map(Descriptor::digest).distinct().filter(present.negate()).toList();
+    }
+}

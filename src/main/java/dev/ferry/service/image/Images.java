@@ -1,0 +1,190 @@
+package dev.ferry.service.image;
+
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.Image;
+import dev.ferry.registry.ImageFailure;
+import dev.ferry.registry.ImageId;
+import dev.ferry.registry.Page;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryKey;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.StoredImage;
+import dev.ferry.registry.Tag;
+import dev.ferry.store.ItemKey;
+import dev.ferry.store.ReadSnapshot;
+import dev.ferry.store.RepositoriesTable;
+import dev.ferry.store.Tables;
+import dev.ferry.store.images.ImageTags;
+import dev.ferry.store.images.ImagesTable;
+import dev.ferry.store.images.StoredImages;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The images of a repository, found by digest or tag, or listed. */
+@ApplicationScoped
+public class Images {
+    private static final Comparator<Tag> BY_LETTERS =
+            Comparator.comparing(Tag::value, String.CASE_INSENSITIVE_ORDER).thenComparing(Tag::value);
+
+    private final Tables tables;
+    private final RepositoriesTable repositories;
+    private final StoredImages images;
+    private final ImageTags tags;
+
+    public Images(Tables tables, RepositoriesTable repositories, StoredImages images, ImageTags tags) {
+        this.tables = tables;
+        this.repositories = repositories;
+        this.images = images;
+        this.tags = tags;
+    }
+
+    /** What became of one identifier: the image, or why there is none. */
+    public record Found(ImageId id, Optional<StoredImage> image, Optional<ImageFailure> failure) {
+        static Found of(ImageId id, StoredImage image) {
+            return new Found(id, Optional.of(image), Optional.empty());
+        }
+
+        static Found not(ImageId id, ImageFailure why) {
+            return new Found(id, Optional.empty(), Optional.of(why));
+        }
+    }
+
+    /**
+     * Finds images, in the order in which they are asked for.
+     *
+     * @throws EcrException RepositoryNotFoundException
+     */
+    public List<Found> find(Registry registry, RepositoryName name, List<ImageId> ids) {
+        RepositoryKey key = new RepositoryKey(registry.account(), name);
+        List<ItemKey> wanted = new ArrayList<>();
+        wanted.add(RepositoriesTable.key(registry.account(), name));
+        ids.forEach(id -> {
+            id.tag().ifPresent(tag -> wanted.add(ImagesTable.tagKey(key, tag)));
+            id.digest().ifPresent(digest -> wanted.add(ImagesTable.imageKey(key, digest)));
+        });
+        ReadSnapshot items = tables.get(registry.region(), wanted);
+        if (repositories.repository(items, registry, name).isEmpty()) {
+            throw EcrException.repositoryNotFound(registry, name);
+        }
+        Map<Tag, Digest> tagged = new HashMap<>();
+        ids.stream().flatMap(id -> id.tag().stream()).forEach(tag ->
+                tags.tag(items, key, tag).digest().ifPresent(digest -> tagged.put(tag, digest)));
+        ReadSnapshot byTag = tables.get(registry.region(),
+                tagged.values().stream().map(digest -> ImagesTable.imageKey(key, digest)).toList());
+        return ids.stream().map(id -> found(id, key, items, byTag, tagged)).toList();
+    }
+
+    private Found found(ImageId id, RepositoryKey key, ReadSnapshot byDigest, ReadSnapshot byTag, Map<Tag, Digest> tagged) {
+        Optional<Digest> named = id.tag().map(tagged::get);
+        if (id.digest().isPresent() && id.tag().isPresent()) {
+            if (named.isPresent() && !named.equals(id.digest())) {
+                return Found.not(id, ImageFailure.IMAGE_TAG_DOES_NOT_MATCH_DIGEST);
+            }
+        }
+        Optional<StoredImage> image = id.tag().isPresent()
+                ? named.flatMap(digest -> images.image(byTag, key, digest))
+                : images.image(byDigest, key, id.digest().orElseThrow());
+        return image.map(stored -> Found.of(id, stored)).orElseGet(() -> Found.not(id, ImageFailure.IMAGE_NOT_FOUND));
+    }
+
+    /** Which images of a repository a list is to hold. */
+    public enum TagStatus {
+        TAGGED {
+            @Override
+            public boolean holds(Image image) {
+                return !image.tags().isEmpty();
+            }
+        },
+        UNTAGGED {
+            @Override
+            public boolean holds(Image image) {
+                return image.tags().isEmpty();
+            }
+        },
+        ANY {
+            @Override
+            public boolean holds(Image image) {
+                return true;
+            }
+        };
+
+        /** Whether the list is to hold this image. */
+        public abstract boolean holds(Image image);
+    }
+
+    /**
+     * A page of the repository's images, sorted by digest.
+     *
+     * @param after the digest with which the page before ended
+     * @throws EcrException RepositoryNotFoundException
+     */
+    public Page<Image> page(
+            Registry registry, RepositoryName name, TagStatus status, Optional<Digest> after, int size) {
+        Stream<Image> behind = images(registry, name, after, size)
+                .filter(image -> !after.equals(Optional.of(image.digest())));
+        return Page.of(behind.filter(status::holds), size, image -> image.digest().toString());
+    }
+
+    /**
+     * A page of what names the repository's images: one identifier a tag, or one without a tag of an image that has none.
+     * They are sorted by digest, then by tag.
+     *
+     * @param after the identifier with which the page before ended
+     * @return identifiers whose {@link Page#next} is {@link ImageId#toString} of the last
+     * @throws EcrException RepositoryNotFoundException
+     */
+    public Page<ImageId> ids(
+            Registry registry, RepositoryName name, TagStatus status, Optional<ImageId> after, int size) {
+        Stream<ImageId> behind = images(registry, name, after.flatMap(ImageId::digest), size)
+                .filter(status::holds)
+                .flatMap(Images::ids)
+                .filter(id -> after.map(last -> isBehind(id, last)).orElse(true));
+        return Page.of(behind, size, ImageId::toString);
+    }
+
+    /**
+     * A page of the repository's tags, in the order that OCI's distribution asks for: by letters whatever their case, and
+     * where that leaves two alike, by case.
+     *
+     * @param after the tag, there or not, behind which the page starts
+     * @throws EcrException RepositoryNotFoundException
+     */
+    public Page<Tag> tags(Registry registry, RepositoryName name, Optional<Tag> after, int size) {
+        if (repositories.repository(registry, name).isEmpty()) {
+            throw EcrException.repositoryNotFound(registry, name);
+        }
+        return Page.of(
+                tags.tags(registry.region(), new RepositoryKey(registry.account(), name))
+                        .filter(tag -> after.map(last -> BY_LETTERS.compare(tag, last) > 0).orElse(true))
+                        .sorted(BY_LETTERS),
+                size,
+                Tag::value);
+    }
+
+    private Stream<Image> images(Registry registry, RepositoryName name, Optional<Digest> from, int size) {
+        if (repositories.repository(registry, name).isEmpty()) {
+            throw EcrException.repositoryNotFound(registry, name);
+        }
+        // The one that the page before ended with may be among them, and one more tells whether a page follows.
+        return images.images(registry.region(), new RepositoryKey(registry.account(), name), from, size + 2);
+    }
+
+    private static Stream<ImageId> ids(Image image) {
+        return image.tags().isEmpty()
+                ? Stream.of(ImageId.of(image.digest()))
+                : image.tags().stream().sorted().map(tag -> ImageId.of(image.digest(), tag));
+    }
+
+    /** An image that lost its last tag between two pages was in the page before, by that tag. */
+    private static boolean isBehind(ImageId id, ImageId last) {
+        return !id.digest().equals(last.digest())
+                || id.tag().isPresent() && last.tag().map(tag -> id.tag().get().compareTo(tag) > 0).orElse(false);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.ferry.service.layer;
+
+import dev.ferry.layers.LayerChunks;
+import dev.ferry.layers.LayerChunks.UploadEndedException;
+import dev.ferry.layers.ResumableHash;
+import dev.ferry.layers.UploadedLayers;
+import dev.ferry.layers.UploadedLayers.InterleavedUploadException;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.repository.Repositories;
+import dev.ferry.store.Contention;
+import dev.ferry.store.ContentionException;
+import dev.ferry.store.Tables;
+import dev.ferry.store.UploadsTable;
+import dev.ferry.store.Write;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** An upload becomes a layer of the repository when its digest proves right. */
+@ApplicationScoped
+public class LayerCompletion {
+    private final Tables tables;
+    private final Repositories repositories;
+    private final UploadsTable uploadsTable;
+    private final Layers layers;
+    private final LayerUploads uploads;
+    private final LayerChunks chunks;
+    private final UploadedLayers uploaded;
+
+    public LayerCompletion(
+            Tables tables,
+            Repositories repositories,
+            UploadsTable uploadsTable,
+            Layers layers,
+            LayerUploads uploads,
+            LayerChunks chunks,
+            UploadedLayers uploaded) {
+        this.tables = tables;
+        this.repositories = repositories;
+        this.uploadsTable = uploadsTable;
+        this.layers = layers;
+        this.uploads = uploads;
+        this.chunks = chunks;
+        this.uploaded = uploaded;
+    }
+
+    /**
+     * Makes the upload a layer of the repository.
+     *
+     * @throws EcrException EmptyUploadException, InvalidLayerException when the digest is another one (the upload stays as
+     *     it was), LayerAlreadyExistsException, UploadNotFoundException
+     */
+    public void complete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
+        Contention.retry(() -> {
+            tryComplete(registry, name, id, digests);
+            return null;
+        });
+    }
+
+    private void tryComplete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
+        Repository repository = repositories.get(registry, name);
+        LayerUpload upload = uploads.status(registry, name, id);
+        if (upload.received() == 0) {
+            throw new EcrException(ErrorCode.EMPTY_UPLOAD,
+                    "The specified layer upload with id '" + id + "' does not contain any layer parts");
+        }
+        Digest layer = received(upload);
+        digests.stream().filter(given -> !given.equals(layer)).findFirst().ifPresent(given -> {
+            throw invalidLayer(given, layer);
+        });
+        if (!layers.available(registry, name, List.of(layer)).isEmpty()) {
+            throw new EcrException(ErrorCode.LAYER_ALREADY_EXISTS, "The layer with digest '" + layer
+                    + "' already exists in the repository with name '" + name + "' in the registry with id '"
+                    + registry.account() + "'");
+        }
+        make(repository, upload, layer);
+    }
+
+    /**
+     * Makes the upload a layer of the repository, as OCI's distribution has it: the layer may be empty, may be there
+     * already, and may be called by another algorithm than the one that the upload began with.
+     *
+     * @throws EcrException InvalidLayerException when the digest is another one: the upload stays as it was, unless it had
+     *     to be read again to know; UploadNotFoundException
+     */
+    public void finish(Registry registry, RepositoryName name, String id, Digest layer) {
+        Contention.retry(() -> {
+            tryFinish(registry, name, id, layer);
+            return null;
+        });
+    }
+
+    private void tryFinish(Registry registry, RepositoryName name, String id, Digest layer) {
+        Repository repository = repositories.get(registry, name);
+        LayerUpload upload = uploads.status(registry, name, id);
+        if (layer.algorithm() == upload.algorithm()) {
+            if (!isWhole(upload, layer)) {
+                throw invalidLayer(layer, received(upload));
+            }
+        } else {
+            Digest calculated = joining(upload, () -> uploaded.digest(upload, layer.algorithm()));
+            if (!calculated.equals(layer)) {
+                uploads.giveUp(upload);
+                throw invalidLayer(layer, calculated);
+            }
+        }
+        if (layers.available(registry, name, List.of(layer)).isEmpty()) {
+            make(repository, upload, layer);
+        } else {
+            uploads.giveUp(upload);
+        }
+    }
+
+    private void make(Repository repository, LayerUpload upload, Digest layer) {
+        joining(upload, () -> {
+            uploaded.complete(upload, layer);
+            return layer;
+        });
+        List<Write> writes = new ArrayList<>(layers.addition(repository, layer, upload.received()));
+        writes.add(uploadsTable.end(upload));
+        tables.commit(upload.registry().region(), writes);
+        chunks.discard(upload);
+    }
+
+    private Digest joining(LayerUpload upload, Supplier<Digest> step) {
+        try {
+            return step.get();
+        } catch (InterleavedUploadException interleaved) {
+            // What another completion took away looks the same from here; then the upload is gone, which says so.
+            uploads.status(upload.registry(), upload.repository(), upload.id());
+            throw new EcrException(ErrorCode.INVALID_LAYER, "The layer upload with id '" + upload.id()
+                    + "' cannot be completed: it holds parts that two clients sent for the same bytes");
+        } catch (UploadEndedException ended) {
+            throw new ContentionException("the upload " + upload.id() + " was completed meanwhile");
+        }
+    }
+
+    private static EcrException invalidLayer(Digest given, Digest calculated) {
+        return new EcrException(ErrorCode.INVALID_LAYER, "Layer digest '" + given
+                + "' does not match the digest that was calculated: '" + calculated + "'");
+    }
+
+    /** Whether all of the layer has come, by the hash that was kept. */
+    public boolean isWhole(LayerUpload upload, Digest layer) {
+        return layer.algorithm() == upload.algorithm() && received(upload).equals(layer);
+    }
+
+    private static Digest received(LayerUpload upload) {
+        return ResumableHash.resume(upload.algorithm(), upload.hash()).digest();
+    }
+}

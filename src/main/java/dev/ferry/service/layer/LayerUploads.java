@@ -1,0 +1,133 @@
+package dev.ferry.service.layer;
+
+import dev.ferry.layers.LayerChunks;
+import dev.ferry.layers.LayerChunks.UploadEndedException;
+import dev.ferry.layers.ResumableHash;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryKey;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.repository.Repositories;
+import dev.ferry.store.UploadsTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Map;
+
+/** Layers are uploaded in consecutive parts. {@link LayerCompletion} makes them a repository's. */
+@ApplicationScoped
+public class LayerUploads {
+    private final Repositories repositories;
+    private final UploadsTable uploads;
+    private final LayerChunks chunks;
+    private final Clock clock;
+
+    public LayerUploads(Repositories repositories, UploadsTable uploads, LayerChunks chunks, Clock clock) {
+        this.repositories = repositories;
+        this.uploads = uploads;
+        this.chunks = chunks;
+        this.clock = clock;
+    }
+
+    /** Begins the upload of a layer that will be called by its SHA-256. */
+    public LayerUpload begin(Registry registry, RepositoryName name) {
+        return begin(registry, name, Digest.Algorithm.SHA256);
+    }
+
+    /**
+     * Begins the upload of a layer.
+     *
+     * @param algorithm by which the layer will be called; another one costs a second reading of all that was uploaded
+     */
+    public LayerUpload begin(Registry registry, RepositoryName name, Digest.Algorithm algorithm) {
+        repositories.get(registry, name);
+        LayerUpload upload = LayerUpload.begun(
+                UploadsTable.newId(clock.instant()), registry, name, algorithm, ResumableHash.start(algorithm).state());
+        uploads.begin(upload, clock.instant());
+        return upload;
+    }
+
+    /**
+     * Adds a part. Parts come in order, without a gap and without an overlap.
+     *
+     * @return the upload with the part
+     */
+    public LayerUpload append(Registry registry, RepositoryName name, String id, long firstByte, byte[] part) {
+        return append(status(registry, name, id), firstByte, part);
+    }
+
+    /**
+     * Adds a part to an upload that was read just now.
+     *
+     * @return the upload with the part
+     * @throws EcrException InvalidLayerPartException if it begins elsewhere, is empty or comes after another one's;
+     *     UploadNotFoundException
+     */
+    public LayerUpload append(LayerUpload upload, long firstByte, byte[] part) {
+        if (firstByte != upload.received()) {
+            throw invalidPart(upload, "starts at byte " + firstByte + ", but the next byte is " + upload.received());
+        }
+        if (part.length == 0) {
+            throw invalidPart(upload, "is empty");
+        }
+        LayerUpload further;
+        try {
+            further = chunks.append(upload, part);
+        } catch (UploadEndedException ended) {
+            throw notFound(upload.registry(), upload.repository(), upload.id());
+        }
+        if (!uploads.advance(upload, further, clock.instant())) {
+            throw invalidPart(status(upload.registry(), upload.repository(), upload.id()),
+                    "was overtaken by another one that starts at the same byte");
+        }
+        return further;
+    }
+
+    private static EcrException invalidPart(LayerUpload upload, String why) {
+        return new EcrException(ErrorCode.INVALID_LAYER_PART, "The layer part of the upload with id '" + upload.id() + "' "
+                + why,
+                Map.of("registryId", upload.registry().account().value(),
+                        "repositoryName", upload.repository().value(),
+                        "uploadId", upload.id(),
+                        "lastValidByteReceived", upload.received() - 1));
+    }
+
+    /**
+     * How far an upload has come.
+     *
+     * @throws EcrException UploadNotFoundException
+     */
+    public LayerUpload status(Registry registry, RepositoryName name, String id) {
+        return uploads.find(registry.region(), new RepositoryKey(registry.account(), name), id, clock.instant())
+                .orElseThrow(() -> {
+                    repositories.get(registry, name);
+                    return notFound(registry, name, id);
+                });
+    }
+
+    /**
+     * Gives an upload up, with all that has come of it.
+     *
+     * @throws EcrException UploadNotFoundException
+     */
+    public void cancel(Registry registry, RepositoryName name, String id) {
+        if (!giveUp(status(registry, name, id))) {
+            throw notFound(registry, name, id);
+        }
+    }
+
+    /** @return false if the upload was gone already */
+    boolean giveUp(LayerUpload upload) {
+        boolean wasThere = uploads.delete(upload);
+        chunks.abort(upload);
+        return wasThere;
+    }
+
+    private static EcrException notFound(Registry registry, RepositoryName name, String id) {
+        return new EcrException(ErrorCode.UPLOAD_NOT_FOUND, "The upload with id '" + id
+                + "' does not exist in the repository with name '" + name + "' in the registry with id '"
+                + registry.account() + "'");
+    }
+}

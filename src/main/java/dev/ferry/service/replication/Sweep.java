@@ -1,0 +1,102 @@
+package dev.ferry.service.replication;
+
+import dev.ferry.clients.StackSettings;
+import dev.ferry.messaging.ReplicationMessage;
+import dev.ferry.messaging.ReplicationQueue;
+import dev.ferry.registry.RegionName;
+import dev.ferry.service.LogFields;
+import dev.ferry.store.Tables;
+import dev.ferry.store.replications.OpenItems;
+import dev.ferry.store.replications.OpenItems.OpenItem;
+import dev.ferry.store.replications.PushRecords;
+import dev.ferry.store.replications.ReplicationsTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes up what is open for too long, because a stream record or a message was lost: a push that was not fanned out is
+ * fanned out, a replication that did not end is queued again.
+ */
+@ApplicationScoped
+public class Sweep {
+    private static final Logger LOG = Logger.getLogger(Sweep.class);
+
+    private final Tables tables;
+    private final OpenItems openItems;
+    private final PushRecords pushes;
+    private final FanOut fanOut;
+    private final ReplicationQueue queue;
+    private final Clock clock;
+    private final Duration tooLong;
+
+    public Sweep(
+            Tables tables,
+            OpenItems openItems,
+            PushRecords pushes,
+            FanOut fanOut,
+            ReplicationQueue queue,
+            Clock clock,
+            StackSettings stack) {
+        this.tables = tables;
+        this.openItems = openItems;
+        this.pushes = pushes;
+        this.fanOut = fanOut;
+        this.queue = queue;
+        this.clock = clock;
+        this.tooLong = stack.openTooLong();
+    }
+
+    /**
+     * @return how many were taken up
+     * @throws IncompleteSweepException if some could not be; all others were
+     */
+    public int sweep(RegionName region) {
+        Instant now = clock.instant();
+        List<OpenItem> open = openItems.sinceBefore(region, now.minus(tooLong)).toList();
+        List<RuntimeException> failures = new ArrayList<>();
+        int takenUp = 0;
+        for (OpenItem item : open) {
+            try {
+                if (openItems.keepOpen(region, item, now)) {
+                    takeUp(region, item);
+                    takenUp++;
+                }
+            } catch (RuntimeException failure) { // whatever it is, it must not keep the others waiting
+                LOG.errorf(failure, "push %s: open for more than %s, and cannot be taken up", item.push(), tooLong);
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new IncompleteSweepException(region, failures, open.size());
+        }
+        return takenUp;
+    }
+
+    private void takeUp(RegionName region, OpenItem item) {
+        item.destination().ifPresentOrElse(
+                destination -> LogFields.set(item.push(), destination), () -> LogFields.set(item.push()));
+        LOG.infof("push %s: open for more than %s, taken up again", item.push(), tooLong);
+        if (item.destination().isPresent()) {
+            queue.send(region, List.of(new ReplicationMessage(
+                    item.image(), item.push(), item.destination().get(), item.attempt())));
+        } else {
+            pushes.push(tables.get(region, List.of(ReplicationsTable.pushKey(item.image(), item.push()))),
+                            item.image(), item.push())
+                    .ifPresent(fanOut::fanOut);
+        }
+    }
+
+    /** Some of what was open for too long could not be taken up; why, each time, is suppressed in this one. */
+    public static final class IncompleteSweepException extends RuntimeException {
+        IncompleteSweepException(RegionName region, List<RuntimeException> failures, int open) {
+            super(failures.size() + " of " + open + " that were open for too long in " + region
+                    + " could not be taken up; the first failed with: " + failures.get(0).getMessage());
+            failures.forEach(this::addSuppressed);
+        }
+    }
+}

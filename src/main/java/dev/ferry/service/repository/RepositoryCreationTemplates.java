@@ -1,0 +1,127 @@
+package dev.ferry.service.repository;
+
+import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.Page;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryCreationTemplate;
+import dev.ferry.registry.TemplatePrefix;
+import dev.ferry.service.access.RepositoryPolicies;
+import dev.ferry.service.access.ResourcePolicies;
+import dev.ferry.service.access.ResourcePolicies.Question;
+import dev.ferry.service.replication.ReplicationAuthorizer;
+import dev.ferry.store.Contention;
+import dev.ferry.store.CreationTemplates;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A registry's creation templates come, change and go. No repository that is there is changed by any of it. What they do
+ * is in {@link RepositoryCreation}.
+ */
+@ApplicationScoped
+public class RepositoryCreationTemplates {
+    private final CreationTemplates templates;
+    private final ResourcePolicies access;
+    private final Clock clock;
+
+    public RepositoryCreationTemplates(CreationTemplates templates, ResourcePolicies access, Clock clock) {
+        this.templates = templates;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a template of what the function makes of one with ECR's defaults.
+     *
+     * @param question the request to do so
+     * @throws EcrException TemplateAlreadyExistsException, InvalidParameterException for a repository policy that could
+     *     not be set, AccessDeniedException for a caller that may not do itself what the template would do, or what the
+     *     function throws; nothing was written
+     */
+    public RepositoryCreationTemplate create(
+            Question question, TemplatePrefix prefix, UnaryOperator<RepositoryCreationTemplate> settings) {
+        Registry registry = question.registry();
+        RepositoryCreationTemplate defaults = RepositoryCreationTemplate.withDefaults(prefix, now());
+        RepositoryCreationTemplate template = settings.apply(defaults);
+        requirePossible(question, defaults, template);
+        if (!templates.create(registry, template)) {
+            throw new EcrException(ErrorCode.TEMPLATE_ALREADY_EXISTS, "The repository creation template with prefix '"
+                    + prefix + "' already exists in the registry with id '" + registry.account() + "'");
+        }
+        return template;
+    }
+
+    /**
+     * Changes what the function changes of the template as it is now. No change that another caller makes at the same
+     * time is lost.
+     *
+     * @param question the request to do so
+     * @throws EcrException TemplateNotFoundException, or as {@link #create}; nothing was written
+     */
+    public RepositoryCreationTemplate update(
+            Question question, TemplatePrefix prefix, UnaryOperator<RepositoryCreationTemplate> change) {
+        Registry registry = question.registry();
+        return Contention.retry(() -> {
+            RepositoryCreationTemplate seen = templates.templates(registry, List.of(prefix)).stream()
+                    .findFirst()
+                    .orElseThrow(() -> notFound(registry, prefix));
+            RepositoryCreationTemplate changed = change.apply(seen).updated(now());
+            requirePossible(question, seen, changed);
+            templates.replace(registry, seen, changed);
+            return changed;
+        });
+    }
+
+    /**
+     * Deletes the template.
+     *
+     * @return what it was
+     * @throws EcrException TemplateNotFoundException
+     */
+    public RepositoryCreationTemplate delete(Registry registry, TemplatePrefix prefix) {
+        return templates.delete(registry, prefix).orElseThrow(() -> notFound(registry, prefix));
+    }
+
+    /** The templates of these prefixes, in the order in which they are asked for; ECR leaves out what is not there. */
+    public List<RepositoryCreationTemplate> get(Registry registry, List<TemplatePrefix> prefixes) {
+        return templates.templates(registry, prefixes);
+    }
+
+    /**
+     * A page of the registry's templates, sorted by prefix.
+     *
+     * @param after the prefix with which the page before ended
+     */
+    public Page<RepositoryCreationTemplate> page(Registry registry, Optional<TemplatePrefix> after, int size) {
+        return Page.of(
+                templates.templates(registry, after, size + 1), size, template -> template.prefix().value());
+    }
+
+    /** ECR user guide, "IAM permissions for creating repository creation templates". */
+    private void requirePossible(
+            Question question, RepositoryCreationTemplate before, RepositoryCreationTemplate after) {
+        access.requireForRepositoriesUnder(question.about(ReplicationAuthorizer.CREATE_REPOSITORY), after.prefix());
+        if (!after.repositoryPolicy().equals(before.repositoryPolicy())) {
+            access.requireForRepositoriesUnder(question.about("ecr:SetRepositoryPolicy"), after.prefix());
+        }
+        if (!after.lifecyclePolicy().equals(before.lifecyclePolicy())) {
+            access.requireForRepositoriesUnder(question.about("ecr:PutLifecyclePolicy"), after.prefix());
+        }
+        after.repositoryPolicy().ifPresent(text -> RepositoryPolicies.parse("repositoryPolicy", text));
+    }
+
+    private static EcrException notFound(Registry registry, TemplatePrefix prefix) {
+        return new EcrException(ErrorCode.TEMPLATE_NOT_FOUND, "The repository creation template with prefix '" + prefix
+                + "' does not exist in the registry with id '" + registry.account() + "'");
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.ferry.store.images;
+
+import dev.ferry.registry.Descriptor;
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.Image;
+import dev.ferry.registry.Manifest;
+import dev.ferry.registry.RepositoryKey;
+import dev.ferry.registry.StoredImage;
+import dev.ferry.registry.Tag;
+import dev.ferry.registry.TagState;
+import dev.ferry.store.Write;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How images come and go, with all that points to them and from them: their tags, the images that an index lists, and the
+ * subject that one refers to. What is seen of one item is true of the others.
+ */
+@ApplicationScoped
+public class ImageChanges {
+    private final StoredImages images;
+    private final ImageTags tags;
+    private final ImageReferrers referrers;
+
+    public ImageChanges(StoredImages images, ImageTags tags, ImageReferrers referrers) {
+        this.images = images;
+        this.tags = tags;
+        this.referrers = referrers;
+    }
+
+    /**
+     * Parts of a transaction: the image is in the repository, whoever brought it first, and a tag changes with it.
+     *
+     * @param seen what was read before; another answer now is contention
+     */
+    public List<Write> addition(
+            RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, Optional<TagChange> change, Instant now) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(images.addition(repository, manifest, seen,
+                change.filter(tag -> tag.names(manifest.digest())).map(TagChange::tag), now));
+        // A transaction takes an item once, and the tag may leave an image that the new one lists.
+        Optional<TagChange> leavesChild = change.filter(tag -> seen.isEmpty() && tag.left().isPresent()
+                && distinctChildren(manifest).contains(tag.left().get()));
+        change.ifPresent(tag -> {
+            writes.add(tags.change(repository, tag.tag(), tag.from(), tag.to()));
+            tag.left().filter(left -> leavesChild.isEmpty())
+                    .ifPresent(left -> writes.add(images.leaving(repository, left, tag.tag())));
+        });
+        if (seen.isEmpty()) {
+            distinctChildren(manifest).forEach(child -> writes.add(leavesChild
+                    .filter(tag -> tag.left().equals(Optional.of(child)))
+                    .map(tag -> images.listingAndLeaving(repository, child, manifest.digest(), tag.tag()))
+                    .orElseGet(() -> images.listing(repository, child, manifest.digest()))));
+            manifest.subject().ifPresent(subject ->
+                    writes.add(referrers.addition(repository, subject.digest(), manifest)));
+        }
+        return writes;
+    }
+
+    private static List<Digest> distinctChildren(Manifest manifest) {
+        return manifest.children().stream().map(Descriptor::digest).distinct().toList();
+    }
+
+    /** Parts of a transaction: the tag is taken away, and its image forgets it. */
+    public List<Write> untagging(RepositoryKey repository, Tag tag, TagState state) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(tags.change(repository, tag, state, state.removed()));
+        state.digest().ifPresent(left -> writes.add(images.leaving(repository, left, tag)));
+        return writes;
+    }
+
+    /**
+     * Parts of a transaction: the image goes, with what points from it to others. Its tags have to go in the same
+     * transaction or before it.
+     *
+     * @param listed what to say when an index came to list the image meanwhile
+     */
+    public List<Write> removal(
+            RepositoryKey repository, Image image, List<Digest> children, Supplier<? extends RuntimeException> listed) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(images.deletion(repository, image, listed));
+        children.forEach(child -> writes.add(images.delisting(repository, child, image.digest())));
+        image.subject().ifPresent(subject -> writes.add(referrers.removal(repository, subject, image.digest())));
+        return writes;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.ferry.store.images;
+
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.RegionName;
+import dev.ferry.registry.RepositoryKey;
+import dev.ferry.registry.Tag;
+import dev.ferry.store.Attributes;
+import dev.ferry.store.ItemKey;
+import dev.ferry.store.Tables;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The table {@code images}: all that is in a repository.
+ *
+ * <pre>
+ * repository              item                          holds
+ * 111122223333/team/app   image#sha256:…                mediaType, size, pushedAt, artifactType, subject, tags,
+ *                                                       listedBy, and the manifest if it is no larger than 256 KiB
+ * 111122223333/team/app   tag#latest                    digest (absent once deleted), version, sources
+ * 111122223333/team/app   layer#sha256:…                size: the repository may use this layer of the account;
+ *                                                       going: the removal that announced it
+ * 111122223333/team/app   layer-removals                announced: how many there were
+ * 111122223333/team/app   referrer#&lt;subject>#&lt;digest>   mediaType, artifactType, size
+ * </pre>
+ */
+public final class ImagesTable {
+    /** An item holds at most 400 KiB, of which a thousand tags of the usual length take a tenth. */
+    public static final int MAX_INLINE_MANIFEST = 256 * 1024;
+
+    static final String TABLE = "images";
+    static final String IMAGE = "image#";
+    static final String TAG = "tag#";
+    private static final String LAYER = "layer#";
+    private static final String REFERRER = "referrer#";
+
+    private ImagesTable() {}
+
+    public static ItemKey imageKey(RepositoryKey repository, Digest digest) {
+        return key(repository, IMAGE + digest);
+    }
+
+    public static ItemKey tagKey(RepositoryKey repository, Tag tag) {
+        return key(repository, TAG + tag);
+    }
+
+    public static ItemKey layerKey(RepositoryKey repository, Digest layer) {
+        return key(repository, LAYER + layer);
+    }
+
+    public static ItemKey layerRemovalsKey(RepositoryKey repository) {
+        return key(repository, "layer-removals");
+    }
+
+    static ItemKey referrerKey(RepositoryKey repository, Digest subject, Digest referrer) {
+        return key(repository, referrersOf(subject) + referrer);
+    }
+
+    /** What the items of an image's referrers start with. */
+    static String referrersOf(Digest subject) {
+        return REFERRER + subject + "#";
+    }
+
+    static ItemKey key(RepositoryKey repository, String item) {
+        return ItemKey.of(TABLE, "repository", repository.toString(), "item", item);
+    }
+
+    /** The repository's items that start so, sorted. They are read as the stream is. */
+    static Stream<Map<String, AttributeValue>> items(
+            Tables tables, RegionName region, RepositoryKey repository, String start) {
+        return tables.in(region)
+                .queryPaginator(query -> query.tableName(tables.name(TABLE))
+                        .keyConditionExpression("repository = :repository AND begins_with(#item, :start)")
+                        .expressionAttributeNames(Map.of("#item", "item"))
+                        .expressionAttributeValues(Map.of(
+                                ":repository", Attributes.string(repository), ":start", Attributes.string(start)))
+                        .consistentRead(true))
+                .items()
+                .stream();
+    }
+
+    /** What an item is called behind that start. */
+    static String name(Map<String, AttributeValue> item, String start) {
+        return Attributes.string(item, "item").substring(start.length());
+    }
+}

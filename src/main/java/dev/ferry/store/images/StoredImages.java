@@ -1,0 +1,183 @@
+package dev.ferry.store.images;
+
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.Image;
+import dev.ferry.registry.Manifest;
+import dev.ferry.registry.RegionName;
+import dev.ferry.registry.RepositoryKey;
+import dev.ferry.registry.StoredImage;
+import dev.ferry.registry.Tag;
+import dev.ferry.store.Attributes;
+import dev.ferry.store.ContentionException;
+import dev.ferry.store.ReadSnapshot;
+import dev.ferry.store.Tables;
+import dev.ferry.store.Write;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/** The images in the {@link ImagesTable}, each with the tags that name it and the indexes that list it. */
+@ApplicationScoped
+public class StoredImages {
+    /** Sorts behind every digest, as digests start with a letter. */
+    private static final String BEHIND_DIGESTS = "~";
+
+    private final Tables tables;
+
+    public StoredImages(Tables tables) {
+        this.tables = tables;
+    }
+
+    public Optional<StoredImage> image(ReadSnapshot items, RepositoryKey repository, Digest digest) {
+        return items.at(ImagesTable.imageKey(repository, digest)).map(StoredImages::storedImage);
+    }
+
+    public Optional<StoredImage> image(RegionName region, RepositoryKey repository, Digest digest) {
+        return tables.get(region, ImagesTable.imageKey(repository, digest)).map(StoredImages::storedImage);
+    }
+
+    /**
+     * The repository's images, sorted by digest, without their manifests. They are read as the stream is.
+     *
+     * @param from   the first digest that is wanted; empty for all of them
+     * @param atOnce how many are read in one call
+     */
+    public Stream<Image> images(RegionName region, RepositoryKey repository, Optional<Digest> from, int atOnce) {
+        return tables.in(region)
+                .queryPaginator(query -> query.tableName(tables.name(ImagesTable.TABLE))
+                        .keyConditionExpression("repository = :repository AND #item BETWEEN :from AND :to")
+                        .projectionExpression("#item, mediaType, #size, pushedAt, artifactType, subject, tags, listedBy")
+                        .expressionAttributeNames(Map.of("#item", "item", "#size", "size"))
+                        .expressionAttributeValues(Map.of(
+                                ":repository", Attributes.string(repository),
+                                ":from", Attributes.string(ImagesTable.IMAGE + from.map(Digest::toString).orElse("")),
+                                ":to", Attributes.string(ImagesTable.IMAGE + BEHIND_DIGESTS)))
+                        .consistentRead(true)
+                        .limit(atOnce))
+                .items()
+                .stream()
+                .map(item -> storedImage(item).image());
+    }
+
+    /** The repository's images with their manifests, in no order that means anything. They are read as the stream is. */
+    public Stream<StoredImage> storedImages(RegionName region, RepositoryKey repository) {
+        return ImagesTable.items(tables, region, repository, ImagesTable.IMAGE).map(StoredImages::storedImage);
+    }
+
+    private static StoredImage storedImage(Map<String, AttributeValue> item) {
+        Image image = new Image(
+                Digest.parse(ImagesTable.name(item, ImagesTable.IMAGE)),
+                Attributes.string(item, "mediaType"),
+                Attributes.number(item, "size"),
+                Attributes.optionalString(item, "artifactType"),
+                Attributes.optionalString(item, "subject").map(Digest::parse),
+                Attributes.strings(item, "tags").stream().map(Tag::new).collect(Collectors.toSet()),
+                Attributes.strings(item, "listedBy").stream().map(Digest::parse).collect(Collectors.toSet()),
+                Attributes.time(item, "pushedAt"));
+        return new StoredImage(image, Optional.ofNullable(item.get("manifest")).map(bytes -> bytes.b().asByteArray()));
+    }
+
+    /**
+     * Part of a transaction: the image is in the repository, whoever brought it first.
+     *
+     * @param seen  what was read before; another answer now is contention
+     * @param named the tag that names it from now on, if one does
+     */
+    Write addition(
+            RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, Optional<Tag> named, Instant now) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":mediaType", Attributes.string(manifest.mediaType()));
+        values.put(":size", Attributes.number(manifest.sizeInBytes()));
+        values.put(":now", Attributes.time(now));
+        StringBuilder set = new StringBuilder("SET mediaType = if_not_exists(mediaType, :mediaType), "
+                + "#size = if_not_exists(#size, :size), pushedAt = if_not_exists(pushedAt, :now)");
+        manifest.artifactType().ifPresent(type -> {
+            set.append(", artifactType = :artifactType");
+            values.put(":artifactType", Attributes.string(type));
+        });
+        manifest.subject().ifPresent(subject -> {
+            set.append(", subject = :subject");
+            values.put(":subject", Attributes.string(subject.digest()));
+        });
+        if (manifest.bytes().length <= ImagesTable.MAX_INLINE_MANIFEST) {
+            set.append(", manifest = if_not_exists(manifest, :manifest)");
+            values.put(":manifest", Attributes.bytes(manifest.bytes()));
+        }
+        named.ifPresent(tag -> {
+            set.append(" ADD tags :tags");
+            values.put(":tags", Attributes.strings(Set.of(tag)));
+        });
+        return Write.update(
+                Update.builder()
+                        .tableName(tables.name(ImagesTable.TABLE))
+                        .key(ImagesTable.imageKey(repository, manifest.digest()).key())
+                        .updateExpression(set.toString())
+                        .conditionExpression(
+                                seen.isPresent() ? "attribute_exists(pushedAt)" : "attribute_not_exists(pushedAt)")
+                        .expressionAttributeNames(Map.of("#size", "size"))
+                        .expressionAttributeValues(values)
+                        .build(),
+                ContentionException.over("the image " + manifest.digest()));
+    }
+
+    /** Part of a transaction: an index that comes lists the image. */
+    Write listing(RepositoryKey repository, Digest child, Digest index) {
+        return change(repository, child, "ADD listedBy :index", Map.of(":index", Attributes.strings(Set.of(index))));
+    }
+
+    /** Part of a transaction: an index that goes lists the image no more. */
+    Write delisting(RepositoryKey repository, Digest child, Digest index) {
+        return change(repository, child, "DELETE listedBy :index", Map.of(":index", Attributes.strings(Set.of(index))));
+    }
+
+    /** Part of a transaction: a tag leaves the image. */
+    Write leaving(RepositoryKey repository, Digest left, Tag tag) {
+        return change(repository, left, "DELETE tags :tags", Map.of(":tags", Attributes.strings(Set.of(tag))));
+    }
+
+    /** Part of a transaction: a tag leaves the image for an index that lists it. */
+    Write listingAndLeaving(RepositoryKey repository, Digest child, Digest index, Tag tag) {
+        return change(repository, child, "ADD listedBy :index DELETE tags :tags", Map.of(
+                ":index", Attributes.strings(Set.of(index)), ":tags", Attributes.strings(Set.of(tag))));
+    }
+
+    private Write change(RepositoryKey repository, Digest image, String update, Map<String, AttributeValue> values) {
+        return Write.update(
+                Update.builder()
+                        .tableName(tables.name(ImagesTable.TABLE))
+                        .key(ImagesTable.imageKey(repository, image).key())
+                        .updateExpression(update)
+                        .conditionExpression("attribute_exists(pushedAt)")
+                        .expressionAttributeValues(values)
+                        .build(),
+                ContentionException.over("the image " + image));
+    }
+
+    /**
+     * Part of a transaction: the image goes, and with it the tags that name it.
+     *
+     * @param listed what to say when an index came to list the image meanwhile
+     */
+    Write deletion(RepositoryKey repository, Image image, Supplier<? extends RuntimeException> listed) {
+        Delete.Builder delete = Delete.builder()
+                .tableName(tables.name(ImagesTable.TABLE))
+                .key(ImagesTable.imageKey(repository, image.digest()).key());
+        if (image.tags().isEmpty()) {
+            delete.conditionExpression("attribute_exists(pushedAt) AND attribute_not_exists(tags) "
+                    + "AND attribute_not_exists(listedBy)");
+        } else {
+            delete.conditionExpression("tags = :tags AND attribute_not_exists(listedBy)")
+                    .expressionAttributeValues(Map.of(":tags", Attributes.strings(image.tags())));
+        }
+        return Write.delete(delete.build(), listed);
+    }
+}

@@ -1,0 +1,379 @@
+package dev.ferry.local.uploads;
+
+import static dev.ferry.local.uploads.LayerBodies.PIECE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ferry.local.http.Gateway;
+import dev.ferry.local.http.GatewayRequest;
+import dev.ferry.local.http.GatewayResponse;
+import dev.ferry.local.http.HttpExchanges;
+import dev.ferry.local.http.RequestHandler;
+import dev.ferry.local.http.WholeBodies;
+import dev.ferry.local.lambda.RecordedLog;
+import dev.ferry.registry.Digest;
+import dev.ferry.testing.RawRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A gateway in front of a stack, both over HTTP, with what the stack answers said by the test. */
+class ForwardedApiTest {
+    private static final String MANIFEST = "/v2/team/app/manifests/1.0";
+    private static final String BLOB = "/v2/team/app/blobs/sha256:1";
+    private static final String UPLOAD = "/v2/team/app/blobs/uploads/1";
+
+    private final List<GatewayRequest> asked = new CopyOnWriteArrayList<>();
+    private final RecordedLog log = new RecordedLog();
+    private RequestHandler answering = (request, body) -> answer(200, Map.of());
+    private Gateway stack;
+    private Gateway gateway;
+
+    @BeforeEach
+    void open() throws IOException {
+        stack = new Gateway(0);
+        stack.open(new HttpExchanges((request, body) -> {
+            GatewayRequest whole = request.withBody(body.readAllBytes());
+            asked.add(new GatewayRequest(request.method(), request.rawPath(), request.rawQuery(), request.headers(),
+                    whole.body(), request.protocol(), request.sourceIp()));
+            return answering.handle(whole, InputStream.nullInputStream());
+        }));
+        gateway = inFrontOf(stack.endpoint().toString(), Duration.ofMinutes(1));
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+        stack.close();
+    }
+
+    @Test
+    void a_request_goes_on_as_it_is_to_the_endpoints_own_host() throws Exception {
+        byte[] manifest = {'{', 0, (byte) 0xff, '}'};
+        send(request(MANIFEST + "?a=%2Fb&c")
+                .header("Authorization", "Basic QVdTOnRva2Vu")
+                .header("Content-Type", "application/vnd.oci.image.manifest.v1+json")
+                .header("Accept", "one")
+                .header("Accept", "two")
+                .PUT(BodyPublishers.ofByteArray(manifest)));
+
+        GatewayRequest request = asked.get(0);
+        assertThat(request.method()).isEqualTo("PUT");
+        assertThat(request.rawPath()).isEqualTo(MANIFEST);
+        assertThat(request.rawQuery()).isEqualTo("a=%2Fb&c");
+        assertThat(request.body()).isEqualTo(manifest);
+        assertThat(request.header("host")).hasValue("localhost:" + stack.endpoint().getPort());
+        assertThat(request.header("authorization")).hasValue("Basic QVdTOnRva2Vu");
+        assertThat(request.header("content-type")).hasValue("application/vnd.oci.image.manifest.v1+json");
+        assertThat(request.headers().get("accept")).containsExactlyInAnyOrder("one", "two");
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void what_is_said_of_the_clients_connection_stays_there() throws Exception {
+        new RawRequest("GET", MANIFEST, Map.of(
+                "Host", "111122223333.dkr.ecr.us-west-2.amazonaws.com",
+                "Connection", "X-Of-Mine, Upgrade",
+                "X-Of-Mine", "1",
+                "Upgrade", "h2c",
+                "TE", "trailers",
+                "Proxy-Authorization", "Basic c2VjcmV0",
+                "X-Kept", "yes"), new byte[0]).exchange(gateway.endpoint());
+
+        assertThat(asked.get(0).headers())
+                .containsEntry("x-kept", List.of("yes"))
+                .containsEntry("host", List.of("localhost:" + stack.endpoint().getPort()))
+                .doesNotContainKeys("x-of-mine", "upgrade", "te", "proxy-authorization");
+    }
+
+    @Test
+    void a_body_of_no_announced_length_that_waits_to_be_asked_goes_on_with_its_length() throws Exception {
+        BodyPublisher streamed = BodyPublishers.fromPublisher(BodyPublishers.ofString("{}"));
+
+        HttpResponse<String> answer = send(request(MANIFEST).expectContinue(true).PUT(streamed));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(asked.get(0).headers())
+                .containsEntry("content-length", List.of("2"))
+                .doesNotContainKeys("transfer-encoding", "expect");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 304, 401, 404, 413, 429, 500, 502, 503})
+    void an_answer_comes_back_as_it_is(int status) throws Exception {
+        Map<String, List<String>> headers = Map.of(
+                "Retry-After", List.of("7"),
+                "WWW-Authenticate", List.of("Basic realm=\"Ferry\",service=\"ecr.amazonaws.com\""),
+                "X-Many", List.of("one", "two"));
+        answering = (request, body) ->
+                new GatewayResponse(status, headers, status == 304 ? new byte[0] : "said so".getBytes(UTF_8));
+
+        HttpResponse<String> answer = send(request(MANIFEST).GET());
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(status == 304 ? "" : "said so");
+        headers.forEach((name, values) ->
+                assertThat(answer.headers().allValues(name)).containsExactlyInAnyOrderElementsOf(values));
+        assertThat(asked).as("nothing is asked again").hasSize(1);
+    }
+
+    @Test
+    void a_head_request_is_told_the_length_of_what_it_does_not_get() throws Exception {
+        answering = (request, body) -> answer(200, Map.of("Content-Length", "12345", "Docker-Content-Digest", "d"));
+
+        HttpResponse<String> answer = send(request(BLOB).method("HEAD", BodyPublishers.noBody()));
+
+        assertThat(answer.headers().firstValueAsLong("content-length")).hasValue(12345);
+        assertThat(answer.headers().firstValue("docker-content-digest")).hasValue("d");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://layers.s3.us-west-2.amazonaws.com/a%2Fb?X-Amz-Signature=0, https://layers.s3.us-west-2.amazonaws.com/a%2Fb?X-Amz-Signature=0",
+        "/v2/team/app/blobs/uploads/2?s=%3D, /v2/team/app/blobs/uploads/2?s=%3D",
+        "{stack}/v2/team/app/blobs/uploads/2?s=%3D, /v2/team/app/blobs/uploads/2?s=%3D",
+        "{stack}0/v2/of-another-port, {stack}0/v2/of-another-port",
+        "/layers/a?X-Amz-Signature=0, {stack}/layers/a?X-Amz-Signature=0",
+    })
+    void a_redirect_is_the_clients_to_follow_to_the_gateway_for_what_is_the_registrys(String location, String expected)
+            throws Exception {
+        answering = (request, body) -> answer(307, Map.of("Location", named(location)));
+
+        HttpResponse<String> answer = send(request(BLOB).GET());
+
+        assertThat(answer.statusCode()).isEqualTo(307);
+        assertThat(answer.headers().firstValue("location")).hasValue(named(expected));
+        assertThat(asked).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{stack}"})
+    void the_next_page_is_asked_of_the_gateway(String host) throws Exception {
+        answering = (request, body) ->
+                answer(200, Map.of("Link", "<" + named(host) + "/v2/team/app/tags/list?n=1&last=$1>; rel=\"next\""));
+
+        HttpResponse<String> answer = send(request("/v2/team/app/tags/list?n=1").GET());
+
+        assertThat(answer.headers().firstValue("link")).hasValue("</v2/team/app/tags/list?n=1&last=$1>; rel=\"next\"");
+    }
+
+    @Test
+    void a_layer_of_any_size_arrives_in_pieces() throws Exception {
+        ChunkedUploads uploads = new ChunkedUploads();
+        answering = (request, body) -> uploads.apply(request);
+        byte[] layer = new byte[2 * PIECE + 1000];
+        new Random(1).nextBytes(layer);
+
+        HttpResponse<String> answer =
+                send(request(UPLOAD + "?digest=sha256:abc").PUT(BodyPublishers.ofByteArray(layer)));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(uploads.requests()).containsExactly(
+                "PATCH 1? - " + PIECE,
+                "PATCH of-the-answer? " + PIECE + "-" + (2 * PIECE - 1) + " " + PIECE,
+                "PUT of-the-answer?digest=sha256:abc " + 2 * PIECE + "-" + (layer.length - 1) + " 1000");
+        assertThat(uploads.sha256()).isEqualTo(Digest.sha256(layer).hex());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Location, /v2/x", "Range, 0-9", "Location, https://elsewhere/v2/x"})
+    void an_upload_that_nobody_says_how_to_go_on_with_ends(String header, String value) throws Exception {
+        answering = (request, body) -> answer(202, Map.of(header, value));
+
+        HttpResponse<String> answer =
+                send(request(UPLOAD).method("PATCH", BodyPublishers.ofByteArray(new byte[PIECE + 1])));
+
+        assertError(answer, 502, "BLOB_UPLOAD_INVALID");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void clients_do_not_wait_for_each_other() {
+        int clients = 20;
+        CyclicBarrier all = new CyclicBarrier(clients);
+        answering = (request, body) -> {
+            try {
+                all.await(1, TimeUnit.MINUTES);
+                return answer(200, Map.of("X-Path", request.rawPath()));
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        };
+        HttpClient client = client();
+
+        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, clients)
+                .mapToObj(n -> client.sendAsync(request("/v2/app" + n).GET().build(), BodyHandlers.ofString()))
+                .toList();
+
+        for (int n = 0; n < clients; n++) {
+            assertThat(answers.get(n).join().headers().firstValue("x-path")).hasValue("/v2/app" + n);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/enableRegion", "/v3/", "/v22"})
+    void ecrs_api_is_to_be_asked_of_the_endpoint_itself(String path) throws Exception {
+        HttpResponse<String> answer = send(request(path).POST(BodyPublishers.ofString("{}")));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        JsonNode error = new ObjectMapper().readTree(answer.body());
+        assertThat(error.path("__type").asText()).isEqualTo("UnknownOperationException");
+        assertThat(error.path("message").asText()).contains(stack.endpoint().toString(), "AWS_ENDPOINT_URL");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void where_nobody_listens_the_registry_is_unavailable() throws Exception {
+        stack.close();
+
+        HttpResponse<String> answer = send(request(MANIFEST + "?secret=1").header("Authorization", "Basic cw==").GET());
+
+        assertError(answer, 503, "UNAVAILABLE");
+        assertThat(answer.body()).contains("localhost:" + stack.endpoint().getPort(), "nothing takes a connection there");
+        assertThat(log.lines()).singleElement().asString()
+                .contains("GET " + MANIFEST + " got no answer", "nothing takes a connection there")
+                .doesNotContain("secret", "cw==");
+    }
+
+    @Test
+    void where_a_name_has_no_address_the_registry_is_unavailable() throws Exception {
+        gateway.close();
+        gateway = inFrontOf("https://nowhere.invalid", Duration.ofMinutes(1));
+
+        HttpResponse<String> answer = send(request(MANIFEST).GET());
+
+        assertError(answer, 503, "UNAVAILABLE");
+        assertThat(answer.body()).contains("nowhere.invalid", "no address is known");
+    }
+
+    @Test
+    void where_no_tls_is_spoken_the_answer_says_so() throws Exception {
+        gateway.close();
+        gateway = inFrontOf(stack.endpoint().toString().replace("http:", "https:"), Duration.ofMinutes(1));
+
+        HttpResponse<String> answer = send(request(MANIFEST).GET());
+
+        assertError(answer, 502, "UNAVAILABLE");
+        assertThat(answer.body()).contains("no TLS connection to localhost");
+        assertThat(log.lines()).singleElement().asString().contains("no TLS connection to localhost");
+    }
+
+    @Test
+    void a_piece_whose_answer_is_lost_is_not_sent_again() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (ServerSocket broken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> hangUpOn(broken, connections));
+            server.setDaemon(true);
+            server.start();
+            gateway.close();
+            gateway = inFrontOf("http://localhost:" + broken.getLocalPort(), Duration.ofMinutes(1));
+
+            HttpResponse<String> answer =
+                    send(request(UPLOAD).method("PATCH", BodyPublishers.ofByteArray(new byte[PIECE + 1])));
+
+            assertError(answer, 502, "UNAVAILABLE");
+            assertThat(answer.body()).contains("broke before the answer");
+            assertThat(connections).hasValue(1);
+        }
+    }
+
+    @Test
+    void a_stack_that_does_not_answer_is_waited_for_no_longer_than_that() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            gateway.close();
+            gateway = inFrontOf("http://localhost:" + silent.getLocalPort(), Duration.ofMillis(200));
+
+            HttpResponse<String> answer = send(request(MANIFEST).GET());
+
+            assertError(answer, 504, "UNAVAILABLE");
+            assertThat(answer.body()).contains("did not answer in time");
+        }
+    }
+
+    @Test
+    void a_request_that_cannot_be_sent_on_is_the_clients_error() throws Exception {
+        String answer = new RawRequest("G<T", MANIFEST, Map.of("Host", "x"), new byte[0]).exchange(gateway.endpoint());
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"UNSUPPORTED\"");
+        assertThat(asked).isEmpty();
+    }
+
+    private Gateway inFrontOf(String endpoint, Duration answered) throws IOException {
+        ApiEndpoint parsed = ApiEndpoint.parse(endpoint);
+        ForwardedApi api = new ForwardedApi(parsed, log, answered);
+        Gateway opened = new Gateway(0);
+        opened.open(new HttpExchanges(new RegistryPaths(parsed, new LayerBodies(api, new WholeBodies(PIECE, api)))));
+        return opened;
+    }
+
+    /** Reads the beginning of what comes, and closes the connection. */
+    private static void hangUpOn(ServerSocket server, AtomicInteger connections) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                connections.incrementAndGet();
+                socket.getInputStream().readNBytes(100);
+            } catch (IOException e) {
+                return; // the test is over
+            }
+        }
+    }
+
+    private String named(String url) {
+        return url.replace("{stack}", stack.endpoint().toString());
+    }
+
+    private static GatewayResponse answer(int status, Map<String, String> headers) {
+        return new GatewayResponse(
+                status,
+                headers.entrySet().stream().collect(Collectors.toMap(
+                        Map.Entry::getKey, header -> List.of(header.getValue()))),
+                new byte[0]);
+    }
+
+    private static void assertError(HttpResponse<String> answer, int status, String code) throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        JsonNode error = new ObjectMapper().readTree(answer.body()).at("/errors/0");
+        assertThat(error.path("code").asText()).isEqualTo(code);
+        assertThat(error.path("message").asText()).isNotEmpty();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client().send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    private HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(URI.create(gateway.endpoint() + pathAndQuery));
+    }
+}

@@ -1,0 +1,277 @@
+package dev.ferry.local.uploads;
+
+import static dev.ferry.local.uploads.LayerBodies.PIECE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ferry.local.http.Gateway;
+import dev.ferry.local.http.GatewayResponse;
+import dev.ferry.local.http.HttpExchanges;
+import dev.ferry.local.http.WholeBodies;
+import dev.ferry.registry.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The gateway over HTTP, with a chunked upload behind it. */
+class LayerBodiesTest {
+    private static final String UPLOADS = "/v2/team/app/blobs/uploads/";
+    private static final int SIZE = 2 * PIECE + 1000;
+    private static final byte[] LAYER = new byte[SIZE];
+
+    static {
+        new Random(1).nextBytes(LAYER);
+    }
+
+    private final ChunkedUploads uploads = new ChunkedUploads();
+    private Gateway gateway;
+
+    @BeforeEach
+    void open() throws IOException {
+        gateway = new Gateway(0);
+        gateway.open(new HttpExchanges(new LayerBodies(uploads, new WholeBodies(PIECE, uploads))));
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Test
+    void a_patch_becomes_patches_each_at_the_place_the_answer_before_names() throws Exception {
+        HttpResponse<String> answer = send("PATCH", UPLOADS + "1?state=x", BodyPublishers.ofByteArray(LAYER));
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.headers().firstValue("location")).hasValue(ChunkedUploads.LOCATION);
+        assertThat(answer.headers().firstValue("range")).hasValue("0-" + (SIZE - 1));
+        assertThat(uploads.requests()).containsExactly(
+                "PATCH 1?state=x - " + PIECE,
+                "PATCH of-the-answer? " + PIECE + "-" + (2 * PIECE - 1) + " " + PIECE,
+                "PATCH of-the-answer? " + 2 * PIECE + "-" + (SIZE - 1) + " 1000");
+        assertThat(uploads.sha256()).isEqualTo(Digest.sha256(LAYER).hex());
+    }
+
+    @Test
+    void a_body_of_no_announced_length_is_cut_too() throws Exception {
+        HttpResponse<String> answer = send("PATCH", UPLOADS + "1", streamed(LAYER));
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(uploads.requests()).hasSize(3);
+        assertThat(uploads.sha256()).isEqualTo(Digest.sha256(LAYER).hex());
+    }
+
+    @Test
+    void a_put_becomes_patches_and_a_put_with_the_digest() throws Exception {
+        HttpResponse<String> answer =
+                send("PUT", UPLOADS + "1?state=x&digest=sha256%3Aabc", BodyPublishers.ofByteArray(LAYER));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(uploads.requests()).containsExactly(
+                "PATCH 1?state=x - " + PIECE,
+                "PATCH of-the-answer? " + PIECE + "-" + (2 * PIECE - 1) + " " + PIECE,
+                "PUT of-the-answer?digest=sha256%3Aabc " + 2 * PIECE + "-" + (SIZE - 1) + " 1000");
+    }
+
+    @Test
+    void a_single_post_becomes_a_whole_upload() throws Exception {
+        HttpResponse<String> answer =
+                send("POST", UPLOADS + "?digest=sha512:abc", BodyPublishers.ofByteArray(LAYER));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(uploads.requests()).containsExactly(
+                "POST ?digest-algorithm=sha512 - 0",
+                "PATCH of-the-answer? 0-" + (PIECE - 1) + " " + PIECE,
+                "PATCH of-the-answer? " + PIECE + "-" + (2 * PIECE - 1) + " " + PIECE,
+                "PUT of-the-answer?digest=sha512:abc " + 2 * PIECE + "-" + (SIZE - 1) + " 1000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, PIECE})
+    void what_a_function_takes_is_left_as_it_is(int size) throws Exception {
+        byte[] small = new byte[size];
+        HttpResponse<String> answer =
+                send("PUT", UPLOADS + "1?digest=sha256:abc", BodyPublishers.ofByteArray(small));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(uploads.requests()).containsExactly("PUT 1?digest=sha256:abc - " + size);
+    }
+
+    @Test
+    void a_content_range_is_cut_as_well() throws Exception {
+        uploads.alreadyReceived(500);
+
+        HttpResponse<String> answer = client().send(
+                request(UPLOADS + "1").header("Content-Range", "500-" + (SIZE + 499))
+                        .method("PATCH", BodyPublishers.ofByteArray(LAYER)).build(),
+                BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(uploads.requests()).containsExactly(
+                "PATCH 1? 500-" + (PIECE + 499) + " " + PIECE,
+                "PATCH of-the-answer? " + (PIECE + 500) + "-" + (2 * PIECE + 499) + " " + PIECE,
+                "PATCH of-the-answer? " + (2 * PIECE + 500) + "-" + (SIZE + 499) + " 1000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0-10", "bytes 0-99/*", "10-0"})
+    void a_content_range_that_is_not_the_bodys_is_left_to_be_refused(String range) throws Exception {
+        client().send(
+                request(UPLOADS + "1").header("Content-Range", range)
+                        .method("PATCH", BodyPublishers.ofByteArray(LAYER)).build(),
+                BodyHandlers.ofString());
+
+        assertThat(uploads.requests()).first().isEqualTo("PATCH 1? " + range + " " + PIECE);
+    }
+
+    @Test
+    void the_first_refusal_ends_it_and_reaches_a_client_that_is_still_sending() throws Exception {
+        uploads.refuseFrom(1);
+
+        HttpResponse<String> answer = send("PATCH", UPLOADS + "1", BodyPublishers.ofByteArray(new byte[20 * PIECE]));
+
+        assertThat(answer.statusCode()).isEqualTo(416);
+        assertThat(answer.body()).isEqualTo("not here");
+        assertThat(uploads.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_client_that_waits_to_be_asked_is_asked() throws Exception {
+        HttpResponse<String> answer = client().send(
+                request(UPLOADS + "1").expectContinue(true).method("PATCH", BodyPublishers.ofByteArray(LAYER)).build(),
+                BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(uploads.sha256()).isEqualTo(Digest.sha256(LAYER).hex());
+    }
+
+    @Test
+    void of_a_client_that_breaks_off_whole_pieces_alone_are_passed_on() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.endpoint().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("PUT " + UPLOADS + "1?digest=sha256:abc HTTP/1.1\r\nHost: x\r\nContent-Length: " + SIZE + "\r\n\r\n")
+                    .getBytes(ISO_8859_1));
+            out.write(LAYER, 0, SIZE - 1);
+            out.flush();
+            await().until(() -> !uploads.requests().isEmpty());
+            socket.shutdownOutput();
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+
+        assertThat(uploads.requests()).hasSize(1).first().asString().startsWith("PATCH 1?");
+    }
+
+    @Test
+    void a_layer_is_never_held_as_a_whole() throws Exception {
+        long size = 3L * Integer.MAX_VALUE / 20;
+        HttpResponse<String> answer = send("PATCH", UPLOADS + "1", BodyPublishers.ofInputStream(() -> new Zeros(size)));
+
+        assertThat(answer.headers().firstValue("range")).hasValue("0-" + (size - 1));
+        assertThat(uploads.largestBody()).isEqualTo(PIECE);
+    }
+
+    @Test
+    void of_many_layers_at_once_some_are_held_and_the_others_wait() throws Exception {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CyclicBarrier all = new CyclicBarrier(LayerBodies.AT_ONCE);
+        LayerBodies bodies = new LayerBodies(
+                request -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    try {
+                        all.await(1, TimeUnit.MINUTES);
+                    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                        throw new IllegalStateException(e);
+                    } finally {
+                        inside.decrementAndGet();
+                    }
+                    return GatewayResponse.message(201, "Created");
+                },
+                new WholeBodies(PIECE, uploads));
+        try (Gateway crowded = new Gateway(0)) {
+            crowded.open(new HttpExchanges(bodies));
+            HttpRequest request = HttpRequest.newBuilder(URI.create(crowded.endpoint() + UPLOADS + "1?digest=sha256:abc"))
+                    .PUT(BodyPublishers.ofByteArray(new byte[1000]))
+                    .build();
+            HttpClient client = client();
+
+            List<CompletableFuture<HttpResponse<String>>> answers = Stream.generate(() ->
+                            client.sendAsync(request, BodyHandlers.ofString()))
+                    .limit(4L * LayerBodies.AT_ONCE)
+                    .toList();
+
+            answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(201));
+            assertThat(most).hasValue(LayerBodies.AT_ONCE);
+        }
+    }
+
+    @Test
+    void a_body_that_is_no_layer_is_not_cut() throws Exception {
+        HttpResponse<String> answer =
+                send("PUT", "/v2/team/app/manifests/latest", BodyPublishers.ofByteArray(new byte[PIECE + 1]));
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(uploads.requests()).isEmpty();
+    }
+
+    private HttpResponse<String> send(String method, String path, BodyPublisher body) throws Exception {
+        return client().send(request(path).method(method, body).build(), BodyHandlers.ofString(UTF_8));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(gateway.endpoint() + path));
+    }
+
+    private static BodyPublisher streamed(byte[] bytes) {
+        return BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(bytes));
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    /** Many bytes that take no place. */
+    private static final class Zeros extends InputStream {
+        private long left;
+
+        Zeros(long size) {
+            left = size;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? 0 : -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            int some = (int) Math.min(length, left);
+            left -= some;
+            return some == 0 ? -1 : some;
+        }
+    }
+}
