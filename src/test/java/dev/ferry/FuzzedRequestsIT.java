@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Whatever is sent to either door, the answer is a client's error or none: no failure, no hang, and nothing from inside. */
 @ExtendWith(LocalCloud.class)
 class FuzzedRequestsIT {
-    private static final int REQUESTS = 1_000;
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 1_000);
     private static final Pattern FAILURE = Pattern.compile("HTTP/1\\.1 5\\d\\d ");
     private static final Pattern STACK_TRACE = Pattern.compile("\\bat [a-z]\\w*(\\.[\\w$]+)+\\(|Caused by:|\"stackTrace\"");
 

@@ -5,7 +5,7 @@ import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.service.access.ResourcePolicies;
-import dev.ferry.service.access.ResourcePolicies.Question;
+import dev.ferry.service.access.AuthorizationRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Locale;
@@ -34,7 +34,7 @@ public class AccountProtocol {
         String requestId = UUID.randomUUID().toString();
         try {
             Authentication.Signature signature = authentication.authenticate(request);
-            policies.requireOfCaller(Question.ofAccount(
+            policies.requireOfCaller(AuthorizationRequest.ofAccount(
                     signature.caller(), action(request.path()), signature.region(), request.origin()));
             return json(200, requestId, Map.of(), actions.act(request.path(), EcrJson.parse(request.body()), signature));
         } catch (EcrException error) {
@@ -52,7 +52,7 @@ public class AccountProtocol {
     }
 
     private static ApiResponse error(String requestId, EcrException error) {
-        return json(error.code().status(), requestId, Map.of("x-amzn-ErrorType", error.code().type()),
+        return json(HttpStatus.of(error.code()), requestId, Map.of("x-amzn-ErrorType", error.code().type()),
                 EcrJson.object().put("message", error.getMessage()));
     }
 

@@ -28,7 +28,7 @@ public record ApiResponse(int status, Map<String, String> headers, byte[] body) 
         body.put("message", error.getMessage());
         error.members().forEach((name, value) -> body.set(name, EcrJson.value(value)));
         return new ApiResponse(
-                error.code().status(),
+                HttpStatus.of(error.code()),
                 Map.of(CONTENT_TYPE, JSON, REQUEST_ID, requestId, ERROR_TYPE, type),
                 EcrJson.write(body));
     }

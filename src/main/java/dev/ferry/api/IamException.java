@@ -27,7 +27,7 @@ final class IamException extends RuntimeException {
     /** What IAM says where the other APIs say this. */
     static IamException of(EcrException error) {
         String type = error.code().type();
-        return new IamException(error.code().status(), CODES.getOrDefault(type, type), error.getMessage());
+        return new IamException(HttpStatus.of(error.code()), CODES.getOrDefault(type, type), error.getMessage());
     }
 
     static IamException validation(String message) {

@@ -3,7 +3,7 @@ package dev.ferry.api;
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.service.access.ResourcePolicies;
-import dev.ferry.service.access.ResourcePolicies.Question;
+import dev.ferry.service.access.AuthorizationRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.UUID;
@@ -37,7 +37,7 @@ public class IamProtocol {
             String action = input.required("Action");
             if (ServiceLinkedRoleActions.NAMES.contains(action)) {
                 policies.requireOfCaller(
-                        Question.ofAccount(signature.caller(), "iam:" + action, signature.region(), request.origin()));
+                        AuthorizationRequest.ofAccount(signature.caller(), "iam:" + action, signature.region(), request.origin()));
             }
             return result(requestId, action, actions.act(action, input, signature));
         } catch (IamException error) {

@@ -6,7 +6,7 @@ import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.RepositoryName;
-import dev.ferry.service.access.ResourcePolicies.Question;
+import dev.ferry.service.access.AuthorizationRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ public record OperationRequest(Caller caller, RequestOrigin origin, Registry reg
     }
 
     /** This request as policies see it. */
-    public Question question(String operation) {
+    public AuthorizationRequest authorization(String operation) {
         Map<String, List<String>> context = new HashMap<>(origin.conditionKeys());
         List<Input> tags = input.structures("tags");
         tags.forEach(tag -> context.put("aws:RequestTag/" + tag.text("Key"), List.of(tag.text("Value"))));
@@ -51,7 +51,7 @@ public record OperationRequest(Caller caller, RequestOrigin origin, Registry reg
         if (!keys.isEmpty()) {
             context.put("aws:TagKeys", keys);
         }
-        return new Question(caller, "ecr:" + operation, registry, context);
+        return new AuthorizationRequest(caller, "ecr:" + operation, registry, context);
     }
 
     private static Optional<RepositoryArn> resource(Input input) {

@@ -2,7 +2,7 @@ package dev.ferry.api;
 
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.access.ResourcePolicies;
-import dev.ferry.service.access.ResourcePolicies.Question;
+import dev.ferry.service.access.AuthorizationRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
@@ -25,16 +25,16 @@ public class PolicyAuthorization implements Authorization {
 
     @Override
     public void require(OperationModel operation, OperationRequest request) {
-        Question question = request.question(operation.name());
+        AuthorizationRequest authorization = request.authorization(operation.name());
         List<RepositoryName> repositories = request.repositories();
         if (!repositories.isEmpty()) {
-            policies.requireForRepositories(question, repositories);
+            policies.requireForRepositories(authorization, repositories);
         } else if (operation.input().members().containsKey("repositoryNames")) {
-            policies.requireForAllRepositories(question);
+            policies.requireForAllRepositories(authorization);
         } else if (POLICY_OF_THE_REGISTRY.contains(operation.name())) {
-            policies.requireOfCaller(question);
+            policies.requireOfCaller(authorization);
         } else {
-            policies.requireForRegistry(question);
+            policies.requireForRegistry(authorization);
         }
     }
 }

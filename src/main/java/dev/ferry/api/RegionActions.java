@@ -3,6 +3,7 @@ package dev.ferry.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.registry.AccessDeniedException;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
@@ -47,8 +48,7 @@ public class RegionActions {
     ObjectNode act(String path, JsonNode input, Authentication.Signature signature) {
         AccountId account = signature.caller().account();
         if (input.hasNonNull("AccountId") && !input.get("AccountId").asText().equals(account.value())) {
-            throw new EcrException(ErrorCode.ACCESS_DENIED,
-                    "The account " + account + " cannot manage the account " + input.get("AccountId").asText());
+            throw new AccessDeniedException("The account " + account + " cannot manage the account " + input.get("AccountId").asText());
         }
         return switch (path) {
             case "/enableRegion" -> {

@@ -8,7 +8,7 @@ import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
-import dev.ferry.service.access.ResourcePolicies.Question;
+import dev.ferry.service.access.AuthorizationRequest;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,8 +36,8 @@ public record EndpointRequest(
     }
 
     /** This request as policies see it. */
-    public Question question(String action) {
-        return new Question(caller, action, registry, origin.conditionKeys());
+    public AuthorizationRequest authorization(String action) {
+        return new AuthorizationRequest(caller, action, registry, origin.conditionKeys());
     }
 
     /** The path of something of the repository, such as {@code blobs/sha256:…}. */

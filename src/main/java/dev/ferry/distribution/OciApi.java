@@ -2,12 +2,12 @@ package dev.ferry.distribution;
 
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.access.AccountThrottle;
 import dev.ferry.service.access.ResourcePolicies;
-import dev.ferry.service.access.ResourcePolicies.Question;
-import dev.ferry.store.ContentionException;
+import dev.ferry.service.access.AuthorizationRequest;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -50,6 +50,9 @@ public class OciApi {
         try {
             return answerOnly(request);
         } catch (EcrException refused) {
+            if (refused.code() == ErrorCode.THROTTLING) {
+                return RegistryResponse.error(tooManyRequests(refused.getMessage(), Duration.ofSeconds(1)));
+            }
             DistributionException error = Login.challenged(ErrorMapper.of(refused));
             if (error.error() == OciError.UNKNOWN) {
                 LOG.errorf(refused, "%s %s failed", request.method(), request.path());
@@ -57,9 +60,6 @@ public class OciApi {
             return RegistryResponse.error(error);
         } catch (DistributionException error) {
             return RegistryResponse.error(error);
-        } catch (ContentionException busy) {
-            return RegistryResponse.error(
-                    tooManyRequests("Too many requests change the same thing at once. Try again.", Duration.ofSeconds(1)));
         } catch (RuntimeException failure) {
             // Any kind: the caller is owed an answer, but not what went wrong inside. The log has that.
             LOG.errorf(failure, "%s %s failed", request.method(), request.path());
@@ -87,7 +87,7 @@ public class OciApi {
         Endpoint endpoint = endpoint(request, resource);
         RepositoryName repository = repository(resource);
         policies.requireForRepositories(
-                new Question(
+                new AuthorizationRequest(
                         session.caller(), endpoint.action(), session.registry(), session.origin().conditionKeys()),
                 List.of(repository));
         return endpoint.answer(EndpointRequest.of(request, session, repository, resource));

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 
 /**
  * {@code fan-out}: a push was inserted into the table of replications. A stream is in order, so the first record that
- * fails is named, and Lambda comes again from there; one that cannot be read is set aside.
+ * fails is named, and Lambda comes again from there; one that cannot be read is quarantined.
  */
 @Named("fan-out")
 @RegisterForReflection(targets = StreamViewType.class) // a record's second setter takes it, and Quarkus sees the first
@@ -27,11 +27,11 @@ public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEven
     private static final Logger LOG = Logger.getLogger(FanOutFunction.class);
 
     private final FanOut fanOut;
-    private final QuarantineQueue setAside;
+    private final QuarantineQueue quarantine;
 
-    public FanOutFunction(FanOut fanOut, QuarantineQueue setAside) {
+    public FanOutFunction(FanOut fanOut, QuarantineQueue quarantine) {
         this.fanOut = fanOut;
-        this.setAside = setAside;
+        this.quarantine = quarantine;
     }
 
     @Override
@@ -55,8 +55,8 @@ public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEven
         try {
             push = StreamRecords.read(record, PushRecords::push);
         } catch (UnreadableRecordException unreadable) {
-            LOG.errorf(unreadable, "stream record %s is set aside", record.getEventID());
-            setAside.keep(StreamRecords.region(record), "fan-out", record.toString(), unreadable.getMessage());
+            LOG.errorf(unreadable, "stream record %s is quarantined", record.getEventID());
+            quarantine.send(StreamRecords.region(record), "fan-out", record.toString(), unreadable.getMessage());
             return;
         }
         LogFields.set(push.id());

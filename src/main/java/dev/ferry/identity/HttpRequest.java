@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * An HTTP request that came to one of the front doors, as it was sent; nobody has been found out to vouch for it.
  *
  * @param path     percent-encoding and all
- * @param query    as it was sent, without the question mark; empty if there is none
+ * @param query    as it was sent, without the authorization mark; empty if there is none
  * @param headers  one value a name, whatever the name's case
  * @param body     decoded, if its transport carries it as base64; not copied
  * @param sourceIp the address that the connection came from, if the transport tells it

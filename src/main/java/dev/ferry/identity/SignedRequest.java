@@ -10,7 +10,7 @@ import java.util.Optional;
  * An HTTP request as far as its signature is about it. The body is neither copied nor changed.
  *
  * @param path    as it was sent, percent-encoding and all
- * @param query   as it was sent, without the question mark; empty if there is none
+ * @param query   as it was sent, without the authorization mark; empty if there is none
  * @param headers by their names in lower case, each with its values in the order they came
  */
 public record SignedRequest(

@@ -17,24 +17,20 @@ public class QuarantineQueue {
     private static final int MOST_CHARACTERS = 40_000;
 
     private final AwsClients clients;
-    private final StackSettings stack;
-    private final Regions regions;
+    private final Queues queues;
 
     public QuarantineQueue(AwsClients clients, StackSettings stack, Regions regions) {
         this.clients = clients;
-        this.stack = stack;
-        this.regions = regions;
+        this.queues = new Queues(stack, regions);
     }
 
     /**
      * @param what   as it came; the end of what is very long is left out
      * @param reason why it cannot be read
      */
-    public void keep(RegionName region, String function, String what, String reason) {
-        String domain = regions.partitionOf(region).orElseThrow().dnsSuffix();
+    public void send(RegionName region, String function, String what, String reason) {
         clients.sqs(region).sendMessage(send -> send
-                .queueUrl("https://sqs." + region + "." + domain + "/" + stack.operatorAccount() + "/" + stack.queuePrefix()
-                        + "-set-aside-" + region)
+                .queueUrl(queues.url("quarantine", region))
                 .messageBody(JsonNodeFactory.instance.objectNode()
                         .put("function", function)
                         .put("reason", reason)

@@ -18,13 +18,11 @@ public class ReplicationQueue {
     private static final int MAX_BATCH = 10;
 
     private final AwsClients clients;
-    private final StackSettings stack;
-    private final Regions regions;
+    private final Queues queues;
 
     public ReplicationQueue(AwsClients clients, StackSettings stack, Regions regions) {
         this.clients = clients;
-        this.stack = stack;
-        this.regions = regions;
+        this.queues = new Queues(stack, regions);
     }
 
     /** Queues replications of pushes in this Region. */
@@ -56,8 +54,6 @@ public class ReplicationQueue {
     }
 
     private String url(RegionName region) {
-        String domain = regions.partitionOf(region).orElseThrow().dnsSuffix();
-        return "https://sqs." + region + "." + domain + "/" + stack.operatorAccount() + "/" + stack.queuePrefix()
-                + "-replicate-" + region;
+        return queues.url("replicate", region);
     }
 }

@@ -4,9 +4,9 @@ import java.util.Map;
 
 /**
  * A request that ECR would refuse, with ECR's code and message. The message goes to the caller, so it names what was
- * asked for and holds nothing secret.
+ * asked for and holds nothing secret. What is caught by some caller has a type of its own, named as ECR names the error.
  */
-public final class EcrException extends RuntimeException {
+public class EcrException extends RuntimeException {
     private final ErrorCode code;
     private final transient Map<String, Object> members;
 
@@ -27,8 +27,8 @@ public final class EcrException extends RuntimeException {
                 "Invalid parameter at '" + parameter + "' failed to satisfy constraint: '" + constraint + "'");
     }
 
-    public static EcrException repositoryNotFound(Registry registry, RepositoryName name) {
-        return new EcrException(ErrorCode.REPOSITORY_NOT_FOUND, "The repository with name '" + name
+    public static RepositoryNotFoundException repositoryNotFound(Registry registry, RepositoryName name) {
+        return new RepositoryNotFoundException("The repository with name '" + name
                 + "' does not exist in the registry with id '" + registry.account() + "'");
     }
 

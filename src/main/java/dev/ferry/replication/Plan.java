@@ -18,7 +18,7 @@ public record Plan(List<Registry> destinations) {
     /** The union of the destinations of all rules that pick the repository. */
     public static Plan of(ReplicationConfiguration configuration, RepositoryName repository) {
         return new Plan(configuration.rules().stream()
-                .filter(rule -> rule.picks(repository))
+                .filter(rule -> rule.matches(repository))
                 .flatMap(rule -> rule.destinations().stream())
                 .toList());
     }

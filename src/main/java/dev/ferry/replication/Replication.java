@@ -33,9 +33,9 @@ public record Replication(PushId push, Registry destination, ReplicationState st
     }
 
     /** The next attempt at what failed. It is the same replication of the same push. */
-    public Replication again() {
+    public Replication retry() {
         if (state instanceof Failed failed) {
-            return new Replication(push, destination, failed.again(), attempt + 1);
+            return new Replication(push, destination, failed.retry(), attempt + 1);
         }
         throw new IllegalStateException("a replication that is " + state + " is not attempted anew");
     }

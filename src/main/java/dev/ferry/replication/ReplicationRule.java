@@ -21,7 +21,7 @@ public record ReplicationRule(List<Registry> destinations, List<RepositoryFilter
         }
     }
 
-    public boolean picks(RepositoryName repository) {
+    public boolean matches(RepositoryName repository) {
         return filters.isEmpty() || filters.stream().anyMatch(filter -> filter.matches(repository));
     }
 }

@@ -57,7 +57,7 @@ public sealed interface ReplicationState {
         }
 
         /** Where a further attempt begins: a permission once granted holds, one that never was is judged anew. */
-        public ReplicationState again() {
+        public ReplicationState retry() {
             return grant.<ReplicationState>map(granted -> granted).orElseGet(Planned::new);
         }
 

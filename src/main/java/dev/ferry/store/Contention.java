@@ -1,8 +1,11 @@
 package dev.ferry.store;
 
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Optimistic writing: read, decide, write under the condition that what was read still holds; when it does not, start
@@ -27,5 +30,16 @@ public final class Contention {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Jitter.upTo(LONGEST_PAUSE_MILLIS * tried)));
             }
         }
+    }
+
+    /**
+     * As {@link #retry(Supplier)}, where the first read has been made already.
+     *
+     * @param first  what it saw
+     * @param reread reads anew, before each further attempt
+     */
+    public static <S, T> T retry(S first, Supplier<S> reread, Function<S, T> attempt) {
+        Iterator<Supplier<S>> reads = Stream.concat(Stream.of((Supplier<S>) () -> first), Stream.generate(() -> reread)).iterator();
+        return retry(() -> attempt.apply(reads.next().get()));
     }
 }

@@ -122,7 +122,7 @@ public class RepositoriesTable {
     }
 
     /** Part of a transaction: this very repository is there, and holds its tags as it was seen to; otherwise it is contention. */
-    public Write holdsTagsAsSeen(Repository repository) {
+    public Write tagMutabilityUnchanged(Repository repository) {
         Map<String, AttributeValue> seen = item(repository);
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":id", seen.get("id"));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.RoleDeletion;
 import dev.ferry.registry.ServiceLinkedRole;
 import dev.ferry.registry.TemplatePrefix;
 import dev.ferry.replication.ReplicationConfiguration;
@@ -106,7 +107,7 @@ public class SettingsTable {
     }
 
     /** Makes the role if it is not there, and notes a Region that needs it. Whoever comes first gives it its id. */
-    public void keepServiceLinkedRole(RegionName home, AccountId account, String id, Instant now, RegionName region) {
+    public void ensureServiceLinkedRole(RegionName home, AccountId account, String id, Instant now, RegionName region) {
         tables.in(home).updateItem(update -> update.tableName(tables.name(TABLE))
                 .key(serviceLinkedRoleKey(account).key())
                 .updateExpression("SET id = if_not_exists(id, :id), createdAt = if_not_exists(createdAt, :now) ADD regions :region")
@@ -138,13 +139,6 @@ public class SettingsTable {
                                 ":regions", Attributes.strings(seen.regions())));
             }
         }));
-    }
-
-    /** @param inUse the Regions whose configuration needed the role, so that it stayed; none if it was deleted */
-    public record RoleDeletion(List<RegionName> inUse) {
-        public RoleDeletion {
-            inUse = List.copyOf(inUse);
-        }
     }
 
     public void putRoleDeletion(RegionName home, AccountId account, String task, RoleDeletion deletion) {

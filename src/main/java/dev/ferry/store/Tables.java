@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -55,11 +56,12 @@ public class Tables {
     /** Reads items of any tables of one Region; a call for every hundred of them. */
     public ReadSnapshot get(RegionName region, List<ItemKey> keys) {
         Map<ItemKey, Map<String, AttributeValue>> found = new HashMap<>();
-        List<ItemKey> wanted = List.copyOf(new LinkedHashSet<>(keys));
+        Set<ItemKey> asked = new LinkedHashSet<>(keys);
+        List<ItemKey> wanted = List.copyOf(asked);
         for (int from = 0; from < wanted.size(); from += MAX_BATCH_GET) {
             collect(region, wanted.subList(from, Math.min(from + MAX_BATCH_GET, wanted.size())), found);
         }
-        return new ReadSnapshot(found);
+        return new ReadSnapshot(asked, found);
     }
 
     private void collect(RegionName region, List<ItemKey> keys, Map<ItemKey, Map<String, AttributeValue>> found) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ferry.local.LocalAws;
 import dev.ferry.testing.ApiServer;
 import dev.ferry.testing.TestImage;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
@@ -19,19 +22,22 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 abstract class ApiTest {
     static final String REGION = "us-west-2";
 
-    static ApiServer api;
+    private static final Map<Class<?>, ApiServer> SERVERS = new ConcurrentHashMap<>();
+
+    /** One for all tests of a class. */
+    final ApiServer api = SERVERS.get(getClass());
 
     final String account = ApiServer.newAccount();
     final EcrClient ecr = api.ecr(account, REGION);
 
     @BeforeAll
-    static void startApi() {
-        api = new ApiServer();
+    static void startApi(TestInfo test) {
+        SERVERS.put(test.getTestClass().orElseThrow(), new ApiServer());
     }
 
     @AfterAll
-    static void stopApi() {
-        api.close();
+    static void stopApi(TestInfo test) {
+        SERVERS.remove(test.getTestClass().orElseThrow()).close();
     }
 
     /** Asserts that a call is refused with this code and exactly this message. */

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 /** Container tools get a user and a password. */
 class AuthorizationTokenTest extends ApiTest {
 
-    private static AuthorizationTokens.Claims claims(AuthorizationData data) {
+    private AuthorizationTokens.Claims claims(AuthorizationData data) {
         String login = new String(Base64.getDecoder().decode(data.authorizationToken()), StandardCharsets.UTF_8);
         assertThat(login).startsWith("AWS:");
         return api.beans().get(AuthorizationTokens.class).open(login.substring("AWS:".length()));

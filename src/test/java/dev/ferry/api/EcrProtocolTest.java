@@ -12,6 +12,7 @@ import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
+import dev.ferry.store.ContentionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,11 @@ import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ResourceLock("java.util.logging")
 class EcrProtocolTest {
     private static final String PREFIX = "AmazonEC2ContainerRegistry_V20150921.";
     private static final Caller CALLER =
@@ -87,6 +90,17 @@ class EcrProtocolTest {
                 .put("message", "The part does not follow the last one")
                 .put("lastValidByteReceived", 41)
                 .put("uploadId", "u"));
+    }
+
+    @Test
+    void who_loses_to_others_however_often_is_told_to_try_again_as_ecr_does() {
+        ApiResponse response = answer("DescribeRegistry", "{}", request -> {
+            throw new ContentionException("the tag 1.0 was changed meanwhile");
+        });
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.headers()).containsEntry("x-amzn-ErrorType", "ThrottlingException");
+        assertThat(body(response).get("message").asText()).isEqualTo("the tag 1.0 was changed meanwhile");
     }
 
     @Test

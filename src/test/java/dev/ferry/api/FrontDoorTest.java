@@ -21,7 +21,7 @@ class FrontDoorTest extends ApiTest {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "unknown"));
     private static final String UNRECOGNIZED = "The security token included in the request is invalid.";
 
-    private static HttpResponse<String> post(String path, String contentType, String body)
+    private HttpResponse<String> post(String path, String contentType, String body)
             throws IOException, InterruptedException {
         return HttpClient.newHttpClient().send(
                 HttpRequest.newBuilder(api.endpoint().resolve(path))

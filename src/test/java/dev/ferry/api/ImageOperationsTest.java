@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,6 +179,7 @@ class ImageOperationsTest extends ApiTest {
     }
 
     @Test
+    @Tag("full")
     void index_of_as_many_images_as_there_can_be_is_pushed_and_deleted() {
         TestImage[] children = IntStream.range(0, 80)
                 .mapToObj(number -> Images.image().architecture("arch" + number).build())

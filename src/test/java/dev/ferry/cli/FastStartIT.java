@@ -10,14 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What {@code ./ferry} does once after a build, whatever it is called for. */
+@Isolated("builds what is missing")
 class FastStartIT {
     private static final Path FUNCTIONS = Path.of("target", "local", "function");
     private static final String SUFFIX = "-" + Runtime.version() + ".jsa";
 
     @Test
+    @Tag("full")
     void every_function_has_an_archive_to_start_from() throws Exception {
         ProcessBuilder command = new ProcessBuilder("./ferry", "help").redirectErrorStream(true);
         command.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,7 @@ class UpTest {
     }
 
     @Test
+    @Tag("full")
     void up_leaves_no_process_when_it_is_killed() throws Exception {
         Process ferry = up("--port", "0");
         try (BufferedReader out = ferry.inputReader(StandardCharsets.UTF_8)) {

@@ -25,7 +25,7 @@ class LoginTest extends RegistryTest {
         return ecr.getAuthorizationToken().authorizationData().get(0).authorizationToken();
     }
 
-    private static RegistryResponse ask(String path, String host, String authorization) {
+    private RegistryResponse ask(String path, String host, String authorization) {
         Map<String, String> headers = new HashMap<>(Map.of("host", host));
         if (!authorization.isEmpty()) {
             headers.put("authorization", authorization);

@@ -12,10 +12,13 @@ import dev.ferry.testing.RegistryServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
@@ -26,20 +29,22 @@ abstract class RegistryTest {
     static final String APP = "team/app";
     static final ObjectMapper JSON = new ObjectMapper();
 
-    static RegistryServer server;
+    private static final Map<Class<?>, RegistryServer> SERVERS = new ConcurrentHashMap<>();
 
+    /** One for all tests of a class. */
+    final RegistryServer server = SERVERS.get(getClass());
     final String account = ApiServer.newAccount();
     final RegistryClient registry = server.client(account, REGION);
     final EcrClient ecr = server.api().ecr(account, REGION);
 
     @BeforeAll
-    static void start() {
-        server = new RegistryServer();
+    static void start(TestInfo test) {
+        SERVERS.put(test.getTestClass().orElseThrow(), new RegistryServer());
     }
 
     @AfterAll
-    static void stop() {
-        server.close();
+    static void stop(TestInfo test) {
+        SERVERS.remove(test.getTestClass().orElseThrow()).close();
     }
 
     @BeforeEach

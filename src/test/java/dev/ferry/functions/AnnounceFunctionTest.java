@@ -24,11 +24,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @QuarkusTest
-@TestProfile(Handler.Announce.class)
+@TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class AnnounceFunctionTest {
+    private static final InvokedFunction ANNOUNCE = new InvokedFunction("announce");
     private static final String PUSHED = "announce-push-recorded.json";
     private static final String ENDED = "announce-replication-ended.json";
     private static final List<LambdaFunction> TEMPLATE = TemplateReader.read(Path.of("template.yaml"),
@@ -100,7 +103,7 @@ class AnnounceFunctionTest {
 
     @Test
     void a_push_is_announced_in_its_region() {
-        assertNoFailure(Events.invoke(Events.read(PUSHED)));
+        assertNoFailure(ANNOUNCE.invoke(Events.read(PUSHED)));
 
         JsonNode event = announced(1).get(0);
         JsonNode ecr = Events.read("push-image-action.json");
@@ -117,7 +120,7 @@ class AnnounceFunctionTest {
 
     @Test
     void an_end_is_announced_in_the_region_of_the_destination() {
-        assertNoFailure(Events.invoke(Events.read(ENDED)));
+        assertNoFailure(ANNOUNCE.invoke(Events.read(ENDED)));
 
         JsonNode event = announced(1).get(0);
         assertThat(event.path("detail-type").asText()).isEqualTo("ECR Replication Action");
@@ -132,8 +135,8 @@ class AnnounceFunctionTest {
 
     @Test
     void a_record_delivered_again_has_the_same_id_again() {
-        Events.invoke(Events.read(ENDED));
-        Events.invoke(Events.read(ENDED));
+        ANNOUNCE.invoke(Events.read(ENDED));
+        ANNOUNCE.invoke(Events.read(ENDED));
 
         assertThat(announced(2)).extracting(event -> event.at("/detail/event-id").asText()).hasSize(2)
                 .containsOnly("019a441099d0-13cde686-328b-6117-af20-0e5566167482#444455556666#eu-west-1#1762078532750");
@@ -146,7 +149,7 @@ class AnnounceFunctionTest {
             records[index] = index % 2 == 0 ? record(PUSHED, index) : record(ENDED, index);
         }
 
-        assertNoFailure(Events.invoke(Events.ofRecords(records)));
+        assertNoFailure(ANNOUNCE.invoke(Events.ofRecords(records)));
 
         assertThat(announced(100)).extracting(event -> event.at("/detail/image-tag").asText()).hasSize(100)
                 .doesNotHaveDuplicates();
@@ -158,7 +161,7 @@ class AnnounceFunctionTest {
     void an_event_that_the_bus_refuses_is_named_and_the_others_are_announced() {
         bus.refuse(entry -> entry.path("Detail").asText().contains("\"tag-12\""));
 
-        JsonNode answer = Events.invoke(Events.ofRecords(
+        JsonNode answer = ANNOUNCE.invoke(Events.ofRecords(
                 record(PUSHED, 11), record(PUSHED, 12), record(ENDED, 13), record(PUSHED, 14)));
 
         assertThat(answer.get("batchItemFailures")).singleElement()
@@ -171,7 +174,7 @@ class AnnounceFunctionTest {
     void events_of_a_region_that_cannot_be_reached_go_on_the_bus_of_the_source() {
         bus.shut("eu-west-1");
 
-        assertNoFailure(Events.invoke(Events.ofRecords(record(ENDED, 1), record(PUSHED, 2), record(ENDED, 3))));
+        assertNoFailure(ANNOUNCE.invoke(Events.ofRecords(record(ENDED, 1), record(PUSHED, 2), record(ENDED, 3))));
 
         assertThat(announced(3)).extracting(event -> event.path("region").asText()).containsOnly("us-west-2");
         assertThat(bus.seen()).filteredOn(event -> event.path("detail-type").asText().contains("Replication"))
@@ -183,7 +186,7 @@ class AnnounceFunctionTest {
     void when_the_bus_of_the_source_cannot_be_reached_its_records_come_again() {
         bus.shut("us-west-2");
 
-        JsonNode answer = Events.invoke(Events.ofRecords(record(ENDED, 1), record(PUSHED, 2), record(PUSHED, 3)));
+        JsonNode answer = ANNOUNCE.invoke(Events.ofRecords(record(ENDED, 1), record(PUSHED, 2), record(PUSHED, 3)));
 
         assertThat(answer.get("batchItemFailures")).extracting(failure -> failure.get("itemIdentifier").asText())
                 .containsExactly("2", "3");
@@ -199,7 +202,7 @@ class AnnounceFunctionTest {
         ObjectNode gone = record(PUSHED, 3);
         ((ObjectNode) gone.get("dynamodb")).remove("NewImage");
 
-        assertNoFailure(Events.invoke(Events.ofRecords(older, foreign, gone, record(PUSHED, 4))));
+        assertNoFailure(ANNOUNCE.invoke(Events.ofRecords(older, foreign, gone, record(PUSHED, 4))));
 
         assertThat(announced(1)).extracting(event -> event.at("/detail/image-tag").asText()).containsExactly("tag-4");
         assertThat(story.setAside()).hasSize(3)
@@ -212,7 +215,7 @@ class AnnounceFunctionTest {
         ObjectNode newer = Events.record(ENDED);
         ((ObjectNode) newer.at("/dynamodb/NewImage")).putObject("colour").put("S", "green");
 
-        assertNoFailure(Events.invoke(Events.ofRecords(newer)));
+        assertNoFailure(ANNOUNCE.invoke(Events.ofRecords(newer)));
 
         assertThat(announced(1)).hasSize(1);
     }
@@ -221,7 +224,7 @@ class AnnounceFunctionTest {
 
     @Test
     void what_is_announced_is_no_notification_of_a_push() {
-        Events.invoke(Events.read(PUSHED));
+        ANNOUNCE.invoke(Events.read(PUSHED));
         JsonNode event = announced(1).get(0);
         Trigger.EventRule rule = (Trigger.EventRule) function("PushFunction").triggers().get(0);
 
@@ -245,7 +248,7 @@ class AnnounceFunctionTest {
     void pushes_and_ends_are_counted_when_they_come_no_more() {
         bus.refuse(entry -> entry.path("Detail").asText().contains("\"tag-3\""));
 
-        List<JsonNode> metrics = EmbeddedMetrics.printedBy(() -> Events.invoke(
+        List<JsonNode> metrics = EmbeddedMetrics.printedBy(() -> ANNOUNCE.invoke(
                 Events.ofRecords(record(PUSHED, 1), record(ENDED, 2), record(PUSHED, 3), record(ENDED, 4))));
 
         assertThat(metrics).hasSize(2);
@@ -264,7 +267,7 @@ class AnnounceFunctionTest {
         image.putObject("failureCode").put("S", "AccessDenied");
         image.putObject("reason").put("S", "The registry policy does not allow it");
 
-        List<JsonNode> metrics = EmbeddedMetrics.printedBy(() -> Events.invoke(Events.ofRecords(failed)));
+        List<JsonNode> metrics = EmbeddedMetrics.printedBy(() -> ANNOUNCE.invoke(Events.ofRecords(failed)));
 
         assertThat(metrics).singleElement().satisfies(line -> {
             assertThat(line.path("ReplicationsFailed").asInt()).isEqualTo(1);

@@ -20,12 +20,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
-@TestProfile(Handler.Api.class)
+@TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class ApiFunctionTest {
+    private static final InvokedFunction API = new InvokedFunction("api");
     private static final Instant SIGNED_AT = Instant.parse("2025-11-02T10:15:30Z");
 
     private final ReplicationScenario story = new ReplicationScenario();
@@ -56,7 +59,7 @@ class ApiFunctionTest {
     @ParameterizedTest
     @MethodSource("events")
     void an_event_as_it_stands_is_answered_that_its_signature_has_expired(String name) {
-        JsonNode answer = Events.invoke(Events.read(name));
+        JsonNode answer = API.invoke(Events.read(name));
 
         assertThat(answer.get("statusCode").asInt()).isBetween(400, 403);
         assertThat(answer.get("body").asText()).contains("Signature expired: 20251102T101530Z is now earlier than");
@@ -88,7 +91,7 @@ class ApiFunctionTest {
     private static void invokeOperation(String operation, ObjectNode input) {
         ObjectNode event = Events.read("api-describe-registry.json").put("body", input.toString());
         ((ObjectNode) event.get("headers")).put("x-amz-target", "AmazonEC2ContainerRegistry_V20150921." + operation);
-        JsonNode answer = Events.invoke(Signing.afresh(event, Clock.systemUTC()));
+        JsonNode answer = API.invoke(Signing.afresh(event, Clock.systemUTC()));
         assertThat(answer.get("statusCode").asInt()).as(answer.toString()).isEqualTo(200);
     }
 
@@ -123,7 +126,7 @@ class ApiFunctionTest {
         ObjectNode event = Events.read("api-describe-registry.json");
         ((ObjectNode) event.get("headers")).remove("authorization");
 
-        JsonNode answer = Events.invoke(event);
+        JsonNode answer = API.invoke(event);
 
         assertThat(answer.get("statusCode").asInt()).isBetween(400, 403);
         assertThat(answer.get("body").asText()).contains("MissingAuthenticationToken");
@@ -133,7 +136,7 @@ class ApiFunctionTest {
     void a_body_that_is_no_json_is_refused_and_breaks_nothing() {
         ObjectNode event = Events.read("api-describe-registry.json").put("body", "{\"");
 
-        JsonNode answer = Events.invoke(Signing.afresh(event, Clock.systemUTC()));
+        JsonNode answer = API.invoke(Signing.afresh(event, Clock.systemUTC()));
 
         assertThat(answer.get("statusCode").asInt()).isEqualTo(400);
         assertThat(answer.get("body").asText()).contains("SerializationException");
@@ -145,11 +148,11 @@ class ApiFunctionTest {
         ObjectNode event = Signing.afresh(Events.read("api-describe-registry.json"), Clock.systemUTC());
         event.put("body", "e30=").put("isBase64Encoded", true);
 
-        assertThat(Events.invoke(event).get("statusCode").asInt()).isEqualTo(200);
+        assertThat(API.invoke(event).get("statusCode").asInt()).isEqualTo(200);
     }
 
     private JsonNode invokeSigned(String name, int status) {
-        JsonNode answer = Events.invoke(Signing.afresh(Events.read(name), Clock.systemUTC()));
+        JsonNode answer = API.invoke(Signing.afresh(Events.read(name), Clock.systemUTC()));
         assertThat(answer.get("statusCode").asInt()).as(answer.toString()).isEqualTo(status);
         return answer;
     }

@@ -16,13 +16,16 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@TestProfile(Handler.Distribution.class)
+@TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class DistributionFunctionTest {
+    private static final InvokedFunction DISTRIBUTION = new InvokedFunction("distribution");
     private final ReplicationScenario story = new ReplicationScenario();
 
     static Stream<String> events() {
@@ -32,7 +35,7 @@ class DistributionFunctionTest {
     @ParameterizedTest
     @MethodSource("events")
     void an_event_as_it_stands_has_a_token_that_nobody_minted(String name) {
-        JsonNode answer = Events.invoke(Events.read(name));
+        JsonNode answer = DISTRIBUTION.invoke(Events.read(name));
 
         assertThat(answer.get("statusCode").asInt()).isEqualTo(401);
         assertThat(answer.at("/headers/WWW-Authenticate").asText()).startsWith("Basic ");
@@ -81,7 +84,7 @@ class DistributionFunctionTest {
         ObjectNode event = Events.read(name);
         ((ObjectNode) event.get("headers"))
                 .put("authorization", "Basic " + tokens.mint(ReplicationScenario.SOURCE, Signing.KEY.caller()).value());
-        return Events.invoke(event);
+        return DISTRIBUTION.invoke(event);
     }
 
     private static String text(JsonNode answer) {

@@ -7,17 +7,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.local.template.LambdaFunction;
 import dev.ferry.local.template.Template;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The events of the directory {@code events}, and the function under test, which is invoked with them. */
+/** The events of the directory {@code events}. */
 final class Events {
     static final Path DIRECTORY = Path.of("events");
 
@@ -60,27 +57,6 @@ final class Events {
         ArrayNode array = event.putArray("Records");
         List.of(records).forEach(array::add);
         return event;
-    }
-
-    /** What the function answers; fails when it fails. */
-    static JsonNode invoke(JsonNode event) {
-        return parse(post(event).then().statusCode(200).extract().asString());
-    }
-
-    /** The error that the function fails with. */
-    static JsonNode invokeFailing(JsonNode event) {
-        return parse(post(event).then().statusCode(500).extract().asString());
-    }
-
-    private static Response post(JsonNode event) {
-        int port = ConfigProvider.getConfig().getValue("quarkus.lambda.mock-event-server.test-port", Integer.class);
-        return RestAssured.given()
-                .baseUri("http://127.0.0.1")
-                .port(port)
-                .contentType("application/json")
-                .accept("application/json")
-                .body(event.toString())
-                .post("/");
     }
 
     static JsonNode parse(String json) {

@@ -41,8 +41,8 @@ class EventsTest {
     }
 
     @Test
-    void the_readme_says_how_to_invoke_each_function_with_each_event() throws IOException {
-        List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
+    void the_page_says_how_to_invoke_each_function_with_each_event() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("docs/events.md")).stream()
                 .filter(line -> line.contains("sam local invoke") && line.startsWith("|"))
                 .map(line -> line.substring(0, line.lastIndexOf(" | ")))
                 .toList();

@@ -12,11 +12,14 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @QuarkusTest
-@TestProfile(Handler.FanOut.class)
+@TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class FanOutFunctionTest {
+    private static final InvokedFunction FAN_OUT = new InvokedFunction("fan-out");
     private static final String EVENT = "fan-out-push-recorded.json";
 
     private ReplicationScenario story;
@@ -54,7 +57,7 @@ class FanOutFunctionTest {
     void a_push_is_opened_and_queued_for_each_destination() {
         assertThat(story.history()).singleElement().satisfies(history -> assertThat(history.opened()).isEmpty());
 
-        assertNoFailure(Events.invoke(Events.read(EVENT)));
+        assertNoFailure(FAN_OUT.invoke(Events.read(EVENT)));
 
         assertThat(story.state(SAME_ACCOUNT)).isInstanceOf(Planned.class);
         assertThat(story.state(PARTNER)).isInstanceOf(Planned.class);
@@ -64,11 +67,11 @@ class FanOutFunctionTest {
 
     @Test
     void a_push_delivered_again_is_queued_again_and_opened_no_more() {
-        Events.invoke(Events.read(EVENT));
+        FAN_OUT.invoke(Events.read(EVENT));
         story.services.replicate(story.push(), PARTNER);
         story.queued();
 
-        assertNoFailure(Events.invoke(Events.read(EVENT)));
+        assertNoFailure(FAN_OUT.invoke(Events.read(EVENT)));
 
         assertThat(story.history()).singleElement().satisfies(history -> assertThat(history.opened()).hasSize(2));
         assertThat(story.state(PARTNER).status()).hasToString("COMPLETE");
@@ -83,7 +86,7 @@ class FanOutFunctionTest {
         ObjectNode foreign = Events.record(EVENT);
         ((ObjectNode) foreign.at("/dynamodb/NewImage")).putObject("image").put("S", "not Ferry's");
 
-        assertNoFailure(Events.invoke(Events.ofRecords(older, foreign, Events.record(EVENT))));
+        assertNoFailure(FAN_OUT.invoke(Events.ofRecords(older, foreign, Events.record(EVENT))));
 
         assertThat(story.history()).singleElement().satisfies(history -> assertThat(history.opened()).hasSize(2));
         assertThat(story.queued()).hasSize(2);
@@ -97,7 +100,7 @@ class FanOutFunctionTest {
         ObjectNode newer = Events.record(EVENT);
         ((ObjectNode) newer.at("/dynamodb/NewImage")).putObject("colour").put("S", "green");
 
-        assertNoFailure(Events.invoke(Events.ofRecords(newer)));
+        assertNoFailure(FAN_OUT.invoke(Events.ofRecords(newer)));
 
         assertThat(story.queued()).hasSize(2);
     }
@@ -110,7 +113,7 @@ class FanOutFunctionTest {
         ObjectNode behind = Events.record(EVENT);
         ((ObjectNode) behind.get("dynamodb")).put("SequenceNumber", "4421584500000000017450439093");
 
-        JsonNode answer = Events.invoke(Events.ofRecords(Events.record(EVENT), elsewhere, behind));
+        JsonNode answer = FAN_OUT.invoke(Events.ofRecords(Events.record(EVENT), elsewhere, behind));
 
         assertThat(answer.get("batchItemFailures")).singleElement().satisfies(failure ->
                 assertThat(failure.get("itemIdentifier").asText()).isEqualTo("4421584500000000017450439092"));

@@ -28,15 +28,17 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every event of the directory {@code events} in the packaged function that it is for: as it stands, in a stack that is
- * new, which is what the README's table promises; and where its story has got so far, with what is in the tables
+ * new, which is what the table of docs/events.md promises; and where its story has got so far, with what is in the tables
  * afterwards. The API's events are signed afresh for that, and the registry's get a token, as time has passed since.
  */
 @ExtendWith(PackagedFunctions.class)
+@ResourceLock("packaged functions")
 class FixturesIT {
     private final PackagedFunctions.Running functions;
     private ReplicationScenario story;

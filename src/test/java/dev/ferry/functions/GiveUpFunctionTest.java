@@ -15,13 +15,16 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @QuarkusTest
-@TestProfile(Handler.GiveUp.class)
+@TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class GiveUpFunctionTest {
+    private static final InvokedFunction GIVE_UP = new InvokedFunction("give-up");
     private static final String EVENT = "give-up-replication-dead.json";
 
     private ReplicationScenario story;
@@ -35,7 +38,7 @@ class GiveUpFunctionTest {
     void a_dead_replication_ends_as_failed_with_a_reason() {
         assertThat(story.state(PARTNER)).isInstanceOf(Planned.class);
 
-        JsonNode answer = Events.invoke(Events.read(EVENT));
+        JsonNode answer = GIVE_UP.invoke(Events.read(EVENT));
 
         assertThat(answer.get("batchItemFailures")).isEmpty();
         assertThat(story.state(PARTNER)).isInstanceOfSatisfying(Failed.class, failed -> {
@@ -47,10 +50,10 @@ class GiveUpFunctionTest {
 
     @Test
     void a_dead_replication_delivered_again_ends_as_it_ended() {
-        Events.invoke(Events.read(EVENT));
+        GIVE_UP.invoke(Events.read(EVENT));
         ReplicationState end = story.state(PARTNER);
 
-        assertThat(Events.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
+        assertThat(GIVE_UP.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
 
         assertThat(story.state(PARTNER)).isEqualTo(end);
     }
@@ -59,7 +62,7 @@ class GiveUpFunctionTest {
     void what_arrived_after_all_is_not_failed() {
         story.services.replicate(story.push(), PARTNER);
 
-        assertThat(Events.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
+        assertThat(GIVE_UP.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
 
         assertThat(story.state(PARTNER)).isInstanceOf(Complete.class);
     }
@@ -69,7 +72,7 @@ class GiveUpFunctionTest {
     void a_record_that_an_older_version_wrote_ends_as_failed_and_is_open_no_more(String row, String attribute) {
         story.change(row, attribute, AttributeValue.fromS("as it was once"));
 
-        assertThat(Events.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
+        assertThat(GIVE_UP.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
 
         Map<String, AttributeValue> ended = story.row("#444455556666#eu-west-1");
         assertThat(ended.get("status").s()).isEqualTo("FAILED");
@@ -83,7 +86,7 @@ class GiveUpFunctionTest {
         story.change("", "colour", AttributeValue.fromS("green"));
         story.change("#444455556666#eu-west-1", "colour", AttributeValue.fromS("green"));
 
-        assertThat(Events.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
+        assertThat(GIVE_UP.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
 
         assertThat(story.state(PARTNER)).isInstanceOf(Failed.class);
     }
@@ -93,7 +96,7 @@ class GiveUpFunctionTest {
         ObjectNode poison = Events.record(EVENT).put("messageId", "poison").put("body", "hello");
         ObjectNode unknown = Events.record(EVENT).put("messageId", "unknown").put("body", story.unknown().write());
 
-        JsonNode answer = Events.invoke(Events.ofRecords(poison, Events.record(EVENT), unknown));
+        JsonNode answer = GIVE_UP.invoke(Events.ofRecords(poison, Events.record(EVENT), unknown));
 
         assertThat(answer.get("batchItemFailures"))
                 .extracting(failure -> failure.get("itemIdentifier").asText())

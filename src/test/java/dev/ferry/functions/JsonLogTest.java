@@ -7,9 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -20,26 +18,15 @@ import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The log as it is where the template sets {@code QUARKUS_LOG_CONSOLE_JSON_ENABLED}. */
 @QuarkusTest
-@TestProfile(JsonLogTest.Json.class)
+@TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class JsonLogTest {
+    private static final InvokedFunction REPLICATE = new InvokedFunction("replicate");
     private static final String EVENT = "replicate-replication-queued.json";
-
-    /** {@code replicate}, with the log in JSON. */
-    public static final class Json extends dev.ferry.functions.Handler {
-        public Json() {
-            super("replicate");
-        }
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            Map<String, String> overrides = new HashMap<>(super.getConfigOverrides());
-            overrides.put("quarkus.log.console.json.enabled", "true");
-            return overrides;
-        }
-    }
 
     private ReplicationScenario story;
 
@@ -50,7 +37,7 @@ class JsonLogTest {
 
     @Test
     void every_line_about_a_replication_is_an_object_with_its_push_and_its_destination() {
-        List<JsonNode> lines = loggedBy(() -> Events.invoke(Events.read(EVENT)));
+        List<JsonNode> lines = loggedBy(() -> REPLICATE.invoke(Events.read(EVENT)));
 
         assertThat(lines).anySatisfy(line -> assertThat(line.path("message").asText()).contains("COMPLETE"));
         assertThat(lines).isNotEmpty().allSatisfy(line -> {
@@ -63,8 +50,8 @@ class JsonLogTest {
     @Test
     void a_line_about_something_else_has_no_push() {
         List<JsonNode> lines = loggedBy(() -> {
-            Events.invoke(Events.read(EVENT));
-            Events.invoke(Events.ofRecords(Events.record(EVENT).put("body", "hello")));
+            REPLICATE.invoke(Events.read(EVENT));
+            REPLICATE.invoke(Events.ofRecords(Events.record(EVENT).put("body", "hello")));
         });
 
         assertThat(lines).filteredOn(line -> line.path("message").asText().contains("hello")).isNotEmpty()

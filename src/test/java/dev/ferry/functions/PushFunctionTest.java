@@ -9,10 +9,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @QuarkusTest
-@TestProfile(Handler.Push.class)
+@TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class PushFunctionTest {
+    private static final InvokedFunction PUSH = new InvokedFunction("push");
     private static final String EVENT = "push-image-action.json";
 
     private ReplicationScenario story;
@@ -26,7 +29,7 @@ class PushFunctionTest {
     void a_notification_becomes_a_push_with_its_plan() {
         assertThat(story.history()).isEmpty();
 
-        JsonNode answer = Events.invoke(Events.read(EVENT));
+        JsonNode answer = PUSH.invoke(Events.read(EVENT));
 
         assertThat(story.history()).singleElement().satisfies(history -> {
             assertThat(history.push().id().value()).isEqualTo(answer.get("push").asText());
@@ -37,9 +40,9 @@ class PushFunctionTest {
 
     @Test
     void a_notification_delivered_again_is_the_same_push() {
-        JsonNode first = Events.invoke(Events.read(EVENT));
+        JsonNode first = PUSH.invoke(Events.read(EVENT));
 
-        assertThat(Events.invoke(Events.read(EVENT))).isEqualTo(first);
+        assertThat(PUSH.invoke(Events.read(EVENT))).isEqualTo(first);
 
         assertThat(story.history()).hasSize(1);
     }
@@ -49,7 +52,7 @@ class PushFunctionTest {
         ObjectNode event = Events.read(EVENT);
         ((ObjectNode) event.get("detail")).put("image-digest", "sha256:" + "0".repeat(64));
 
-        assertThat(Events.invokeFailing(event).get("errorType").asText()).contains("UnknownImageException");
+        assertThat(PUSH.invokeFailing(event).get("errorType").asText()).contains("UnknownImageException");
         assertThat(story.history()).isEmpty();
     }
 
@@ -58,7 +61,7 @@ class PushFunctionTest {
         ObjectNode event = Events.read(EVENT);
         ((ObjectNode) event.get("detail")).put("action-type", "DELETE");
 
-        assertThat(Events.invokeFailing(event).get("errorMessage").asText())
+        assertThat(PUSH.invokeFailing(event).get("errorMessage").asText())
                 .isEqualTo("expected 'PUSH' at /detail/action-type, found 'DELETE'");
         assertThat(story.history()).isEmpty();
     }

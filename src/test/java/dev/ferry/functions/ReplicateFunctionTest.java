@@ -18,14 +18,17 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @QuarkusTest
-@TestProfile(Handler.Replicate.class)
+@TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class ReplicateFunctionTest {
+    private static final InvokedFunction REPLICATE = new InvokedFunction("replicate");
     private static final String EVENT = "replicate-replication-queued.json";
 
     private ReplicationScenario story;
@@ -40,7 +43,7 @@ class ReplicateFunctionTest {
         assertThat(story.state(PARTNER)).isInstanceOf(Planned.class);
         assertThat(story.services.listed(PARTNER)).isEmpty();
 
-        JsonNode answer = Events.invoke(Events.read(EVENT));
+        JsonNode answer = REPLICATE.invoke(Events.read(EVENT));
 
         assertThat(answer.get("batchItemFailures")).isEmpty();
         assertThat(story.state(PARTNER)).isInstanceOf(Complete.class);
@@ -51,11 +54,11 @@ class ReplicateFunctionTest {
 
     @Test
     void a_replication_delivered_again_changes_nothing() {
-        Events.invoke(Events.read(EVENT));
+        REPLICATE.invoke(Events.read(EVENT));
         ReplicationState end = story.state(PARTNER);
         List<Image> arrived = story.services.listed(PARTNER);
 
-        JsonNode answer = Events.invoke(Events.read(EVENT));
+        JsonNode answer = REPLICATE.invoke(Events.read(EVENT));
 
         assertThat(answer.get("batchItemFailures")).isEmpty();
         assertThat(story.state(PARTNER)).isEqualTo(end);
@@ -70,7 +73,7 @@ class ReplicateFunctionTest {
         ObjectNode message = Events.record(EVENT);
         message.put("receiptHandle", story.queueAndReceive(message.get("body").asText()));
 
-        JsonNode answer = Events.invoke(Events.ofRecords(message));
+        JsonNode answer = REPLICATE.invoke(Events.ofRecords(message));
 
         assertThat(answer.get("batchItemFailures")).hasSize(1);
         assertThat(story.state(PARTNER)).isInstanceOf(Granted.class);
@@ -98,7 +101,7 @@ class ReplicateFunctionTest {
         ObjectNode unreadable = Events.record(EVENT).put("body", "hello");
 
         List<JsonNode> metrics =
-                EmbeddedMetrics.printedBy(() -> Events.invoke(Events.ofRecords(failing, unreadable)));
+                EmbeddedMetrics.printedBy(() -> REPLICATE.invoke(Events.ofRecords(failing, unreadable)));
 
         assertThat(metrics).singleElement().satisfies(line -> {
             assertThat(line.path("ReplicationsRetried").asInt()).isEqualTo(1);
@@ -111,7 +114,7 @@ class ReplicateFunctionTest {
         story.change("", "colour", AttributeValue.fromS("green"));
         story.change("#444455556666#eu-west-1", "colour", AttributeValue.fromS("green"));
 
-        assertThat(Events.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
+        assertThat(REPLICATE.invoke(Events.read(EVENT)).get("batchItemFailures")).isEmpty();
 
         assertThat(story.state(PARTNER)).isInstanceOf(Complete.class);
     }
@@ -127,7 +130,7 @@ class ReplicateFunctionTest {
                 .put("receiptHandle", story.queueAndReceive(body))
                 .put("body", body);
 
-        JsonNode answer = Events.invoke(Events.ofRecords(bad, Events.record(EVENT)));
+        JsonNode answer = REPLICATE.invoke(Events.ofRecords(bad, Events.record(EVENT)));
 
         assertThat(answer.get("batchItemFailures")).singleElement().satisfies(failure ->
                 assertThat(failure.get("itemIdentifier").asText()).isEqualTo("2e1424d4-f796-459a-8184-9c92662be6da"));

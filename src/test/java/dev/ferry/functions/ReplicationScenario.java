@@ -155,7 +155,7 @@ final class ReplicationScenario {
 
     /** What lies in the queue of what cannot be read, in the source's Region, taken out. */
     List<String> setAside() {
-        String url = queue().getQueueUrl(get -> get.queueName("ferry-set-aside-us-west-2")).queueUrl();
+        String url = queue().getQueueUrl(get -> get.queueName("ferry-quarantine-us-west-2")).queueUrl();
         return Stream.generate(() -> queue()
                         .receiveMessage(receive -> receive.queueUrl(url).maxNumberOfMessages(10))
                         .messages())

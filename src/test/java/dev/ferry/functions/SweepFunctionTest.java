@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @QuarkusTest
-@TestProfile(Handler.Sweep.class)
+@TestProfile(AnyFunctionProfile.class)
+@Isolated("one application, and one story")
 class SweepFunctionTest {
+    private static final InvokedFunction SWEEP = new InvokedFunction("sweep");
     private static final String EVENT = "sweep-schedule.json";
 
     private ReplicationScenario story;
@@ -31,7 +34,7 @@ class SweepFunctionTest {
         story.pushIsRecorded();
         story.queued();
 
-        assertThat(Events.invoke(Events.read(EVENT)).get("takenUp").asInt()).isEqualTo(1);
+        assertThat(SWEEP.invoke(Events.read(EVENT)).get("takenUp").asInt()).isEqualTo(1);
 
         assertThat(story.state(PARTNER)).isInstanceOf(Planned.class);
         assertThat(story.queued()).hasSize(2);
@@ -40,10 +43,10 @@ class SweepFunctionTest {
     @Test
     void a_schedule_delivered_again_takes_nothing_up_twice() {
         story.pushIsRecorded();
-        Events.invoke(Events.read(EVENT));
+        SWEEP.invoke(Events.read(EVENT));
         story.queued();
 
-        assertThat(Events.invoke(Events.read(EVENT)).get("takenUp").asInt()).isZero();
+        assertThat(SWEEP.invoke(Events.read(EVENT)).get("takenUp").asInt()).isZero();
 
         assertThat(story.queued()).isEmpty();
     }
@@ -53,14 +56,14 @@ class SweepFunctionTest {
         story.pushIsFannedOut();
         story.queued();
 
-        assertThat(Events.invoke(Events.read(EVENT)).get("takenUp").asInt()).isZero();
+        assertThat(SWEEP.invoke(Events.read(EVENT)).get("takenUp").asInt()).isZero();
     }
 
     @Test
     void what_is_open_is_measured() {
         story.pushIsFannedOut();
 
-        JsonNode line = EmbeddedMetrics.printedBy(() -> Events.invoke(Events.read(EVENT))).get(0);
+        JsonNode line = EmbeddedMetrics.printedBy(() -> SWEEP.invoke(Events.read(EVENT))).get(0);
 
         assertThat(line.path("OpenReplications").asInt()).isEqualTo(2);
         assertThat(line.path("OldestOpenReplication").asLong())
@@ -70,7 +73,7 @@ class SweepFunctionTest {
         story.services.replicate(story.push(), PARTNER);
         story.services.replicate(story.push(), ReplicationScenario.SAME_ACCOUNT);
 
-        JsonNode then = EmbeddedMetrics.printedBy(() -> Events.invoke(Events.read(EVENT))).get(0);
+        JsonNode then = EmbeddedMetrics.printedBy(() -> SWEEP.invoke(Events.read(EVENT))).get(0);
         assertThat(then.path("OpenReplications").asInt()).isZero();
         assertThat(then.path("OldestOpenReplication").asInt()).isZero();
     }
@@ -80,6 +83,6 @@ class SweepFunctionTest {
         ObjectNode event = Events.read(EVENT);
         event.remove("region");
 
-        assertThat(Events.invokeFailing(event).get("errorType").asText()).contains("InvalidValueException");
+        assertThat(SWEEP.invokeFailing(event).get("errorType").asText()).contains("InvalidValueException");
     }
 }

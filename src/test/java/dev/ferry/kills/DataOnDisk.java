@@ -67,7 +67,7 @@ final class DataOnDisk implements AutoCloseable {
     /** What has not come to its end. */
     List<OpenItem> open() {
         return regions().flatMap(region ->
-                        new OpenItems(tables).sinceBefore(region, Instant.now().plus(Duration.ofDays(1))))
+                        new OpenItems(tables).openBefore(region, Instant.now().plus(Duration.ofDays(1))))
                 .toList();
     }
 

@@ -1,9 +1,11 @@
 package dev.ferry.local;
 
 import dev.ferry.local.stack.LocalServices;
+import dev.ferry.testing.SdkCalls;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -18,6 +20,7 @@ public final class LocalAws implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        SdkCalls.watchThisThread();
         servicesOf(context);
     }
 
@@ -33,8 +36,7 @@ public final class LocalAws implements BeforeAllCallback, ParameterResolver {
 
     /** Closed by JUnit after the last test. */
     private static LocalServices servicesOf(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.create(LocalAws.class))
+        return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(LocalAws.class))
                 .computeIfAbsent(TestServices.class, key -> TestServices.start(), TestServices.class)
                 .services();
     }

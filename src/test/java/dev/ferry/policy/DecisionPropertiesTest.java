@@ -17,6 +17,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
@@ -25,9 +26,20 @@ class DecisionPropertiesTest {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String REPOSITORIES = "arn:aws:ecr:us-west-2:444455556666:repository/";
 
-    @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
     void decides_as_the_user_guide_reads(@ForAll("policies") String policy, @ForAll("requests") AccessRequest request)
             throws Exception {
+        assertDecidedAsTheUserGuideReads(policy, request);
+    }
+
+    @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
+    @Tag("full")
+    void decides_as_the_user_guide_reads_for_long(
+            @ForAll("policies") String policy, @ForAll("requests") AccessRequest request) throws Exception {
+        assertDecidedAsTheUserGuideReads(policy, request);
+    }
+
+    private static void assertDecidedAsTheUserGuideReads(String policy, AccessRequest request) throws Exception {
         Decision expected = NaiveEvaluator.decide(policy, request);
         Statistics.collect(expected);
         Statistics.coverage(coverage -> {
@@ -38,9 +50,20 @@ class DecisionPropertiesTest {
         assertThat(PolicyDocument.parse(Kind.REPOSITORY, policy).decide(request)).isEqualTo(expected);
     }
 
-    @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
     void meets_a_condition_as_the_user_guide_reads(
             @ForAll("conditionPolicies") String policy, @ForAll("requests") AccessRequest request) throws Exception {
+        assertConditionMetAsTheUserGuideReads(policy, request);
+    }
+
+    @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
+    @Tag("full")
+    void meets_a_condition_as_the_user_guide_reads_for_long(
+            @ForAll("conditionPolicies") String policy, @ForAll("requests") AccessRequest request) throws Exception {
+        assertConditionMetAsTheUserGuideReads(policy, request);
+    }
+
+    private static void assertConditionMetAsTheUserGuideReads(String policy, AccessRequest request) throws Exception {
         Decision expected = NaiveEvaluator.decide(policy, request);
         Statistics.collect(expected);
         Statistics.coverage(coverage -> {

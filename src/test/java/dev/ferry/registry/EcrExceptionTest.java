@@ -40,15 +40,7 @@ class EcrExceptionTest {
     }
 
     @Test
-    void every_code_has_a_name_of_its_own_and_the_status_of_an_error() {
+    void every_code_has_a_name_of_its_own() {
         assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::type)).doesNotHaveDuplicates();
-        assertThat(ErrorCode.values()).allSatisfy(code -> assertThat(code.status()).isBetween(400, 599));
-    }
-
-    @Test
-    void what_is_not_found_has_status_400_as_in_ecr() {
-        assertThat(Arrays.stream(ErrorCode.values()).filter(code -> code.type().endsWith("NotFoundException")))
-                .isNotEmpty()
-                .allSatisfy(code -> assertThat(code.status()).isEqualTo(400));
     }
 }

@@ -77,17 +77,17 @@ class ReplicationConfigurationTest {
     void a_rule_without_filters_picks_every_repository() {
         ReplicationRule rule = rule(destinations(1));
 
-        assertThat(rule.picks(new RepositoryName("any"))).isTrue();
-        assertThat(rule.picks(new RepositoryName("team/any-2"))).isTrue();
+        assertThat(rule.matches(new RepositoryName("any"))).isTrue();
+        assertThat(rule.matches(new RepositoryName("team/any-2"))).isTrue();
     }
 
     @Test
     void a_rule_picks_a_repository_when_one_of_its_filters_matches() {
         ReplicationRule rule = rule(destinations(1), "prod", "team/");
 
-        assertThat(rule.picks(new RepositoryName("prod/app"))).isTrue();
-        assertThat(rule.picks(new RepositoryName("team/app"))).isTrue();
-        assertThat(rule.picks(new RepositoryName("dev/app"))).isFalse();
+        assertThat(rule.matches(new RepositoryName("prod/app"))).isTrue();
+        assertThat(rule.matches(new RepositoryName("team/app"))).isTrue();
+        assertThat(rule.matches(new RepositoryName("dev/app"))).isFalse();
     }
 
     @Test

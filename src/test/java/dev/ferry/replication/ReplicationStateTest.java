@@ -67,7 +67,7 @@ class ReplicationStateTest {
         Replication failed = new Replication(
                 PushId.at(Instant.EPOCH, new UUID(0, 1)), Registry.of("444455556666", "eu-west-1"), failedLater, 2);
 
-        assertThat(failed.again())
+        assertThat(failed.retry())
                 .isEqualTo(new Replication(failed.push(), failed.destination(), granted, 3));
     }
 
@@ -76,7 +76,7 @@ class ReplicationStateTest {
         Replication failed = new Replication(
                 PushId.at(Instant.EPOCH, new UUID(0, 1)), Registry.of("444455556666", "eu-west-1"), FAILED);
 
-        assertThat(failed.again()).isEqualTo(new Replication(failed.push(), failed.destination(), PLANNED, 1));
+        assertThat(failed.retry()).isEqualTo(new Replication(failed.push(), failed.destination(), PLANNED, 1));
     }
 
     @Test
@@ -85,7 +85,7 @@ class ReplicationStateTest {
             Replication replication = new Replication(
                     PushId.at(Instant.EPOCH, new UUID(0, 1)), Registry.of("444455556666", "eu-west-1"), state);
 
-            assertThatIllegalStateException().isThrownBy(replication::again);
+            assertThatIllegalStateException().isThrownBy(replication::retry);
         }
     }
 

@@ -122,14 +122,14 @@ public final class Services {
     final ReplicationSettings replicationSettings = new ReplicationSettings(settings, roles, optIns, regions);
     final ReplicationQueue queue = new ReplicationQueue(clients, stack(), regions);
     public final FanOut fanOut = new FanOut(pushRecords, queue, clock);
-    final ReplicationAuthorizer admission = new ReplicationAuthorizer(tables, settings, policies, regions, clock);
+    final ReplicationAuthorizer authorizer = new ReplicationAuthorizer(tables, settings, policies, regions, clock);
     public final CreationTemplates templates = new CreationTemplates(tables);
     final RepositoryCreation creation = new RepositoryCreation(templates, repositoriesTable, policies, clock);
-    final ReplicaWriter arrival = new ReplicaWriter(
+    final ReplicaWriter replicaWriter = new ReplicaWriter(
             tables, repositoriesTable, creation, storedImages, imageTags, imageChanges, repositoryLayers, ends, manifests,
             new LayerCopy(tables, repositoryLayers, layerStore, clock), clock);
     final Replicator replicator =
-            new Replicator(tables, pushRecords, replications, ends, storedImages, manifests, admission, arrival, clock);
+            new Replicator(tables, pushRecords, replications, ends, storedImages, authorizer, replicaWriter, clock);
     public final DeadLetters giveUp = new DeadLetters(tables, pushRecords, replications, ends, clock);
     public final Repositories repositories = new Repositories(
             tables, repositoriesTable, deletions, contents, policies, clock);

@@ -7,6 +7,8 @@ import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
+import dev.ferry.registry.ImageAlreadyExistsException;
+import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.ImageId;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.LayerUpload;
@@ -22,7 +24,7 @@ import dev.ferry.replication.Push;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
 import dev.ferry.replication.RepositoryFilter;
-import dev.ferry.service.access.ResourcePolicies.Question;
+import dev.ferry.service.access.AuthorizationRequest;
 import dev.ferry.simulation.functions.Ferry;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Functions;
@@ -156,7 +158,7 @@ final class Clients {
         for (TestImage child : image.children()) {
             try {
                 push(ferry, registry, name, child, Optional.empty());
-            } catch (EcrException alreadyThere) {
+            } catch (ImageAlreadyExistsException alreadyThere) {
                 // So it need not be pushed.
             }
         }
@@ -314,14 +316,17 @@ final class Clients {
                 chance.happens(0.7) ? Optional.of("arn:aws:iam::111122223333:role/tagger") : Optional.empty(),
                 Instant.EPOCH,
                 Instant.EPOCH);
-        Question question = new Question(
+        AuthorizationRequest authorization = new AuthorizationRequest(
                 new Caller(registry.account().value(), registry.account(), "arn:aws:iam::" + registry.account() + ":root"),
                 "ecr:CreateRepositoryCreationTemplate", registry, Map.of());
         request(registry, "put template " + prefix + " of " + registry, ferry -> {
             try {
-                ferry.creationTemplates.create(question, prefix, defaults -> wanted);
+                ferry.creationTemplates.create(authorization, prefix, defaults -> wanted);
             } catch (EcrException there) {
-                ferry.creationTemplates.update(question, prefix, seen -> wanted);
+                if (there.code() != ErrorCode.TEMPLATE_ALREADY_EXISTS) {
+                    throw there;
+                }
+                ferry.creationTemplates.update(authorization, prefix, seen -> wanted);
             }
         });
     }
@@ -368,6 +373,9 @@ final class Clients {
                 try {
                     body.accept(ferry);
                 } catch (EcrException refused) {
+                    if (refused.code() == ErrorCode.THROTTLING) {
+                        throw refused; // upon which every client asks again
+                    }
                     return refused.code();
                 }
                 return "done";

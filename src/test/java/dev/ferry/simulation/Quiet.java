@@ -13,4 +13,8 @@ final class Quiet {
     static void logs() {
         FERRY.setLevel(Level.OFF);
     }
+
+    static void end() {
+        FERRY.setLevel(null);
+    }
 }

@@ -7,13 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The promises hold, whatever goes wrong: on seeds that are always the same, and on some that nobody has tried yet. Many
  * more of them: {@code .ci/simulate}, or {@code -Dsimulation.seeds=10000 -Dsimulation.first=1}.
  */
+@ResourceLock("java.util.logging")
 class SimulationTest {
     private static final long SEEDS = Long.getLong("simulation.seeds", 600);
     private static final Duration AT_MOST = Duration.ofSeconds(Long.getLong("simulation.seconds", 12));
@@ -21,6 +25,11 @@ class SimulationTest {
     @BeforeAll
     static void keepQuiet() {
         Quiet.logs();
+    }
+
+    @AfterAll
+    static void letOthersBeHeard() {
+        Quiet.end();
     }
 
     @Test
@@ -56,6 +65,7 @@ class SimulationTest {
     }
 
     @Test
+    @Tag("full")
     void the_same_seed_goes_the_same_way_in_another_process() throws IOException {
         Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",

@@ -32,7 +32,7 @@ public final class LoopbackServer implements AutoCloseable {
             throw new UncheckedIOException(noPort);
         }
         server.createContext("/", this::answer);
-        server.setExecutor(executor);
+        server.setExecutor(SdkCalls.watchedAsThisThread(executor));
         server.start();
     }
 

@@ -1,12 +1,12 @@
 package dev.ferry.testing;
 
 import dev.ferry.permissions.FunctionPermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
@@ -20,7 +20,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
- * Sees every call that any client of the SDK makes in this process; the SDK finds it through the resource
+ * Sees every call that a test's clients of the SDK make; the SDK finds it through the resource
  * {@code software/amazon/awssdk/global/handlers/execution.interceptors}. A test can have the calls recorded, and can do
  * something just before one is made, which is how it gets in between a read and a write.
  *
@@ -28,8 +28,35 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
  * permission for it in {@code template.yaml}.
  */
 public final class SdkCalls implements ExecutionInterceptor {
-    private static final List<List<Call>> RECORDINGS = new CopyOnWriteArrayList<>();
-    private static final Map<String, Trap> BEFORE = new ConcurrentHashMap<>();
+    /** What is watched where no test has a scope of its own. */
+    private static final Scope PROCESS = new Scope();
+
+    private static final InheritableThreadLocal<Scope> SCOPE = new InheritableThreadLocal<>();
+
+    /** What is watched by the test of a thread. */
+    private record Scope(List<List<Call>> recordings, Map<String, Trap> before) {
+        Scope() {
+            this(new CopyOnWriteArrayList<>(), new ConcurrentHashMap<>());
+        }
+    }
+
+    /** Watches this thread's calls alone, and those of threads that it starts, as other tests run at the same time. */
+    public static void watchThisThread() {
+        SCOPE.set(new Scope());
+    }
+
+    /** The same executor, whose tasks are watched as this thread is: the threads of the JDK's servers inherit nothing. */
+    public static Executor watchedAsThisThread(Executor executor) {
+        Scope scope = SCOPE.get();
+        return task -> executor.execute(() -> {
+            SCOPE.set(scope);
+            task.run();
+        });
+    }
+
+    private static Scope scope() {
+        return Optional.ofNullable(SCOPE.get()).orElse(PROCESS);
+    }
 
     /**
      * @param service as the SDK names it: {@code DynamoDb}, {@code S3}, {@code Sqs}
@@ -40,11 +67,12 @@ public final class SdkCalls implements ExecutionInterceptor {
     /** The calls made while this ran, in the order in which they were made. */
     public static List<Call> during(Runnable action) {
         List<Call> calls = new CopyOnWriteArrayList<>();
-        RECORDINGS.add(calls);
+        List<List<Call>> recordings = scope().recordings();
+        recordings.add(calls);
         try {
             action.run();
         } finally {
-            RECORDINGS.remove(calls);
+            recordings.remove(calls);
         }
         return List.copyOf(calls);
     }
@@ -57,8 +85,8 @@ public final class SdkCalls implements ExecutionInterceptor {
     }
 
     /**
-     * Does something just before the next call of an operation, whoever makes it, once; an exception that it throws is
-     * the call's.
+     * Does something just before the next call of an operation, whichever client makes it, once; an exception that it
+     * throws is the call's.
      */
     public static void beforeNext(String operation, Runnable action) {
         beforeNext(operation, request -> true, action);
@@ -66,14 +94,14 @@ public final class SdkCalls implements ExecutionInterceptor {
 
     /** The same for the next call with such a request. */
     public static void beforeNext(String operation, Predicate<SdkRequest> which, Runnable action) {
-        BEFORE.put(operation, new Trap(which, action));
+        scope().before().put(operation, new Trap(which, action));
     }
 
     private record Trap(Predicate<SdkRequest> which, Runnable action) {}
 
     /** Forgets what was to be done before calls that were not made. */
     public static void clear() {
-        BEFORE.clear();
+        scope().before().clear();
     }
 
     @Override
@@ -86,9 +114,10 @@ public final class SdkCalls implements ExecutionInterceptor {
                 attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME), operation, context.request(),
                 region(attributes).id());
         FunctionPermissions.require(call);
-        new ArrayList<>(RECORDINGS).forEach(recording -> recording.add(call));
-        Trap trap = BEFORE.get(operation);
-        if (trap != null && trap.which().test(context.request()) && BEFORE.remove(operation, trap)) {
+        Scope scope = scope();
+        scope.recordings().forEach(recording -> recording.add(call));
+        Trap trap = scope.before().get(operation);
+        if (trap != null && trap.which().test(context.request()) && scope.before().remove(operation, trap)) {
             trap.action().run();
         }
     }

@@ -40,12 +40,12 @@ public final class StoreUrls implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        HttpHandler asked = isOne(exchange.getRequestMethod(), exchange.getRequestURI()) ? presigned : others;
+        HttpHandler asked = isPresigned(exchange.getRequestMethod(), exchange.getRequestURI()) ? presigned : others;
         asked.handle(exchange);
     }
 
     /** Whether a request is for one of these URLs: nothing else that the gateway knows is read by a signed query. */
-    private static boolean isOne(String method, URI uri) {
+    private static boolean isPresigned(String method, URI uri) {
         boolean reads = method.equals("GET") || method.equals("HEAD");
         return reads && uri.getRawQuery() != null && Arrays.stream(uri.getRawQuery().split("&"))
                 .anyMatch(parameter -> parameter.startsWith("X-Amz-Signature="));

@@ -55,7 +55,7 @@ public final class ApiEndpoint {
      */
     String givenOut(String url) {
         String path = url.startsWith(origin + "/") ? url.substring(origin.toString().length()) : url;
-        return path.startsWith("/") && !RegistryPaths.isOne(path) ? origin + path : path;
+        return path.startsWith("/") && !RegistryPaths.isRegistryPath(path) ? origin + path : path;
     }
 
     @Override

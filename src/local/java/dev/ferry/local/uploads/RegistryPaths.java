@@ -22,7 +22,7 @@ public final class RegistryPaths implements RequestHandler {
 
     @Override
     public GatewayResponse handle(GatewayRequest request, InputStream body) throws IOException {
-        return isOne(request.rawPath())
+        return isRegistryPath(request.rawPath())
                 ? registry.handle(request, body)
                 : GatewayResponse.error(
                         400,
@@ -32,7 +32,7 @@ public final class RegistryPaths implements RequestHandler {
                                 + " (AWS_ENDPOINT_URL, or --endpoint-url).");
     }
 
-    static boolean isOne(String path) {
+    static boolean isRegistryPath(String path) {
         return path.equals("/v2") || path.startsWith("/v2/");
     }
 }

@@ -39,7 +39,7 @@ public class InitiateLayerUpload implements EcrOperation {
         open.requireRoom(request.registry());
         RepositoryName name = request.input().repositoryName();
         LayerUpload upload = creation.push(
-                request.question(name()), name, () -> uploads.begin(request.registry(), name));
+                request.authorization(name()), name, () -> uploads.begin(request.registry(), name));
         return EcrJson.object()
                 .put("uploadId", upload.id())
                 .put("partSize", PART_SIZE);

@@ -51,7 +51,7 @@ public class PutImage implements EcrOperation {
                 .put("imageManifestMediaType", manifest.mediaType())
                 .set("imageId", ImageIds.json(new ImageId(Optional.of(manifest.digest()), tag)));
         ResponseLimit.requireRoomFor(output);
-        creation.push(request.question(name()), repository,
+        creation.push(request.authorization(name()), repository,
                 () -> pushes.push(request.registry(), repository, manifest, tag));
         return output;
     }

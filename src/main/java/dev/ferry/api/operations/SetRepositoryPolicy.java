@@ -25,7 +25,7 @@ public class SetRepositoryPolicy implements EcrOperation {
     public ObjectNode execute(OperationRequest request) {
         Input input = request.input();
         String text = input.text("policyText");
-        policies.set(request.question(name()), input.repositoryName(), text, input.flag("force"));
+        policies.set(request.authorization(name()), input.repositoryName(), text, input.flag("force"));
         return PolicyJson.ofRepository(request, text);
     }
 }

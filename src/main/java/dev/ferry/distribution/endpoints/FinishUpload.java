@@ -7,9 +7,8 @@ import dev.ferry.distribution.OciError;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Digest;
-import dev.ferry.registry.EcrException;
-import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.UploadNotFoundException;
 import dev.ferry.service.layer.LayerCompletion;
 import dev.ferry.service.layer.LayerUploads;
 import dev.ferry.service.layer.Layers;
@@ -52,10 +51,10 @@ public class FinishUpload implements Endpoint {
         String id = Uploads.id(request);
         try {
             finish(request, uploads.status(request.registry(), request.repository(), id), layer);
-        } catch (EcrException refused) {
+        } catch (UploadNotFoundException gone) {
             // The answer may have been lost that said the layer was made; who asks again is told the same.
-            if (refused.code() != ErrorCode.UPLOAD_NOT_FOUND || !isThere(request, layer)) {
-                throw refused;
+            if (!isThere(request, layer)) {
+                throw gone;
             }
         }
         return Uploads.created(request, layer);

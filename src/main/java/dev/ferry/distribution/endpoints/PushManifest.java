@@ -7,8 +7,7 @@ import dev.ferry.distribution.OciError;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Digest;
-import dev.ferry.registry.EcrException;
-import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.ImageAlreadyExistsException;
 import dev.ferry.registry.InvalidManifestException;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.ManifestReader;
@@ -90,12 +89,11 @@ public class PushManifest implements Endpoint {
 
     private void push(EndpointRequest request, Manifest manifest, Optional<Tag> tag) {
         try {
-            creation.push(request.question(action()), request.repository(),
+            creation.push(request.authorization(action()), request.repository(),
                     () -> pushes.push(request.registry(), request.repository(), manifest, tag));
-        } catch (EcrException refused) {
-            if (refused.code() != ErrorCode.IMAGE_ALREADY_EXISTS) {
-                throw refused;
-            }
+        } catch (ImageAlreadyExistsException repeated) {
+            // To push what is there already succeeds, as OCI has it.
+            return;
         }
     }
 

@@ -6,6 +6,8 @@ import dev.ferry.distribution.EndpointRequest;
 import dev.ferry.distribution.OciError;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
+import dev.ferry.policy.EcrAction;
+import dev.ferry.registry.AccessDeniedException;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.InvalidValueException;
@@ -72,7 +74,7 @@ public class StartUpload implements Endpoint {
 
     @Override
     public RegistryResponse answer(EndpointRequest request) {
-        return creation.push(request.question(action()), request.repository(), () -> start(request));
+        return creation.push(request.authorization(action()), request.repository(), () -> start(request));
     }
 
     private RegistryResponse start(EndpointRequest request) {
@@ -116,9 +118,9 @@ public class StartUpload implements Endpoint {
     /** Who may not read there is told the same as if the layer were not there. */
     private boolean mayRead(EndpointRequest request, RepositoryName from) {
         try {
-            policies.requireForRepositories(request.question("ecr:GetDownloadUrlForLayer"), List.of(from));
+            policies.requireForRepositories(request.authorization(EcrAction.GET_DOWNLOAD_URL_FOR_LAYER), List.of(from));
             return true;
-        } catch (EcrException denied) {
+        } catch (AccessDeniedException denied) {
             return false;
         }
     }

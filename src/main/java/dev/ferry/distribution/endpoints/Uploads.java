@@ -5,8 +5,7 @@ import dev.ferry.distribution.EndpointRequest;
 import dev.ferry.distribution.OciError;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.registry.Digest;
-import dev.ferry.registry.EcrException;
-import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.InvalidLayerPartException;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.service.layer.LayerUploads;
 import java.util.Map;
@@ -42,11 +41,8 @@ final class Uploads {
         }
         try {
             return uploads.append(upload, first, chunk);
-        } catch (EcrException refused) {
-            if (refused.code() == ErrorCode.INVALID_LAYER_PART) {
-                throw elsewhere(request, uploads.status(request.registry(), request.repository(), upload.id()));
-            }
-            throw refused;
+        } catch (InvalidLayerPartException refused) {
+            throw elsewhere(request, uploads.status(request.registry(), request.repository(), upload.id()));
         }
     }
 

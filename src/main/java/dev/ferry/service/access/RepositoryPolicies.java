@@ -33,17 +33,17 @@ public class RepositoryPolicies {
     /**
      * Replaces the policy.
      *
-     * @param question the request to set it
+     * @param authorization the request to set it
      * @param force    whether it may be a policy that would keep the caller from setting another one
      * @throws EcrException RepositoryNotFoundException, or InvalidParameterException that says what is wrong with the
      *     text; nothing was written
      */
-    public void set(ResourcePolicies.Question question, RepositoryName name, String text, boolean force) {
-        Registry registry = question.registry();
+    public void set(AuthorizationRequest authorization, RepositoryName name, String text, boolean force) {
+        Registry registry = authorization.registry();
         Repository repository = require(registry, name);
         PolicyDocument policy = parse("PolicyText", text);
-        if (!force && !access.passesWith(policy, question, name)) {
-            throw EcrException.invalidParameter("PolicyText", "The policy would keep " + question.caller().principalArn()
+        if (!force && !access.passesWith(policy, authorization, name)) {
+            throw EcrException.invalidParameter("PolicyText", "The policy would keep " + authorization.caller().principalArn()
                     + " from setting another one; set it with force if that is meant");
         }
         // With the repository, so that a policy never outlives a repository that is being deleted.

@@ -1,14 +1,11 @@
 package dev.ferry.service.access;
 
-import dev.ferry.identity.Caller;
 import dev.ferry.policy.AccessRequest;
 import dev.ferry.policy.Decision;
 import dev.ferry.policy.PolicyDocument;
 import dev.ferry.policy.PolicyDocument.Kind;
-import dev.ferry.policy.RequestOrigin;
+import dev.ferry.registry.AccessDeniedException;
 import dev.ferry.registry.EcrException;
-import dev.ferry.registry.ErrorCode;
-import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryArn;
@@ -51,34 +48,12 @@ public class ResourcePolicies {
     }
 
     /**
-     * What is asked for.
-     *
-     * @param action  as policies name it: {@code ecr:PutImage}
-     * @param context the condition keys that the request has besides those of its caller, its registry and its repository
-     */
-    public record Question(Caller caller, String action, Registry registry, Map<String, List<String>> context) {
-        public Question {
-            context = Map.copyOf(context);
-        }
-
-        /** Of the same caller and registry, for another action that the request comes to. */
-        public Question about(String action) {
-            return new Question(caller, action, registry, context);
-        }
-
-        /** About a caller's own account, as a Region keeps it: of IAM or Account Management. */
-        public static Question ofAccount(Caller caller, String action, RegionName region, RequestOrigin origin) {
-            return new Question(caller, action, new Registry(caller.account(), region), origin.conditionKeys());
-        }
-    }
-
-    /**
      * Lets a request about these repositories pass; whether they exist is not told.
      *
      * @throws EcrException AccessDeniedException
      */
-    public void requireForRepositories(Question question, List<RepositoryName> names) {
-        Registry registry = question.registry();
+    public void requireForRepositories(AuthorizationRequest authorization, List<RepositoryName> names) {
+        Registry registry = authorization.registry();
         List<ItemKey> wanted = new ArrayList<>();
         wanted.add(PoliciesTable.registryPolicyKey(registry.account()));
         for (RepositoryName name : names) {
@@ -88,38 +63,38 @@ public class ResourcePolicies {
         ReadSnapshot items = tables.get(registry.region(), wanted);
         for (RepositoryName name : names) {
             Optional<String> policy = policies.text(items, PoliciesTable.repositoryPolicyKey(registry.account(), name));
-            require(question, about(question, name, items), items, policy);
+            require(authorization, about(authorization, name, items), items, policy);
         }
     }
 
     /** As {@link #requireForRepositories}, for a request that is about all repositories. */
-    public void requireForAllRepositories(Question question) {
-        require(question, RepositoryArn.any(partition(question.registry()), question.registry()));
+    public void requireForAllRepositories(AuthorizationRequest authorization) {
+        require(authorization, RepositoryArn.any(partition(authorization.registry()), authorization.registry()));
     }
 
     /** As {@link #requireForRepositories}, for a request that is about repositories yet to be made by a template. */
-    public void requireForRepositoriesUnder(Question question, TemplatePrefix prefix) {
-        require(question, RepositoryArn.under(partition(question.registry()), question.registry(), prefix));
+    public void requireForRepositoriesUnder(AuthorizationRequest authorization, TemplatePrefix prefix) {
+        require(authorization, RepositoryArn.under(partition(authorization.registry()), authorization.registry(), prefix));
     }
 
     /** As {@link #requireForRepositories}, for a request that is about the registry itself. */
-    public void requireForRegistry(Question question) {
-        require(question, "*");
+    public void requireForRegistry(AuthorizationRequest authorization) {
+        require(authorization, "*");
     }
 
     /** Whether the caller of a request could make it again if the repository had this policy. */
-    boolean passesWith(PolicyDocument changed, Question question, RepositoryName name) {
-        Registry registry = question.registry();
+    boolean passesWith(PolicyDocument changed, AuthorizationRequest authorization, RepositoryName name) {
+        Registry registry = authorization.registry();
         ReadSnapshot items = tables.get(registry.region(), List.of(
                 PoliciesTable.registryPolicyKey(registry.account()), RepositoriesTable.key(registry.account(), name)));
-        AccessRequest request = about(question, name, items);
-        return passes(question, List.of(registryPolicy(request, registry, items), changed.decide(request)));
+        AccessRequest request = about(authorization, name, items);
+        return passes(authorization, List.of(registryPolicy(request, registry, items), changed.decide(request)));
     }
 
-    private void require(Question question, String resource) {
-        ReadSnapshot items = tables.get(question.registry().region(),
-                List.of(PoliciesTable.registryPolicyKey(question.registry().account())));
-        require(question, request(question, resource, question.context()), items, Optional.empty());
+    private void require(AuthorizationRequest authorization, String resource) {
+        ReadSnapshot items = tables.get(authorization.registry().region(),
+                List.of(PoliciesTable.registryPolicyKey(authorization.registry().account())));
+        require(authorization, request(authorization, resource, authorization.context()), items, Optional.empty());
     }
 
     /**
@@ -127,38 +102,38 @@ public class ResourcePolicies {
      *
      * @throws EcrException AccessDeniedException
      */
-    public void requireOfCaller(Question question) {
-        if (question.caller().policy().isPresent()) {
-            requireOfCaller(question, request(question, "*", question.context()));
+    public void requireOfCaller(AuthorizationRequest authorization) {
+        if (authorization.caller().policy().isPresent()) {
+            requireOfCaller(authorization, request(authorization, "*", authorization.context()));
         }
     }
 
     /** What a key is narrowed to is all that it may do, whatever a resource's policy would let its account do. */
-    private static void requireOfCaller(Question question, AccessRequest request) {
-        Decision decision = question.caller().policy().map(policy -> policy.decide(request)).orElse(Decision.ALLOW);
+    private static void requireOfCaller(AuthorizationRequest authorization, AccessRequest request) {
+        Decision decision = authorization.caller().policy().map(policy -> policy.decide(request)).orElse(Decision.ALLOW);
         if (decision != Decision.ALLOW) {
-            throw denied(question, request, decision == Decision.EXPLICIT_DENY
+            throw denied(authorization, request, decision == Decision.EXPLICIT_DENY
                     ? " with an explicit deny in an identity-based policy"
-                    : " because no identity-based policy allows the " + question.action() + " action");
+                    : " because no identity-based policy allows the " + authorization.action() + " action");
         }
     }
 
-    private static EcrException denied(Question question, AccessRequest request, String why) {
-        return new EcrException(ErrorCode.ACCESS_DENIED, "User: " + question.caller().principalArn()
-                + " is not authorized to perform: " + question.action() + " on resource: " + request.resource() + why);
+    private static EcrException denied(AuthorizationRequest authorization, AccessRequest request, String why) {
+        return new AccessDeniedException("User: " + authorization.caller().principalArn()
+                + " is not authorized to perform: " + authorization.action() + " on resource: " + request.resource() + why);
     }
 
-    private void require(Question question, AccessRequest request, ReadSnapshot items, Optional<String> repositoryPolicy) {
-        requireOfCaller(question, request);
+    private void require(AuthorizationRequest authorization, AccessRequest request, ReadSnapshot items, Optional<String> repositoryPolicy) {
+        requireOfCaller(authorization, request);
         List<Decision> decisions = List.of(
-                registryPolicy(request, question.registry(), items),
+                registryPolicy(request, authorization.registry(), items),
                 repositoryPolicy.map(text -> PolicyDocument.parse(Kind.REPOSITORY, text).decide(request))
                         .orElse(Decision.IMPLICIT_DENY));
-        if (!passes(question, decisions)) {
+        if (!passes(authorization, decisions)) {
             String why = decisions.contains(Decision.EXPLICIT_DENY)
                     ? " with an explicit deny in a resource-based policy"
-                    : " because no resource-based policy allows the " + question.action() + " action";
-            throw denied(question, request, why);
+                    : " because no resource-based policy allows the " + authorization.action() + " action";
+            throw denied(authorization, request, why);
         }
     }
 
@@ -168,26 +143,26 @@ public class ResourcePolicies {
                 .orElse(Decision.IMPLICIT_DENY);
     }
 
-    private static boolean passes(Question question, List<Decision> decisions) {
-        boolean own = question.caller().account().equals(question.registry().account());
+    private static boolean passes(AuthorizationRequest authorization, List<Decision> decisions) {
+        boolean own = authorization.caller().account().equals(authorization.registry().account());
         return !decisions.contains(Decision.EXPLICIT_DENY) && (own || decisions.contains(Decision.ALLOW));
     }
 
-    private AccessRequest about(Question question, RepositoryName name, ReadSnapshot items) {
-        Map<String, List<String>> context = new HashMap<>(question.context());
-        repositories.repository(items, question.registry(), name).ifPresent(repository ->
+    private AccessRequest about(AuthorizationRequest authorization, RepositoryName name, ReadSnapshot items) {
+        Map<String, List<String>> context = new HashMap<>(authorization.context());
+        repositories.repository(items, authorization.registry(), name).ifPresent(repository ->
                 repository.resourceTags().forEach((key, value) -> {
                     context.put("aws:ResourceTag/" + key, List.of(value));
                     context.put("ecr:ResourceTag/" + key, List.of(value));
                 }));
         return request(
-                question,
-                RepositoryArn.of(partition(question.registry()), question.registry(), name).toString(),
+                authorization,
+                RepositoryArn.of(partition(authorization.registry()), authorization.registry(), name).toString(),
                 context);
     }
 
-    private AccessRequest request(Question question, String resource, Map<String, List<String>> context) {
-        return AccessRequests.of(question.caller().principalArn(), question.action(), question.registry(), resource,
+    private AccessRequest request(AuthorizationRequest authorization, String resource, Map<String, List<String>> context) {
+        return AccessRequests.of(authorization.caller().principalArn(), authorization.action(), authorization.registry(), resource,
                 clock.instant(), context);
     }
 

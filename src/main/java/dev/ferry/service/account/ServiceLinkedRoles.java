@@ -4,11 +4,11 @@ import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.RoleDeletion;
 import dev.ferry.registry.ServiceLinkedRole;
 import dev.ferry.store.Contention;
 import dev.ferry.store.ContentionException;
 import dev.ferry.store.SettingsTable;
-import dev.ferry.store.SettingsTable.RoleDeletion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,9 +37,9 @@ public class ServiceLinkedRoles {
     }
 
     /** Makes the role of the registry's account if it is not there, and keeps it for the registry's Region. */
-    public void keep(Registry registry) {
+    public void ensure(Registry registry) {
         RegionName home = regions.partitionOf(registry.region()).orElseThrow().homeRegion();
-        settings.keepServiceLinkedRole(home, registry.account(), newId(), clock.instant(), registry.region());
+        settings.ensureServiceLinkedRole(home, registry.account(), newId(), clock.instant(), registry.region());
     }
 
     /** The ids of roles start with {@code AROA} (IAM user guide, "IAM identifiers"). */

@@ -5,6 +5,8 @@ import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.ImageAlreadyExistsException;
+import dev.ferry.registry.LayersNotFoundException;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
@@ -120,9 +122,9 @@ public class ImagePush {
                 tag.isPresent() ? OptionalLong.of(after.version()) : OptionalLong.empty(),
                 now,
                 Plan.of(settings.replication(items, registry.account()), name));
-        manifests.keep(registry, manifest);
+        manifests.store(registry, manifest);
         List<Write> writes = new ArrayList<>();
-        writes.add(repositories.holdsTagsAsSeen(repository));
+        writes.add(repositories.tagMutabilityUnchanged(repository));
         writes.add(layers.noRemovalSince(key, layers.removals(items, key)));
         writes.addAll(changes.addition(key, manifest, seen, tag.map(moved -> new TagChange(moved, before, after)), now));
         writes.add(pushes.record(push, () -> new ContentionException("the id of the push is taken")));
@@ -150,7 +152,7 @@ public class ImagePush {
             TagState before) {
         boolean nothingNew = seen.isPresent() && (tag.isEmpty() || before.digest().equals(Optional.of(manifest.digest())));
         if (nothingNew) {
-            throw new EcrException(ErrorCode.IMAGE_ALREADY_EXISTS, "Image with digest '" + manifest.digest() + "'"
+            throw new ImageAlreadyExistsException("Image with digest '" + manifest.digest() + "'"
                     + tag.map(same -> " and tag '" + same + "'").orElse("")
                     + " already exists in the repository with name '" + name + "' in registry with id '"
                     + registry.account() + "'");
@@ -167,7 +169,7 @@ public class ImagePush {
     private void refuseMissing(Registry registry, RepositoryName name, Manifest manifest, RepositoryKey key, ReadSnapshot items) {
         List<Digest> missingLayers = missing(manifest.layers(), layer -> layers.size(items, key, layer).isPresent());
         if (!missingLayers.isEmpty()) {
-            throw new EcrException(ErrorCode.LAYERS_NOT_FOUND, "Layers with digests '" + missingLayers
+            throw new LayersNotFoundException("Layers with digests '" + missingLayers
                     + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
                     + registry.account() + "' do not exist");
         }

@@ -7,8 +7,6 @@ import dev.ferry.registry.Manifest;
 import dev.ferry.registry.ManifestReader;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.StoredImage;
-import dev.ferry.replication.FailureCode;
-import dev.ferry.service.replication.ReplicationRefusedException;
 import dev.ferry.store.images.ImagesTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -47,28 +45,8 @@ public class Manifests {
         return manifest;
     }
 
-    /**
-     * The manifest of an image that is to be replicated.
-     *
-     * @throws ReplicationRefusedException when it is damaged, for trying again would not mend it
-     */
-    public Manifest toReplicate(Registry source, StoredImage stored) {
-        try {
-            return of(source, stored);
-        } catch (DamagedManifestException damaged) {
-            throw new ReplicationRefusedException(FailureCode.IMAGE_DIGEST_DOES_NOT_MATCH, damaged.getMessage());
-        }
-    }
-
-    /** A registry keeps other bytes as a manifest than those that were pushed. */
-    private static final class DamagedManifestException extends RuntimeException {
-        DamagedManifestException(String message) {
-            super(message);
-        }
-    }
-
     /** Has to come before the image is committed, so that an image that can be seen can be pulled. */
-    public void keep(Registry registry, Manifest manifest) {
+    public void store(Registry registry, Manifest manifest) {
         if (manifest.bytes().length > ImagesTable.MAX_INLINE_MANIFEST) {
             layers.putManifest(registry, manifest.digest(), manifest.bytes());
         }

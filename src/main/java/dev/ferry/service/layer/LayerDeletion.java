@@ -51,7 +51,7 @@ public class LayerDeletion {
                 .map(stored -> manifests.of(registry, stored))
                 .anyMatch(manifest -> uses(manifest, layer));
         if (used) {
-            repositoryLayers.recallRemoval(registry.region(), key, layer, removal);
+            repositoryLayers.unmark(registry.region(), key, layer, removal);
         } else {
             repositoryLayers.remove(registry.region(), key, layer, removal);
         }

@@ -5,11 +5,12 @@ import dev.ferry.layers.LayerChunks.UploadEndedException;
 import dev.ferry.layers.ResumableHash;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
-import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.InvalidLayerPartException;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.UploadNotFoundException;
 import dev.ferry.service.repository.Repositories;
 import dev.ferry.store.UploadsTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -86,7 +87,7 @@ public class LayerUploads {
     }
 
     private static EcrException invalidPart(LayerUpload upload, String why) {
-        return new EcrException(ErrorCode.INVALID_LAYER_PART, "The layer part of the upload with id '" + upload.id() + "' "
+        return new InvalidLayerPartException("The layer part of the upload with id '" + upload.id() + "' "
                 + why,
                 Map.of("registryId", upload.registry().account().value(),
                         "repositoryName", upload.repository().value(),
@@ -126,7 +127,7 @@ public class LayerUploads {
     }
 
     private static EcrException notFound(Registry registry, RepositoryName name, String id) {
-        return new EcrException(ErrorCode.UPLOAD_NOT_FOUND, "The upload with id '" + id
+        return new UploadNotFoundException("The upload with id '" + id
                 + "' does not exist in the repository with name '" + name + "' in the registry with id '"
                 + registry.account() + "'");
     }

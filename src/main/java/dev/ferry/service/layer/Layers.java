@@ -3,7 +3,7 @@ package dev.ferry.service.layer;
 import dev.ferry.layers.LayerStore;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
-import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.LayersNotFoundException;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryKey;
@@ -58,7 +58,7 @@ public class Layers {
         ReadSnapshot items = items(registry, key, List.of(layer));
         requireRepository(items, registry, name);
         return repositoryLayers.pullableSize(items, key, layer)
-                .orElseThrow(() -> new EcrException(ErrorCode.LAYERS_NOT_FOUND, "The layer with digest " + layer
+                .orElseThrow(() -> new LayersNotFoundException("The layer with digest " + layer
                         + " does not exist within the repository with name '" + name + "' in the registry with id '"
                         + registry.account() + "'"));
     }

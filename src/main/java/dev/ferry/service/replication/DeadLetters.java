@@ -73,7 +73,7 @@ public class DeadLetters {
         Failed failed = new Failed(clock.instant(), FailureCode.INTERNAL_FAILURE, reason);
         // What was granted may have arrived all the same, so the destination has the last word.
         ReplicationState end = replications.advance(push, replication,
-                replication.state() instanceof Granted ? ends.decide(push, replication, failed) : failed);
+                replication.state() instanceof Granted ? ends.endUnlessEnded(push, replication, failed) : failed);
         LOG.warnf("%s given up: %s", message, end);
     }
 }

@@ -42,8 +42,8 @@ public class FailedReplications {
         for (Entry entry : failed) {
             Replication read = entry.replication()
                     .orElseThrow(() -> new IllegalArgumentException("a push is no replication: " + entry.push()));
-            Optional<Replication> again = replications.again(source, entry.image(), read, clock.instant());
-            again.ifPresent(attempt -> {
+            Optional<Replication> next = replications.retry(source, entry.image(), read, clock.instant());
+            next.ifPresent(attempt -> {
                 begun.add(attempt);
                 messages.add(new ReplicationMessage(
                         entry.image(), attempt.push(), attempt.destination(), attempt.attempt()));

@@ -47,7 +47,7 @@ public class LayerCopy {
      * @return those that it did not have, with their sizes; they are in the destination's bucket now
      * @throws ReplicationRefusedException when one is not there to be copied any more
      */
-    Map<Digest, Long> bring(Push push, Registry destination, Manifest manifest, ReadSnapshot atDestination) {
+    Map<Digest, Long> copyMissing(Push push, Registry destination, Manifest manifest, ReadSnapshot atDestination) {
         RepositoryKey there = new RepositoryKey(destination.account(), push.repository());
         Map<Digest, Long> brought = new LinkedHashMap<>();
         List<Descriptor> wanted =

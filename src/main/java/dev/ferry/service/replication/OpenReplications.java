@@ -29,7 +29,7 @@ public class OpenReplications {
 
     public Measured measure(RegionName region) {
         Instant now = clock.instant();
-        List<OpenItem> open = openItems.sinceBefore(region, now).toList();
+        List<OpenItem> open = openItems.openBefore(region, now).toList();
         return new Measured(
                 open.stream().filter(item -> item.destination().isPresent()).count(),
                 open.stream().map(item -> item.push().time()).min(Instant::compareTo)

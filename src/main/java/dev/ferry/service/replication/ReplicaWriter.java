@@ -1,5 +1,6 @@
 package dev.ferry.service.replication;
 
+import dev.ferry.policy.EcrAction;
 import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Manifest;
@@ -18,6 +19,7 @@ import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Granted;
+import dev.ferry.service.image.DamagedManifestException;
 import dev.ferry.service.image.Manifests;
 import dev.ferry.service.repository.RepositoryCreation;
 import dev.ferry.service.repository.RepositoryCreation.NewRepository;
@@ -101,7 +103,7 @@ public class ReplicaWriter {
      * All that has to be known of the destination, in one read: its policy, what of the image is there already, and whether
      * the replication has ended.
      */
-    ReadSnapshot look(Push push, Replication replication, Manifest manifest, Optional<Tag> tag) {
+    ReadSnapshot readDestination(Push push, Replication replication, Manifest manifest, Optional<Tag> tag) {
         Registry destination = replication.destination();
         RepositoryName name = push.repository();
         RepositoryKey key = new RepositoryKey(destination.account(), name);
@@ -119,18 +121,31 @@ public class ReplicaWriter {
     }
 
     /**
-     * Brings what was pushed, unless the replication has ended.
+     * The manifest of an image that is to be replicated.
      *
-     * @param first what {@link #look} saw
+     * @throws ReplicationRefusedException when it is damaged, for trying again would not mend it
+     */
+    Manifest sourceManifest(Registry source, StoredImage stored) {
+        try {
+            return manifests.of(source, stored);
+        } catch (DamagedManifestException damaged) {
+            throw new ReplicationRefusedException(FailureCode.IMAGE_DIGEST_DOES_NOT_MATCH, damaged.getMessage());
+        }
+    }
+
+    /**
+     * Writes what was pushed, unless the replication has ended.
+     *
+     * @param first what {@link #readDestination} saw
      * @return how it has ended, by this or before
      * @throws ReplicationRefusedException when it can never arrive
      */
-    ReplicationState bring(Push push, Replication replication, Granted granted, Manifest manifest, ReadSnapshot first) {
-        return new Journey(push, replication, granted).bring(manifest, push.tag(), first, 0);
+    ReplicationState write(Push push, Replication replication, Granted granted, Manifest manifest, ReadSnapshot first) {
+        return new ReplicaWrite(push, replication, granted).write(manifest, push.tag(), first, 0);
     }
 
     /** One push on its way to one destination. */
-    private final class Journey {
+    private final class ReplicaWrite {
         private final Push push;
         private final Replication replication;
         private final Registry source;
@@ -138,7 +153,7 @@ public class ReplicaWriter {
         private final Granted granted;
         private final RepositoryKey there;
 
-        Journey(Push push, Replication replication, Granted granted) {
+        ReplicaWrite(Push push, Replication replication, Granted granted) {
             this.push = push;
             this.replication = replication;
             this.source = push.registry();
@@ -147,29 +162,25 @@ public class ReplicaWriter {
             this.there = new RepositoryKey(destination.account(), push.repository());
         }
 
-        ReplicationState bring(Manifest manifest, Optional<Tag> tag, ReadSnapshot first, int depth) {
+        ReplicationState write(Manifest manifest, Optional<Tag> tag, ReadSnapshot first, int depth) {
             if (depth > MAX_DEPTH) {
                 throw new ReplicationRefusedException(FailureCode.LIMIT_EXCEEDED, "The image " + push.digest()
                         + " lists indexes within indexes more than " + MAX_DEPTH + " deep");
             }
-            ReadSnapshot[] seen = {first};
-            return Contention.retry(() -> {
-                ReadSnapshot items = seen[0] != null ? seen[0] : look(push, replication, manifest, tag);
-                seen[0] = null;
-                return ends.end(items, push, replication).orElseGet(() -> bringOnce(manifest, tag, items, depth));
-            });
+            return Contention.retry(first, () -> readDestination(push, replication, manifest, tag), items ->
+                    ends.end(items, push, replication).orElseGet(() -> tryWrite(manifest, tag, items, depth)));
         }
 
-        private ReplicationState bringOnce(Manifest manifest, Optional<Tag> tag, ReadSnapshot items, int depth) {
+        private ReplicationState tryWrite(Manifest manifest, Optional<Tag> tag, ReadSnapshot items, int depth) {
             Optional<Repository> repository = repositories.repository(items, destination, push.repository());
             // What lies under the name of a repository that is not there is on its way out, by a deletion that goes on.
-            ReadSnapshot seen = repository.isPresent() ? items : ReadSnapshot.NONE;
-            Map<Digest, Long> newLayers = layers.bring(push, destination, manifest, seen);
+            ReadSnapshot seen = repository.isPresent() ? items : items.emptied();
+            Map<Digest, Long> newLayers = layers.copyMissing(push, destination, manifest, seen);
             Repository into = prepare(repository, newLayers);
-            bringChildren(manifest, seen, depth);
-            manifests.keep(destination, manifest);
+            writeChildren(manifest, seen, depth);
+            manifests.store(destination, manifest);
             Complete end = new Complete(clock.instant());
-            commit(manifest, tag, items, seen, into, depth == 0 ? ends.ending(push, replication, end) : ends.none(push, replication));
+            commit(manifest, tag, items, seen, into, depth == 0 ? ends.ending(push, replication, end) : ends.requireNotEnded(push, replication));
             return end;
         }
 
@@ -183,7 +194,7 @@ public class ReplicaWriter {
                 int from = 0;
                 do {
                     List<Write> writes = new ArrayList<>(from == 0 ? requirement : List.of(isThere(repository)));
-                    writes.add(ends.none(push, replication));
+                    writes.add(ends.requireNotEnded(push, replication));
                     open.subList(from, Math.min(from + LAYERS_A_TRANSACTION, open.size()))
                             .forEach(layer -> writes.add(repositoryLayers.addition(there, layer.getKey(), layer.getValue())));
                     tables.commit(destination.region(), writes);
@@ -200,7 +211,7 @@ public class ReplicaWriter {
             if (!granted.mayCreateRepository()) {
                 throw new ReplicationRefusedException(FailureCode.REPOSITORY_NOT_FOUND, "The repository "
                         + push.repository() + " does not exist in the registry " + destination + ", whose policy does not "
-                        + "allow " + source.account() + " " + ReplicationAuthorizer.CREATE_REPOSITORY + " on it");
+                        + "allow " + source.account() + " " + EcrAction.CREATE_REPOSITORY + " on it");
             }
             Optional<RepositoryCreationTemplate> template =
                     creation.template(destination, push.repository(), AppliedFor.REPLICATION);
@@ -216,7 +227,7 @@ public class ReplicaWriter {
                     "the repository " + repository.name() + " in " + destination + " was deleted meanwhile"));
         }
 
-        private void bringChildren(Manifest manifest, ReadSnapshot items, int depth) {
+        private void writeChildren(Manifest manifest, ReadSnapshot items, int depth) {
             for (Descriptor child : manifest.children()) {
                 if (images.image(items, there, child.digest()).isPresent()) {
                     continue;
@@ -226,10 +237,10 @@ public class ReplicaWriter {
                         .orElseThrow(() -> new ReplicationRefusedException(FailureCode.IMAGE_NOT_FOUND, "The image "
                                 + child.digest() + ", which " + manifest.digest() + " lists, is not in the repository "
                                 + push.repository() + " of the registry " + source + " any more"));
-                Manifest listed = manifests.toReplicate(source, stored);
-                ReadSnapshot atDestination = look(push, replication, listed, Optional.empty());
+                Manifest listed = sourceManifest(source, stored);
+                ReadSnapshot atDestination = readDestination(push, replication, listed, Optional.empty());
                 if (images.image(atDestination, there, child.digest()).isEmpty()) {
-                    bring(listed, Optional.empty(), atDestination, depth + 1);
+                    write(listed, Optional.empty(), atDestination, depth + 1);
                 }
             }
         }
@@ -243,7 +254,7 @@ public class ReplicaWriter {
                     .orElse(before);
             boolean named = tag.isPresent() && after.digest().equals(Optional.of(manifest.digest()));
             List<Write> writes = new ArrayList<>();
-            writes.add(repositories.holdsTagsAsSeen(into));
+            writes.add(repositories.tagMutabilityUnchanged(into));
             writes.add(end);
             writes.add(repositoryLayers.noRemovalSince(there, repositoryLayers.removals(items, there)));
             writes.addAll(changes.addition(there, manifest, seen,

@@ -2,6 +2,7 @@ package dev.ferry.service.replication;
 
 import dev.ferry.policy.AccessRequest;
 import dev.ferry.policy.Decision;
+import dev.ferry.policy.EcrAction;
 import dev.ferry.policy.PolicyDocument;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
@@ -30,9 +31,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class ReplicationAuthorizer {
-    static final String REPLICATE_IMAGE = "ecr:ReplicateImage";
-    public static final String CREATE_REPOSITORY = "ecr:CreateRepository";
-
     private final Tables tables;
     private final SettingsTable settings;
     private final PoliciesTable policies;
@@ -51,17 +49,17 @@ public class ReplicationAuthorizer {
      * @param atDestination what was read there; the registry policy is among it
      * @throws ReplicationRefusedException when it may not take place
      */
-    Granted judge(Push push, Registry destination, ReadSnapshot atDestination) {
+    Granted authorize(Push push, Registry destination, ReadSnapshot atDestination) {
         Regions.Partition partition = regions.partitionOf(destination.region())
                 .orElseThrow(() -> new ReplicationRefusedException(FailureCode.REGION_NOT_ENABLED,
                         "There is no Region " + destination.region()));
         requireAccountsReady(push.registry(), destination, partition.homeRegion());
-        if (!isAllowed(push, destination, partition, atDestination, REPLICATE_IMAGE)) {
+        if (!isAllowed(push, destination, partition, atDestination, EcrAction.REPLICATE_IMAGE)) {
             throw new ReplicationRefusedException(FailureCode.ACCESS_DENIED, "The registry policy of " + destination.account()
-                    + " in " + destination.region() + " does not allow " + push.registry().account() + " " + REPLICATE_IMAGE
+                    + " in " + destination.region() + " does not allow " + push.registry().account() + " " + EcrAction.REPLICATE_IMAGE
                     + " on the repository " + push.repository());
         }
-        return new Granted(clock.instant(), isAllowed(push, destination, partition, atDestination, CREATE_REPOSITORY));
+        return new Granted(clock.instant(), isAllowed(push, destination, partition, atDestination, EcrAction.CREATE_REPOSITORY));
     }
 
     private void requireAccountsReady(Registry source, Registry destination, RegionName home) {

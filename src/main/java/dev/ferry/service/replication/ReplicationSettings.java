@@ -45,10 +45,10 @@ public class ReplicationSettings {
         if (configuration.rules().isEmpty()) {
             settings.putReplication(registry, configuration);
         } else {
-            roles.keep(registry);
+            roles.ensure(registry);
             settings.putReplication(registry, configuration);
             // Between the two writes the role could be deleted, for no configuration needed it yet.
-            roles.keep(registry);
+            roles.ensure(registry);
         }
         LOG.infof("%s replicates to %s", registry, configuration.destinations().toList());
     }

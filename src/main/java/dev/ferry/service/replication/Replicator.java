@@ -11,7 +11,6 @@ import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.replication.ReplicationState.Status;
-import dev.ferry.service.image.Manifests;
 import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.Tables;
 import dev.ferry.store.images.ImagesTable;
@@ -40,9 +39,8 @@ public class Replicator {
     private final ReplicationRecords replications;
     private final ReplicationEnds ends;
     private final StoredImages images;
-    private final Manifests manifests;
-    private final ReplicationAuthorizer admission;
-    private final ReplicaWriter arrival;
+    private final ReplicationAuthorizer authorizer;
+    private final ReplicaWriter replicaWriter;
     private final Clock clock;
 
     public Replicator(
@@ -51,18 +49,16 @@ public class Replicator {
             ReplicationRecords replications,
             ReplicationEnds ends,
             StoredImages images,
-            Manifests manifests,
-            ReplicationAuthorizer admission,
-            ReplicaWriter arrival,
+            ReplicationAuthorizer authorizer,
+            ReplicaWriter replicaWriter,
             Clock clock) {
         this.tables = tables;
         this.pushes = pushes;
         this.replications = replications;
         this.ends = ends;
         this.images = images;
-        this.manifests = manifests;
-        this.admission = admission;
-        this.arrival = arrival;
+        this.authorizer = authorizer;
+        this.replicaWriter = replicaWriter;
         this.clock = clock;
     }
 
@@ -87,33 +83,33 @@ public class Replicator {
             return;
         }
         try {
-            carry(push, replication, images.image(items, message.image().repository(), message.image().digest()));
+            replicateImage(push, replication, images.image(items, message.image().repository(), message.image().digest()));
         } catch (ReplicationRefusedException refused) {
             fail(push, replication, refused);
         }
     }
 
-    private void carry(Push push, Replication replication, Optional<StoredImage> image) {
+    private void replicateImage(Push push, Replication replication, Optional<StoredImage> image) {
         StoredImage stored = image.orElseThrow(() -> new ReplicationRefusedException(FailureCode.IMAGE_NOT_FOUND, "The image "
                 + push.digest() + " is not in the repository " + push.repository() + " of the registry " + push.registry()
                 + " any more"));
-        Manifest manifest = manifests.toReplicate(push.registry(), stored);
-        ReadSnapshot there = arrival.look(push, replication, manifest, push.tag());
+        Manifest manifest = replicaWriter.sourceManifest(push.registry(), stored);
+        ReadSnapshot there = replicaWriter.readDestination(push, replication, manifest, push.tag());
         ReplicationState state = replication.state();
         if (!(state instanceof Granted)) {
-            state = replications.advance(push, replication, admission.judge(push, replication.destination(), there));
+            state = replications.advance(push, replication, authorizer.authorize(push, replication.destination(), there));
             LOG.infof("push %s: %s grants it", push.id(), replication.destination());
         }
         if (state instanceof Granted granted) {
-            arrive(push, new Replication(push.id(), replication.destination(), granted, replication.attempt()), granted,
+            writeReplica(push, new Replication(push.id(), replication.destination(), granted, replication.attempt()), granted,
                     manifest, there);
         }
     }
 
-    private void arrive(Push push, Replication replication, Granted granted, Manifest manifest, ReadSnapshot there) {
+    private void writeReplica(Push push, Replication replication, Granted granted, Manifest manifest, ReadSnapshot there) {
         ReplicationState end;
         try {
-            end = arrival.bring(push, replication, granted, manifest, there);
+            end = replicaWriter.write(push, replication, granted, manifest, there);
         } catch (ReplicationRefusedException refused) {
             fail(push, replication, refused);
             return;
@@ -124,7 +120,7 @@ public class Replicator {
     /** What was granted may have arrived by someone else meanwhile, so the destination has the last word. */
     private void fail(Push push, Replication replication, ReplicationRefusedException refused) {
         Failed failed = new Failed(clock.instant(), refused.code(), refused.getMessage());
-        end(push, replication, replication.state() instanceof Granted ? ends.decide(push, replication, failed) : failed);
+        end(push, replication, replication.state() instanceof Granted ? ends.endUnlessEnded(push, replication, failed) : failed);
     }
 
     private void end(Push push, Replication replication, ReplicationState wanted) {

@@ -57,12 +57,12 @@ public class Sweep {
      */
     public int sweep(RegionName region) {
         Instant now = clock.instant();
-        List<OpenItem> open = openItems.sinceBefore(region, now.minus(tooLong)).toList();
+        List<OpenItem> open = openItems.openBefore(region, now.minus(tooLong)).toList();
         List<RuntimeException> failures = new ArrayList<>();
         int takenUp = 0;
         for (OpenItem item : open) {
             try {
-                if (openItems.keepOpen(region, item, now)) {
+                if (openItems.touch(region, item, now)) {
                     takeUp(region, item);
                     takenUp++;
                 }

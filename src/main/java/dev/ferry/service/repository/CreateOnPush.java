@@ -1,14 +1,14 @@
 package dev.ferry.service.repository;
 
+import dev.ferry.policy.EcrAction;
 import dev.ferry.registry.EcrException;
-import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryCreationTemplate;
 import dev.ferry.registry.RepositoryCreationTemplate.AppliedFor;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.RepositoryNotFoundException;
 import dev.ferry.service.access.ResourcePolicies;
-import dev.ferry.service.access.ResourcePolicies.Question;
-import dev.ferry.service.replication.ReplicationAuthorizer;
+import dev.ferry.service.access.AuthorizationRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -33,32 +33,28 @@ public class CreateOnPush {
     /**
      * Does a step of a push, once more if it had to make the repository.
      *
-     * @param question the request for the step, which the new repository's policy is asked about as well
+     * @param authorization the request for the step, which the new repository's policy is asked about as well
      * @throws EcrException RepositoryNotFoundException if no template can make the repository, AccessDeniedException if
      *     the caller may not, or what the step throws
      */
-    public <T> T push(Question question, RepositoryName name, Supplier<T> step) {
+    public <T> T push(AuthorizationRequest authorization, RepositoryName name, Supplier<T> step) {
         try {
             return step.get();
-        } catch (EcrException refused) {
-            if (refused.code() != ErrorCode.REPOSITORY_NOT_FOUND) {
-                throw refused;
-            }
+        } catch (RepositoryNotFoundException missing) {
             RepositoryCreationTemplate template = creation
-                    .template(question.registry(), name, AppliedFor.CREATE_ON_PUSH)
-                    .orElseThrow(() -> refused);
-            create(question, name, template);
+                    .template(authorization.registry(), name, AppliedFor.CREATE_ON_PUSH)
+                    .orElseThrow(() -> missing);
+            create(authorization, name, template);
         }
-        policies.requireForRepositories(question, List.of(name));
+        policies.requireForRepositories(authorization, List.of(name));
         return step.get();
     }
 
-    private void create(Question question, RepositoryName name, RepositoryCreationTemplate template) {
-        Registry registry = question.registry();
-        policies.requireForRepositories(question.about(ReplicationAuthorizer.CREATE_REPOSITORY), List.of(name));
+    private void create(AuthorizationRequest authorization, RepositoryName name, RepositoryCreationTemplate template) {
+        Registry registry = authorization.registry();
+        policies.requireForRepositories(authorization.about(EcrAction.CREATE_REPOSITORY), List.of(name));
         if (template.lacksRole()) {
-            throw new EcrException(
-                    ErrorCode.REPOSITORY_NOT_FOUND, RepositoryCreation.missingRole(registry, name, template));
+            throw new RepositoryNotFoundException(RepositoryCreation.missingRole(registry, name, template));
         }
         repositories.ensure(creation.begin(registry, name, Optional.of(template)));
     }

@@ -63,7 +63,7 @@ public class Repositories {
             Map<String, String> resourceTags) {
         Repository repository = new Repository(registry, name, UUID.randomUUID().toString(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS), tagMutability, scanOnPush, encryption, resourceTags);
-        makeWay(registry, name);
+        finishPendingDeletion(registry, name);
         if (!repositories.create(repository)) {
             throw new EcrException(ErrorCode.REPOSITORY_ALREADY_EXISTS, "The repository with name '" + name
                     + "' already exists in the registry with id '" + registry.account() + "'");
@@ -75,7 +75,7 @@ public class Repositories {
     void ensure(NewRepository wanted) {
         Registry registry = wanted.repository().registry();
         RepositoryName name = wanted.repository().name();
-        makeWay(registry, name);
+        finishPendingDeletion(registry, name);
         Contention.retry(() -> {
             if (repositories.repository(registry, name).isEmpty()) {
                 tables.commit(registry.region(), wanted.writes());
@@ -85,7 +85,7 @@ public class Repositories {
     }
 
     /** A deletion that was cut short still holds the name. */
-    private void makeWay(Registry registry, RepositoryName name) {
+    private void finishPendingDeletion(Registry registry, RepositoryName name) {
         deletions.underWay(registry, name).ifPresent(id -> finishDeletion(registry, name, id));
     }
 

@@ -1,5 +1,6 @@
 package dev.ferry.service.repository;
 
+import dev.ferry.policy.EcrAction;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.Page;
@@ -8,8 +9,7 @@ import dev.ferry.registry.RepositoryCreationTemplate;
 import dev.ferry.registry.TemplatePrefix;
 import dev.ferry.service.access.RepositoryPolicies;
 import dev.ferry.service.access.ResourcePolicies;
-import dev.ferry.service.access.ResourcePolicies.Question;
-import dev.ferry.service.replication.ReplicationAuthorizer;
+import dev.ferry.service.access.AuthorizationRequest;
 import dev.ferry.store.Contention;
 import dev.ferry.store.CreationTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,17 +39,17 @@ public class RepositoryCreationTemplates {
     /**
      * Makes a template of what the function makes of one with ECR's defaults.
      *
-     * @param question the request to do so
+     * @param authorization the request to do so
      * @throws EcrException TemplateAlreadyExistsException, InvalidParameterException for a repository policy that could
      *     not be set, AccessDeniedException for a caller that may not do itself what the template would do, or what the
      *     function throws; nothing was written
      */
     public RepositoryCreationTemplate create(
-            Question question, TemplatePrefix prefix, UnaryOperator<RepositoryCreationTemplate> settings) {
-        Registry registry = question.registry();
+            AuthorizationRequest authorization, TemplatePrefix prefix, UnaryOperator<RepositoryCreationTemplate> settings) {
+        Registry registry = authorization.registry();
         RepositoryCreationTemplate defaults = RepositoryCreationTemplate.withDefaults(prefix, now());
         RepositoryCreationTemplate template = settings.apply(defaults);
-        requirePossible(question, defaults, template);
+        requirePossible(authorization, defaults, template);
         if (!templates.create(registry, template)) {
             throw new EcrException(ErrorCode.TEMPLATE_ALREADY_EXISTS, "The repository creation template with prefix '"
                     + prefix + "' already exists in the registry with id '" + registry.account() + "'");
@@ -61,18 +61,18 @@ public class RepositoryCreationTemplates {
      * Changes what the function changes of the template as it is now. No change that another caller makes at the same
      * time is lost.
      *
-     * @param question the request to do so
+     * @param authorization the request to do so
      * @throws EcrException TemplateNotFoundException, or as {@link #create}; nothing was written
      */
     public RepositoryCreationTemplate update(
-            Question question, TemplatePrefix prefix, UnaryOperator<RepositoryCreationTemplate> change) {
-        Registry registry = question.registry();
+            AuthorizationRequest authorization, TemplatePrefix prefix, UnaryOperator<RepositoryCreationTemplate> change) {
+        Registry registry = authorization.registry();
         return Contention.retry(() -> {
             RepositoryCreationTemplate seen = templates.templates(registry, List.of(prefix)).stream()
                     .findFirst()
                     .orElseThrow(() -> notFound(registry, prefix));
             RepositoryCreationTemplate changed = change.apply(seen).updated(now());
-            requirePossible(question, seen, changed);
+            requirePossible(authorization, seen, changed);
             templates.replace(registry, seen, changed);
             return changed;
         });
@@ -105,13 +105,13 @@ public class RepositoryCreationTemplates {
 
     /** ECR user guide, "IAM permissions for creating repository creation templates". */
     private void requirePossible(
-            Question question, RepositoryCreationTemplate before, RepositoryCreationTemplate after) {
-        access.requireForRepositoriesUnder(question.about(ReplicationAuthorizer.CREATE_REPOSITORY), after.prefix());
+            AuthorizationRequest authorization, RepositoryCreationTemplate before, RepositoryCreationTemplate after) {
+        access.requireForRepositoriesUnder(authorization.about(EcrAction.CREATE_REPOSITORY), after.prefix());
         if (!after.repositoryPolicy().equals(before.repositoryPolicy())) {
-            access.requireForRepositoriesUnder(question.about("ecr:SetRepositoryPolicy"), after.prefix());
+            access.requireForRepositoriesUnder(authorization.about(EcrAction.SET_REPOSITORY_POLICY), after.prefix());
         }
         if (!after.lifecyclePolicy().equals(before.lifecyclePolicy())) {
-            access.requireForRepositoriesUnder(question.about("ecr:PutLifecyclePolicy"), after.prefix());
+            access.requireForRepositoriesUnder(authorization.about(EcrAction.PUT_LIFECYCLE_POLICY), after.prefix());
         }
         after.repositoryPolicy().ifPresent(text -> RepositoryPolicies.parse("repositoryPolicy", text));
     }

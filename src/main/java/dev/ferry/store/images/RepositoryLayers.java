@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  */
 @ApplicationScoped
 public class RepositoryLayers {
-    private static final String GOING = "going";
+    private static final String PENDING_DELETION = "pendingDeletion";
     private static final String ANNOUNCED = "announced";
 
     private final Tables tables;
@@ -38,7 +38,7 @@ public class RepositoryLayers {
     /** The size of a layer that an image to come may rely on, in bytes; not of one that is going. */
     public Optional<Long> size(ReadSnapshot items, RepositoryKey repository, Digest layer) {
         return items.at(ImagesTable.layerKey(repository, layer))
-                .filter(item -> !item.containsKey(GOING))
+                .filter(item -> !item.containsKey(PENDING_DELETION))
                 .map(item -> Attributes.number(item, "size"));
     }
 
@@ -87,7 +87,7 @@ public class RepositoryLayers {
                         Update.builder()
                                 .tableName(tables.name(ImagesTable.TABLE))
                                 .key(ImagesTable.layerKey(repository, layer).key())
-                                .updateExpression("SET going = :removal")
+                                .updateExpression("SET pendingDeletion = :removal")
                                 .conditionExpression("attribute_exists(#size)")
                                 .expressionAttributeNames(Map.of("#size", "size"))
                                 .expressionAttributeValues(Map.of(":removal", Attributes.string(removal)))
@@ -104,12 +104,12 @@ public class RepositoryLayers {
     }
 
     /** The layer stays, unless someone else has announced it since, or has brought it anew. */
-    public void recallRemoval(RegionName region, RepositoryKey repository, Digest layer, String removal) {
+    public void unmark(RegionName region, RepositoryKey repository, Digest layer, String removal) {
         try {
             tables.in(region).updateItem(update -> update.tableName(tables.name(ImagesTable.TABLE))
                     .key(ImagesTable.layerKey(repository, layer).key())
-                    .updateExpression("REMOVE going")
-                    .conditionExpression("going = :removal")
+                    .updateExpression("REMOVE pendingDeletion")
+                    .conditionExpression("pendingDeletion = :removal")
                     .expressionAttributeValues(ofRemoval(removal)));
         } catch (ConditionalCheckFailedException notOurs) {
             // Whoever was behind this one decides.
@@ -121,7 +121,7 @@ public class RepositoryLayers {
         try {
             tables.in(region).deleteItem(delete -> delete.tableName(tables.name(ImagesTable.TABLE))
                     .key(ImagesTable.layerKey(repository, layer).key())
-                    .conditionExpression("going = :removal")
+                    .conditionExpression("pendingDeletion = :removal")
                     .expressionAttributeValues(ofRemoval(removal)));
         } catch (ConditionalCheckFailedException notOurs) {
             // Whoever was behind this one decides.

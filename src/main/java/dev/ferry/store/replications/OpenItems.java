@@ -36,7 +36,7 @@ public class OpenItems {
     }
 
     /** What has been open since before a moment. */
-    public Stream<OpenItem> sinceBefore(RegionName region, Instant moment) {
+    public Stream<OpenItem> openBefore(RegionName region, Instant moment) {
         return ReplicationsTable.shards(ReplicationsTable.OPEN_INDEX).flatMap(shard -> tables.in(region)
                 .queryPaginator(query -> query.tableName(tables.name(ReplicationsTable.TABLE))
                         .indexName(ReplicationsTable.OPEN_INDEX)
@@ -50,12 +50,12 @@ public class OpenItems {
     }
 
     private static OpenItem openItem(Map<String, AttributeValue> item) {
-        ReplicationsTable.Named named = ReplicationsTable.Named.by(item);
-        return new OpenItem(named.image(), named.push(), named.destination(), ReplicationRecords.attempt(item));
+        ReplicationsTable.ParsedKey key = ReplicationsTable.ParsedKey.of(item);
+        return new OpenItem(key.image(), key.push(), key.destination(), ReplicationRecords.attempt(item));
     }
 
     /** Starts the waiting anew, so that the next sweep passes it over; false if it is not open any more. */
-    public boolean keepOpen(RegionName region, OpenItem item, Instant now) {
+    public boolean touch(RegionName region, OpenItem item, Instant now) {
         try {
             tables.in(region).updateItem(update -> update.tableName(tables.name(ReplicationsTable.TABLE))
                     .key(item.key().key())

@@ -41,7 +41,7 @@ public class ReplicationEnds {
     }
 
     /** Part of a transaction: the replication has not ended; otherwise it is contention. */
-    public Write none(Push push, Replication replication) {
+    public Write requireNotEnded(Push push, Replication replication) {
         return Write.check(
                 ConditionCheck.builder()
                         .tableName(tables.name(ReplicationsTable.TABLE))
@@ -74,7 +74,7 @@ public class ReplicationEnds {
      * @return how it has ended: as wanted, or as someone else ended it before
      * @throws ContentionException when another writer was in the way; nothing was written
      */
-    public ReplicationState decide(Push push, Replication replication, ReplicationState wanted) {
+    public ReplicationState endUnlessEnded(Push push, Replication replication, ReplicationState wanted) {
         ReadSnapshot items = tables.get(
                 replication.destination().region(), List.of(ReplicationsTable.endKey(push, replication)));
         Optional<ReplicationState> before = end(items, push, replication);

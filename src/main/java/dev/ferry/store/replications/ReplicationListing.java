@@ -100,15 +100,15 @@ public class ReplicationListing {
     }
 
     private static Entry entry(RegionName region, Map<String, AttributeValue> item) {
-        ReplicationsTable.Named named = ReplicationsTable.Named.by(item);
+        ReplicationsTable.ParsedKey key = ReplicationsTable.ParsedKey.of(item);
         return new Entry(
-                new Registry(named.image().repository().account(), region),
-                named.image(),
-                named.push(),
+                new Registry(key.image().repository().account(), region),
+                key.image(),
+                key.push(),
                 Attributes.optionalString(item, "tag").map(Tag::new),
                 Attributes.time(item, "pushedAt"),
-                named.destination(),
-                named.destination().isPresent() ? StateAttributes.read(item) : new ReplicationState.Planned(),
+                key.destination(),
+                key.destination().isPresent() ? StateAttributes.read(item) : new ReplicationState.Planned(),
                 ReplicationRecords.attempt(item),
                 Attributes.optionalString(item, "reason"));
     }

@@ -48,9 +48,9 @@ public class ReplicationRecords {
     }
 
     static Replication replication(Map<String, AttributeValue> item) {
-        ReplicationsTable.Named named = ReplicationsTable.Named.by(item);
+        ReplicationsTable.ParsedKey key = ReplicationsTable.ParsedKey.of(item);
         return new Replication(
-                named.push(), named.destination().orElseThrow(), StateAttributes.read(item), attempt(item));
+                key.push(), key.destination().orElseThrow(), StateAttributes.read(item), attempt(item));
     }
 
     static int attempt(Map<String, AttributeValue> item) {
@@ -65,15 +65,15 @@ public class ReplicationRecords {
 
     /** How a replication ended, as its item holds it, wherever that was read: in the table or on its stream. */
     public static Outcome outcome(Map<String, AttributeValue> item) {
-        ReplicationsTable.Named named = ReplicationsTable.Named.by(item);
+        ReplicationsTable.ParsedKey key = ReplicationsTable.ParsedKey.of(item);
         return new Outcome(
-                named.push(),
-                new Registry(named.image().repository().account(), new RegionName(Attributes.string(item, "region"))),
-                named.image().repository().repository(),
-                named.image().digest(),
+                key.push(),
+                new Registry(key.image().repository().account(), new RegionName(Attributes.string(item, "region"))),
+                key.image().repository().repository(),
+                key.image().digest(),
                 Attributes.optionalString(item, "tag").map(Tag::new),
                 Attributes.time(item, "pushedAt"),
-                named.destination().orElseThrow(),
+                key.destination().orElseThrow(),
                 StateAttributes.read(item));
     }
 
@@ -142,12 +142,12 @@ public class ReplicationRecords {
      *
      * @return the replication as it is open now, or empty if someone else was first
      */
-    public Optional<Replication> again(RegionName source, ImageKey image, Replication read, Instant now) {
-        Replication again = read.again();
+    public Optional<Replication> retry(RegionName source, ImageKey image, Replication read, Instant now) {
+        Replication next = read.retry();
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":failed", Attributes.string(Status.FAILED));
         values.put(":inProgress", Attributes.string(Status.IN_PROGRESS));
-        values.put(":next", Attributes.number(again.attempt()));
+        values.put(":next", Attributes.number(next.attempt()));
         ReplicationsTable.open(read.push(), now).forEach((name, value) -> values.put(":" + name, value));
         String condition = "#status = :failed AND " + sameAttempt(read, values);
         try {
@@ -155,7 +155,7 @@ public class ReplicationRecords {
                     "SET #status = :inProgress, attempt = :next, #open = :open, since = :since"
                             + " REMOVE endedAt, failureCode, reason, failed",
                     condition, values);
-            return Optional.of(again);
+            return Optional.of(next);
         } catch (ConditionalCheckFailedException overtaken) {
             return Optional.empty();
         }

@@ -63,10 +63,10 @@ public final class ReplicationsTable {
      *
      * @param destination of a replication; empty for a push
      */
-    record Named(ImageKey image, PushId push, Optional<Registry> destination) {
-        static Named by(Map<String, AttributeValue> item) {
+    record ParsedKey(ImageKey image, PushId push, Optional<Registry> destination) {
+        static ParsedKey of(Map<String, AttributeValue> item) {
             String[] parts = Attributes.string(item, "push").split("#");
-            return new Named(
+            return new ParsedKey(
                     ImageKey.parse(Attributes.string(item, "image")),
                     new PushId(parts[0]),
                     parts.length == 1 ? Optional.empty() : Optional.of(Registry.of(parts[1], parts[2])));

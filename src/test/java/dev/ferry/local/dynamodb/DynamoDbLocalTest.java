@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -95,6 +96,7 @@ class DynamoDbLocalTest {
 
     /** The server of a run that was killed lives on for a moment, while the next run begins. */
     @Test
+    @Tag("full")
     void a_server_waits_for_the_one_before_to_let_go_of_the_data() throws IOException {
         DynamoDbLocal before = DynamoDbLocal.start(LIBRARIES, data);
         CompletableFuture<DynamoDbLocal> next;

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Lambda takes its snapshot of a function when it asks for its first event. By then it has called nobody, so that no
  * connection, no credential and no answer is in the snapshot.
  */
+@Tag("full")
 class SnapshotIT {
     private static final TemplateParameters OREGON =
             new TemplateParameters("us-west-2", "111122223333", "aws", "amazonaws.com", Map.of());

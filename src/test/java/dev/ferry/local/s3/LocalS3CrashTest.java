@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The server is killed while it is written to, again and again; what it acknowledged is there, and nothing is half. */
 class LocalS3CrashTest {
-    private static final int KILLS = 5;
+    private static final int KILLS = Integer.getInteger("local-s3.kills", 5);
     private static final int WRITERS = 3;
     private static final int WRITES_BEFORE_KILL = 12;
     private static final String BUCKET = "bucket";

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -30,6 +31,7 @@ class LocalS3StreamingTest {
     Path directory;
 
     @Test
+    @Tag("full")
     void objects_larger_than_the_memory_are_put_copied_and_got() throws Exception {
         Path file = largeFile();
         String expected = sha256(Files.newInputStream(file));

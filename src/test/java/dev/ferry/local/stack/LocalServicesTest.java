@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -46,6 +47,7 @@ class LocalServicesTest {
     }
 
     @Test
+    @Tag("full")
     void leave_the_data_directory_free_when_they_cannot_start() throws IOException {
         assertThatThrownBy(() -> LocalServices.start(data.resolve("nothing"), data, SOURCE))
                 .isInstanceOf(IOException.class);

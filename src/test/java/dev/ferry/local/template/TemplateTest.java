@@ -188,7 +188,7 @@ class TemplateTest {
     void every_dead_letter_queue_and_every_function_has_an_alarm() {
         String alarms = ofType("AWS::CloudWatch::Alarm").values().toString();
         Stream.concat(
-                        ofType("AWS::SQS::Queue").keySet().stream().filter(id -> id.matches(".*(DeadLetter|SetAside).*")),
+                        ofType("AWS::SQS::Queue").keySet().stream().filter(id -> id.matches(".*(DeadLetter|Quarantine).*")),
                         ofType("AWS::Serverless::Function").keySet().stream())
                 .forEach(id -> assertThat(alarms).contains("\"" + id + "\""));
         assertThat(ofType("AWS::CloudWatch::Alarm").values()).allSatisfy(alarm ->

@@ -37,9 +37,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The packaged functions behind an HTTP API that takes no more than AWS's does, and a gateway in front of it. */
 @ExtendWith(PackagedFunctions.class)
+@ResourceLock("packaged functions")
 class ForwardedPushIT {
     private static final Registry REGISTRY = Registry.of("333344445555", "us-west-2");
     private static final String APP = Services.APP.value();

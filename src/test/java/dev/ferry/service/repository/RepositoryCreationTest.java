@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -212,6 +213,7 @@ class RepositoryCreationTest {
     }
 
     @Test
+    @Tag("full")
     void an_image_of_more_layers_than_a_transaction_takes_arrives_whole() {
         template(elsewhere, "team", IMMUTABLE, Encryption.DEFAULT, Map.of(), POLICY, Optional.empty(), AppliedFor.REPLICATION);
 

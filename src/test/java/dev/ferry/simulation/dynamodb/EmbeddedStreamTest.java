@@ -5,6 +5,7 @@ import dev.ferry.local.stack.LocalServices;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 @ExtendWith(LocalAws.class)
+@ResourceLock(TestDynamoDb.REGION)
 class EmbeddedStreamTest extends StreamContractTest {
     private final DynamoDbClient client;
     private final DynamoDbStreamsClient streams;

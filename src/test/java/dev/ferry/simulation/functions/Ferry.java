@@ -111,10 +111,10 @@ public final class Ferry {
         Manifests manifests = new Manifests(layerStore);
         ReplicationQueue queue = new ReplicationQueue(clients, stack, REGIONS);
         FanOut fanOuts = new FanOut(pushRecords, queue, clock);
-        ReplicationAuthorizer admission = new ReplicationAuthorizer(tables, settings, policies, REGIONS, clock);
+        ReplicationAuthorizer authorizer = new ReplicationAuthorizer(tables, settings, policies, REGIONS, clock);
         CreationTemplates templates = new CreationTemplates(tables);
         RepositoryCreation creation = new RepositoryCreation(templates, repositoriesTable, policies, clock);
-        ReplicaWriter arrival =
+        ReplicaWriter replicaWriter =
                 new ReplicaWriter(tables, repositoriesTable, creation, images, imageTags, imageChanges, repositoryLayers, ends,
                         manifests, new LayerCopy(tables, repositoryLayers, layerStore, clock), clock);
 
@@ -145,7 +145,7 @@ public final class Ferry {
         fanOut = new FanOutFunction(fanOuts, setAside);
         announce = new AnnounceFunction(new Announcements(clients, () -> "ferry"), setAside, REGIONS, metrics);
         replicate = new ReplicateFunction(
-                new Replicator(tables, pushRecords, replications, ends, images, manifests, admission, arrival, clock),
+                new Replicator(tables, pushRecords, replications, ends, images, authorizer, replicaWriter, clock),
                 new ReplicationRetry(replications, queue), metrics);
         giveUp = new GiveUpFunction(new DeadLetters(tables, pushRecords, replications, ends, clock));
         sweep = new SweepFunction(new Sweep(tables, openItems, pushRecords, fanOuts, queue, clock, stack),

@@ -70,7 +70,7 @@ public final class History {
         }
     }
 
-    /** Whether the commit made a push, well formed or not being another question. */
+    /** Whether the commit made a push, well formed or not being another authorization. */
     private static boolean isPush(Change change) {
         return change.isOf("replications", "") && change.before().isEmpty() && !change.item().sort().contains("#")
                 && Change.text(change.after(), "kind").equals(Optional.of("push")) && Change.has(change.after(), "region");

@@ -62,8 +62,8 @@ public final class NothingIsDeleted implements Promise {
             return;
         }
         change.before().ifPresent(before -> before.keySet().forEach(attribute -> {
-            boolean going = attribute.equals("going");
-            if (!going && !MAY_ALTER.contains(attribute) && (change.removes(attribute) || change.alters(attribute))) {
+            boolean marked = attribute.equals("pendingDeletion");
+            if (!marked && !MAY_ALTER.contains(attribute) && (change.removes(attribute) || change.alters(attribute))) {
                 throw violation("%s changed %s of %s", commit.by(), attribute, change.item());
             }
         }));

@@ -21,7 +21,7 @@ public final class Poison {
         return body;
     }
 
-    /** Whether a message that was set aside belongs there. */
+    /** Whether a message that was quarantined belongs there. */
     public static boolean is(String body) {
         return !body.startsWith("{\"image\"") || body.contains("nobody") || body.contains("xxxxx");
     }
