@@ -40,8 +40,7 @@ public final class Up implements Callable<Integer> {
                 FerryHome.target(),
                 data == null ? FerryHome.target().resolve("ferry-data") : data,
                 port,
-                log,
-                false));
+                log));
         Foreground.untilInterrupted(cloud.endpoint(), log, cloud::close);
         return 0;
     }

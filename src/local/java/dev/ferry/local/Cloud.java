@@ -115,9 +115,6 @@ public final class Cloud implements AutoCloseable {
             bus.add(HOME.region(), declared); // patterns that cannot be followed are better known now than later
             startTriggers(services, functions, asynchronous, bus, failureQueues);
             openGateway(declared, services, functions, bus);
-            if (settings.training()) {
-                functions.start(); // also those that nobody calls
-            }
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -261,7 +258,7 @@ public final class Cloud implements AutoCloseable {
 
     private Artefact artefact() {
         try {
-            return Artefact.unpack(settings.functionZip(), settings.unpacked(), settings.training());
+            return Artefact.unpack(settings.functionZip(), settings.unpacked());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack the functions: " + e.getMessage(), e);
         }

@@ -11,10 +11,8 @@ import java.util.Objects;
  * @param target          the build's folder: {@code function.zip}, and {@code local} with what the cloud itself needs
  * @param data            where everything is kept that is to survive a restart
  * @param port            of the HTTP API; 0 for any that is free
- * @param training whether the functions, ending, are to write the archives with which later ones start sooner
  */
-public record CloudSettings(
-        Path template, Path target, Path data, int port, LogSink log, boolean training) {
+public record CloudSettings(Path template, Path target, Path data, int port, LogSink log) {
 
     public CloudSettings {
         Objects.requireNonNull(log, "log");

@@ -7,10 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 
 /**
  * The processes of one function. One is started when an event finds none idle, up to a limit; beyond it an event waits.
@@ -42,34 +40,23 @@ final class FunctionPool {
         this.permits = new Semaphore(limit, true);
     }
 
-    /** Has a process ready for the next event, or says why there can be none. */
-    Optional<InvocationResult.Failure> start() {
-        return withProcess(FunctionProcess::awaitStart, Optional::of);
-    }
-
     InvocationResult invoke(String functionArn, byte[] event) {
-        return withProcess(
-                process -> process.invoke(
-                        new Invocation(
-                                UUID.randomUUID().toString(), functionArn, Instant.now().plus(function.timeout()), event),
-                        function.timeout()),
-                failure -> failure);
-    }
-
-    private <T> T withProcess(Function<FunctionProcess, T> use, Function<InvocationResult.Failure, T> none) {
         try {
             permits.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return none.apply(InvocationResult.Failure.of("Runtime.Shutdown", "The invocation was interrupted"));
+            return InvocationResult.Failure.of("Runtime.Shutdown", "The invocation was interrupted");
         }
         try {
             FunctionProcess process = take();
-            T result = use.apply(process);
+            InvocationResult result = process.invoke(
+                    new Invocation(
+                            UUID.randomUUID().toString(), functionArn, Instant.now().plus(function.timeout()), event),
+                    function.timeout());
             giveBack(process);
             return result;
         } catch (IOException e) {
-            return none.apply(InvocationResult.Failure.of("Runtime.InvalidEntrypoint", e.getMessage()));
+            return InvocationResult.Failure.of("Runtime.InvalidEntrypoint", e.getMessage());
         } finally {
             permits.release();
         }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 final class FunctionProcess {
     /** Lambda allows 10 s for the start; a small machine that starts everything at once takes longer. */
     private static final Duration INITIALISATION = Duration.ofSeconds(60);
-    /** Most of it is for class data archives, which all functions write at the same time. */
+    /** Most of it is for the archive of loaded classes. */
     private static final Duration ORDERLY_END = Duration.ofSeconds(60);
     private static final InvocationResult.Failure SHUTDOWN =
             InvocationResult.Failure.of("Runtime.Shutdown", "The local cloud is stopping");
@@ -64,7 +64,7 @@ final class FunctionProcess {
     }
 
     /** Waits until the process asks for an event. What is not empty says why it never will; then it is ended. */
-    Optional<InvocationResult.Failure> awaitStart() {
+    private Optional<InvocationResult.Failure> awaitStart() {
         try {
             endpoint.initialised().get(INITIALISATION.toMillis(), TimeUnit.MILLISECONDS);
             return endpoint.failure();

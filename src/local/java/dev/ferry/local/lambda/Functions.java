@@ -37,17 +37,6 @@ public final class Functions implements Invoker, AutoCloseable {
         }
     }
 
-    /**
-     * Starts a process of each function, side by side, as the first event would; returns when all could take one.
-     *
-     * @throws IllegalStateException if a function cannot start
-     */
-    public void start() {
-        pools.entrySet().parallelStream().forEach(pool -> pool.getValue().start().ifPresent(failure -> {
-            throw new IllegalStateException(pool.getKey() + " did not start: " + failure.errorMessage());
-        }));
-    }
-
     @Override
     public InvocationResult invoke(String function, String region, byte[] event) {
         FunctionPool pool = pools.get(function);

@@ -28,7 +28,7 @@ class NativeArtefactTest {
 
     @Test
     void the_executable_of_a_native_build_is_run_with_the_functions_environment() throws Exception {
-        Artefact artefact = Artefact.unpack(zip(), folder.resolve("unpacked"), false);
+        Artefact artefact = Artefact.unpack(zip(), folder.resolve("unpacked"));
         try (RuntimeApi api = new RuntimeApi();
                 Functions functions = new Functions(
                         List.of(PROBE),

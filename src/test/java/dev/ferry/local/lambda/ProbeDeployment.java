@@ -41,7 +41,7 @@ public final class ProbeDeployment {
     }
 
     public static Artefact artefact(Path folder) throws IOException, URISyntaxException {
-        return Artefact.unpack(zip(folder), folder.resolve("unpacked"), false);
+        return Artefact.unpack(zip(folder), folder.resolve("unpacked"));
     }
 
     public static LambdaFunction function(String logicalId, Duration timeout, Map<String, String> environment) {

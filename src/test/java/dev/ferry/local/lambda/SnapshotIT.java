@@ -60,7 +60,7 @@ class SnapshotIT {
     @ParameterizedTest
     @MethodSource("functions")
     void nobody_is_called_before_the_first_event(LambdaFunction function) throws Exception {
-        Artefact artefact = Artefact.unpack(Path.of("target", "function.zip"), folder.resolve("unpacked"), false);
+        Artefact artefact = Artefact.unpack(Path.of("target", "function.zip"), folder.resolve("unpacked"));
         RuntimeEndpoint endpoint = api.open();
         ProcessBuilder builder = new ProcessBuilder(artefact.command(function))
                 .directory(artefact.taskRoot().toFile())
