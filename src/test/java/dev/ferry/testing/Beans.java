@@ -88,10 +88,13 @@ public final class Beans {
         return get((Class<?>) type);
     }
 
+    /** Quarkus gives a bean one without parameters beside its own, for what it makes of the bean. */
     private static Constructor<?> constructor(Class<?> bean) {
-        Constructor<?>[] all = bean.getConstructors();
-        return Arrays.stream(all)
-                .filter(constructor -> all.length == 1 || constructor.isAnnotationPresent(Inject.class))
+        List<Constructor<?>> all = Arrays.stream(bean.getConstructors())
+                .filter(constructor -> !constructor.isSynthetic())
+                .toList();
+        return all.stream()
+                .filter(constructor -> all.size() == 1 || constructor.isAnnotationPresent(Inject.class))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(bean + " has no constructor for injection"));
     }
