@@ -91,6 +91,14 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.ferry.local..", "dev.ferry.cli..");
 
+    /** Maven puts them on the functions' class path, too, when it compiles, but not into function.zip. */
+    @ArchTest
+    static final ArchRule what_is_deployed_uses_no_library_of_the_one_machine_cloud = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.elasticmq..", "org.apache.pekko..", "scala..", "org.yaml..", "picocli..",
+                    "com.google.cloud..", "software.amazon.awssdk.services.ecr..");
+
     @ArchTest
     static final ArchRule a_name_says_what_a_class_is = noClasses()
             .should()

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 /** {@code ./ferry} as a person runs it: a process of its own. */
 final class FerryProcess {
 
-    /** What ./ferry runs. */
-    private static final String CLASS_PATH = String.join(
-            File.pathSeparator, "target/local/ferry-local.jar", "target/classes", "target/local/lib/cloud/*");
+    /** What ./ferry runs; target/ferry.jar, which its manifest names, is not there before packaging. */
+    private static final String CLASS_PATH =
+            String.join(File.pathSeparator, "target/classes", "target/local/ferry-cli.jar");
 
     private FerryProcess() {}
 
