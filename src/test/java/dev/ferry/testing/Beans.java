@@ -91,7 +91,7 @@ public final class Beans {
     /** Quarkus gives a bean one without parameters beside its own, for what it makes of the bean. */
     private static Constructor<?> constructor(Class<?> bean) {
         List<Constructor<?>> all = Arrays.stream(bean.getConstructors())
-                .filter(constructor -> !constructor.isSynthetic())
+                .filter(constructor -> constructor.getParameterCount() > 0 || bean.getConstructors().length == 1)
                 .toList();
         return all.stream()
                 .filter(constructor -> all.size() == 1 || constructor.isAnnotationPresent(Inject.class))
