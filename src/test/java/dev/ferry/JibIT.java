@@ -20,12 +20,14 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Jib, unmodified: what it pushes in one Region can be built upon in another. */
 @ExtendWith(LocalCloud.class)
+@Tag("full")
 class JibIT {
     /** More than a function takes at once. */
     private static final int LAYER = 9_000_000;
@@ -51,18 +53,9 @@ class JibIT {
         System.clearProperty(OVER_HTTP);
     }
 
-    @Test
-    void an_image_of_jibs_is_replicated_and_pulled_as_a_base() throws Exception {
-        pushReplicateAndBuildUpon(ImageFormat.OCI);
-    }
-
-    @Test
-    @Tag("full")
-    void an_image_of_jibs_in_dockers_format_is_replicated_and_pulled_as_a_base() throws Exception {
-        pushReplicateAndBuildUpon(ImageFormat.Docker);
-    }
-
-    private void pushReplicateAndBuildUpon(ImageFormat format) throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void an_image_of_jibs_is_replicated_and_pulled_as_a_base(ImageFormat format) throws Exception {
         String account = cloud.newAccount();
         TestRegistry west = cloud.registry(account, "us-west-2").with("team/app");
         TestRegistry ireland = cloud.registry(account, "eu-west-1").with("team/derived");

@@ -36,8 +36,8 @@ public class IamProtocol {
             FormParameters input = FormParameters.parse(request.body());
             String action = input.required("Action");
             if (ServiceLinkedRoleActions.NAMES.contains(action)) {
-                policies.requireOfCaller(
-                        AuthorizationRequest.ofAccount(signature.caller(), "iam:" + action, signature.region(), request.origin()));
+                policies.requireOfCaller(AuthorizationRequest.ofAccount(
+                        signature.caller(), "iam:" + action, signature.region(), request.origin()));
             }
             return result(requestId, action, actions.act(action, input, signature));
         } catch (IamException error) {

@@ -48,7 +48,8 @@ public class RegionActions {
     ObjectNode act(String path, JsonNode input, Authentication.Signature signature) {
         AccountId account = signature.caller().account();
         if (input.hasNonNull("AccountId") && !input.get("AccountId").asText().equals(account.value())) {
-            throw new AccessDeniedException("The account " + account + " cannot manage the account " + input.get("AccountId").asText());
+            throw new AccessDeniedException(
+                    "The account " + account + " cannot manage the account " + input.get("AccountId").asText());
         }
         return switch (path) {
             case "/enableRegion" -> {

@@ -3,4 +3,3 @@
  * API. Whatever a push, an upload or a deletion means is said there; here is what it looks like over HTTP.
  */
 package dev.ferry.distribution;
-

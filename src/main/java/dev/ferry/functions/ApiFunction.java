@@ -11,16 +11,16 @@ import jakarta.inject.Named;
 /** {@code api}: ECR's API, and what replication needs of IAM's and Account Management's. */
 @Named("api")
 public class ApiFunction implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
-    private final AwsApi door;
+    private final AwsApi api;
 
-    public ApiFunction(AwsApi door) {
-        this.door = door;
+    public ApiFunction(AwsApi api) {
+        this.api = api;
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         try {
-            return HttpApiPayload.response(door.answer(HttpApiPayload.request(event)));
+            return HttpApiPayload.response(api.answer(HttpApiPayload.request(event)));
         } finally {
             LogFields.clear();
         }

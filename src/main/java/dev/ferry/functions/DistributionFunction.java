@@ -11,16 +11,16 @@ import jakarta.inject.Named;
 /** {@code distribution}: the OCI distribution API, for docker, skopeo and their like. */
 @Named("distribution")
 public class DistributionFunction implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
-    private final OciApi door;
+    private final OciApi api;
 
-    public DistributionFunction(OciApi door) {
-        this.door = door;
+    public DistributionFunction(OciApi api) {
+        this.api = api;
     }
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         try {
-            return HttpApiPayload.response(door.answer(HttpApiPayload.request(event)));
+            return HttpApiPayload.response(api.answer(HttpApiPayload.request(event)));
         } finally {
             LogFields.clear();
         }

@@ -19,10 +19,10 @@ import org.jboss.logging.Logger;
 public class GiveUpFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private static final Logger LOG = Logger.getLogger(GiveUpFunction.class);
 
-    private final DeadLetters giveUp;
+    private final DeadLetters deadLetters;
 
-    public GiveUpFunction(DeadLetters giveUp) {
-        this.giveUp = giveUp;
+    public GiveUpFunction(DeadLetters deadLetters) {
+        this.deadLetters = deadLetters;
     }
 
     @Override
@@ -32,7 +32,7 @@ public class GiveUpFunction implements RequestHandler<SQSEvent, SQSBatchResponse
             try {
                 ReplicationMessage dead = ReplicationMessage.read(message.getBody());
                 LogFields.set(dead.push(), dead.destination());
-                giveUp.giveUp(new RegionName(message.getAwsRegion()), dead);
+                deadLetters.giveUp(new RegionName(message.getAwsRegion()), dead);
             } catch (RuntimeException failed) {
                 // The queue keeps it, counts, and sets it aside where it is not tried again.
                 LOG.errorf(failed, "message %s could not be given up: %s", message.getMessageId(), message.getBody());

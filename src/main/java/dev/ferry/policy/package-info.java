@@ -16,4 +16,3 @@
  * bounded by the length of the policy times that of the request's values.
  */
 package dev.ferry.policy;
-

@@ -1,11 +1,9 @@
 package dev.ferry.store;
 
-import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Optimistic writing: read, decide, write under the condition that what was read still holds; when it does not, start
@@ -19,17 +17,7 @@ public final class Contention {
 
     /** @param attempt reads anew each time it is called */
     public static <T> T retry(Supplier<T> attempt) {
-        for (int tried = 1; ; tried++) {
-            try {
-                return attempt.get();
-            } catch (ContentionException lost) {
-                if (tried == TRIES) {
-                    throw lost;
-                }
-                // Two writers that retry in step would collide in step.
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Jitter.upTo(LONGEST_PAUSE_MILLIS * tried)));
-            }
-        }
+        return retry(attempt, () -> attempt, Supplier::get);
     }
 
     /**
@@ -39,7 +27,18 @@ public final class Contention {
      * @param reread reads anew, before each further attempt
      */
     public static <S, T> T retry(S first, Supplier<S> reread, Function<S, T> attempt) {
-        Iterator<Supplier<S>> reads = Stream.concat(Stream.of((Supplier<S>) () -> first), Stream.generate(() -> reread)).iterator();
-        return retry(() -> attempt.apply(reads.next().get()));
+        S seen = first;
+        for (int tried = 1; ; tried++) {
+            try {
+                return attempt.apply(seen);
+            } catch (ContentionException lost) {
+                if (tried == TRIES) {
+                    throw lost;
+                }
+                // Two writers that retry in step would collide in step.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Jitter.upTo(LONGEST_PAUSE_MILLIS * tried)));
+            }
+            seen = reread.get();
+        }
     }
 }

@@ -11,6 +11,9 @@ import dev.ferry.registry.Registry;
 import dev.ferry.testing.ApiServer;
 import dev.ferry.testing.FerryBeans;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -75,9 +78,10 @@ class ThrottledAccountTest extends ApiTest {
                 Optional.empty()));
     }
 
-    /** A server of a stack in which a burst is a few requests, and a token takes an age to flow in. */
+    /** A server of a stack in which a burst is a few requests, and no token flows in, as its clock stands still. */
     private static ApiServer strict(int openUploads) {
-        return new ApiServer(FerryBeans.create().with(LimitSettings.class, new LimitSettings() {
+        Clock clock = Clock.fixed(Instant.now(), ZoneOffset.UTC);
+        return new ApiServer(FerryBeans.create().with(Clock.class, clock).with(LimitSettings.class, new LimitSettings() {
             @Override
             public int requestsPerSecond() {
                 return 1;

@@ -14,8 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.ferry.testing.MainClasses;
 import dev.ferry.testing.PackagedFunctions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
@@ -40,8 +39,7 @@ class HandlerTypesTest {
 
     private static List<Class<?>> handlers() {
         List<Class<?>> handlers = new ArrayList<>();
-        new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests()))
-                .importPackages("dev.ferry").stream()
+        MainClasses.ALL.stream()
                 .filter(type -> type.isAssignableTo(RequestHandler.class) || type.isAssignableTo(RequestStreamHandler.class))
                 .map(JavaClass::reflect)
                 .forEach(handlers::add);

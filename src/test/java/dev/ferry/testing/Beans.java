@@ -1,9 +1,6 @@
 package dev.ferry.testing;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -21,13 +18,6 @@ import java.util.Map;
  * each once, made when first asked for.
  */
 public final class Beans {
-    /** Read only where a bean is asked for by what it implements, as that takes seconds. */
-    private static final class AllClasses {
-        private static final JavaClasses CLASSES = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("dev.ferry");
-    }
-
     private final Map<Class<?>, Object> made = new HashMap<>();
 
     /** Gives what stands for a bean. */
@@ -57,7 +47,7 @@ public final class Beans {
     }
 
     private static List<Class<?>> beansOf(Class<?> type) {
-        return AllClasses.CLASSES.stream()
+        return MainClasses.ALL.stream()
                 .filter(candidate -> candidate.isAnnotatedWith(ApplicationScoped.class))
                 .filter(candidate -> candidate.isAssignableTo(type))
                 .<Class<?>>map(JavaClass::reflect)
@@ -88,10 +78,13 @@ public final class Beans {
         return get((Class<?>) type);
     }
 
+    /** Quarkus gives a bean one without parameters beside its own, for what it makes of the bean. */
     private static Constructor<?> constructor(Class<?> bean) {
-        Constructor<?>[] all = bean.getConstructors();
-        return Arrays.stream(all)
-                .filter(constructor -> all.length == 1 || constructor.isAnnotationPresent(Inject.class))
+        List<Constructor<?>> all = Arrays.stream(bean.getConstructors())
+                .filter(constructor -> constructor.getParameterCount() > 0 || bean.getConstructors().length == 1)
+                .toList();
+        return all.stream()
+                .filter(constructor -> all.size() == 1 || constructor.isAnnotationPresent(Inject.class))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(bean + " has no constructor for injection"));
     }

@@ -4,6 +4,8 @@ import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
 import dev.ferry.clients.StackSettings;
+import dev.ferry.identity.SdkRegions;
+import dev.ferry.registry.Regions;
 import java.time.Clock;
 
 /** The application's beans over the stack of {@code template.yaml}, as {@link dev.ferry.local.LocalAws} has it. */
@@ -16,6 +18,7 @@ public final class FerryBeans {
                 .with(IdentitySettings.class, new TemplateSettings())
                 .with(EventSettings.class, new TemplateSettings())
                 .with(LimitSettings.class, new TemplateSettings())
+                .with(Regions.class, new SdkRegions())
                 .with(Clock.class, Clock.systemUTC());
     }
 }

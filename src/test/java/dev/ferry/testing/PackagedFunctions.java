@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -53,11 +54,10 @@ public final class PackagedFunctions implements ParameterResolver {
         return parameter.getParameter().getType() == Running.class;
     }
 
-    /** Closed by JUnit after the class, as other classes have services of their own. */
+    /** Closed by JUnit after the last test. */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getParent().orElse(context)
-                .getStore(Namespace.create(PackagedFunctions.class))
+        return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(PackagedFunctions.class))
                 .computeIfAbsent(Running.class, key -> new Running(), Running.class);
     }
 

@@ -44,11 +44,13 @@ public final class TestRegistry {
     private final String region;
     private final EcrClient ecr;
 
+    /** Its client waits for a busy machine, as it would ask again for what was done meanwhile. */
     public TestRegistry(URI endpoint, String account, String region) {
         this.endpoint = endpoint;
         this.account = account;
         this.region = region;
-        this.ecr = configured(EcrClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder())).build();
+        this.ecr = configured(EcrClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(PATIENCE)))
+                .build();
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configured(B builder) {

@@ -93,7 +93,6 @@ public class PushManifest implements Endpoint {
                     () -> pushes.push(request.registry(), request.repository(), manifest, tag));
         } catch (ImageAlreadyExistsException repeated) {
             // To push what is there already succeeds, as OCI has it.
-            return;
         }
     }
 

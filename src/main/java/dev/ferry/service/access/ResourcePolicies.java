@@ -123,7 +123,8 @@ public class ResourcePolicies {
                 + " is not authorized to perform: " + authorization.action() + " on resource: " + request.resource() + why);
     }
 
-    private void require(AuthorizationRequest authorization, AccessRequest request, ReadSnapshot items, Optional<String> repositoryPolicy) {
+    private void require(
+            AuthorizationRequest authorization, AccessRequest request, ReadSnapshot items, Optional<String> repositoryPolicy) {
         requireOfCaller(authorization, request);
         List<Decision> decisions = List.of(
                 registryPolicy(request, authorization.registry(), items),
@@ -162,8 +163,8 @@ public class ResourcePolicies {
     }
 
     private AccessRequest request(AuthorizationRequest authorization, String resource, Map<String, List<String>> context) {
-        return AccessRequests.of(authorization.caller().principalArn(), authorization.action(), authorization.registry(), resource,
-                clock.instant(), context);
+        return AccessRequests.of(authorization.caller().principalArn(), authorization.action(), authorization.registry(),
+                resource, clock.instant(), context);
     }
 
     private Regions.Partition partition(Registry registry) {

@@ -180,7 +180,8 @@ public class ReplicaWriter {
             writeChildren(manifest, seen, depth);
             manifests.store(destination, manifest);
             Complete end = new Complete(clock.instant());
-            commit(manifest, tag, items, seen, into, depth == 0 ? ends.ending(push, replication, end) : ends.requireNotEnded(push, replication));
+            commit(manifest, tag, items, seen, into,
+                    depth == 0 ? ends.ending(push, replication, end) : ends.requireNotEnded(push, replication));
             return end;
         }
 
@@ -246,7 +247,8 @@ public class ReplicaWriter {
         }
 
         /** @param end says that the replication has not ended, or ends it */
-        private void commit(Manifest manifest, Optional<Tag> tag, ReadSnapshot items, ReadSnapshot ofRepository, Repository into, Write end) {
+        private void commit(
+                Manifest manifest, Optional<Tag> tag, ReadSnapshot items, ReadSnapshot ofRepository, Repository into, Write end) {
             Optional<StoredImage> seen = images.image(ofRepository, there, manifest.digest());
             TagState before = tag.map(name -> tags.tag(items, there, name)).orElse(TagState.NEVER);
             TagState after = tag.map(name -> before.arrived(

@@ -3,7 +3,7 @@ package dev.ferry.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ferry.cli.FerryHome;
+import dev.ferry.testing.LocalCloud;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,37 +13,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /** On a local cloud that runs the packaged functions. */
+@ExtendWith(LocalCloud.class)
 class RegistryClientIT {
     /** More than one part of an upload holds. */
     private static final int LAYER_SIZE = 5_000_000;
 
-    @TempDir
-    private static Path folder;
+    private final String account;
+    private final RegistryClient registry;
+    private final OciImage image;
 
-    private static DemoCloud cloud;
-    private static RegistryClient registry;
-    private static OciImage image;
-
-    @BeforeAll
-    static void start() throws IOException {
-        cloud = new DemoCloud();
-        Path checkout = FerryHome.directory();
-        registry = RegistryClient.of(
-                cloud.start(checkout.resolve("template.yaml"), checkout.resolve("target")),
-                DemoRegistry.of("111122223333", "us-west-2"));
-        image = image();
+    RegistryClientIT(LocalCloud.Running cloud, @TempDir Path folder) throws IOException {
+        account = cloud.newAccount();
+        registry = RegistryClient.of(cloud.endpoint(), DemoRegistry.of(account, "us-west-2"));
+        image = image(folder);
     }
 
-    @AfterAll
-    static void stop() throws IOException {
-        cloud.close(); // first, as it is there even if the start failed
+    @AfterEach
+    void close() {
         registry.close();
     }
 
@@ -81,7 +74,7 @@ class RegistryClientIT {
 
         assertThatThrownBy(() -> registry.pull("without/images", "1.0"))
                 .isInstanceOf(MismatchException.class)
-                .hasMessageContaining("one image without/images:1.0 in us-west-2 of 111122223333");
+                .hasMessageContaining("one image without/images:1.0 in us-west-2 of " + account);
     }
 
     @Test
@@ -102,16 +95,16 @@ class RegistryClientIT {
                 .hasMessageContainingAll("COMPLETE in [us-east-1 of 444455556666]", "no destination");
     }
 
-    private static void create(String repository) {
+    private void create(String repository) {
         registry.ecr().createRepository(request -> request.repositoryName(repository));
     }
 
-    private static OciImage image() throws IOException {
+    private static OciImage image(Path folder) throws IOException {
         byte[] layer = new byte[LAYER_SIZE];
         new Random(1).nextBytes(layer);
         byte[] config = "{\"architecture\":\"amd64\",\"os\":\"linux\"}".getBytes(StandardCharsets.UTF_8);
-        Blob layerBlob = blob("application/vnd.oci.image.layer.v1.tar+gzip", layer);
-        Blob configBlob = blob("application/vnd.oci.image.config.v1+json", config);
+        Blob layerBlob = blob(folder, "application/vnd.oci.image.layer.v1.tar+gzip", layer);
+        Blob configBlob = blob(folder, "application/vnd.oci.image.config.v1+json", config);
         String manifest = """
                 {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
                  "config": %s, "layers": [%s]}""".formatted(descriptor(configBlob), descriptor(layerBlob));
@@ -122,7 +115,7 @@ class RegistryClientIT {
                 List.of(layerBlob));
     }
 
-    private static Blob blob(String mediaType, byte[] bytes) throws IOException {
+    private static Blob blob(Path folder, String mediaType, byte[] bytes) throws IOException {
         ContentDigest content = ContentDigest.of(bytes);
         Path file = Files.write(Files.createTempFile(folder, "blob", ""), bytes);
         return new Blob(mediaType, content.digest(), content.size(), file);

@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -186,6 +187,7 @@ class LayerBodiesTest {
     }
 
     @Test
+    @Tag("full")
     void a_layer_is_never_held_as_a_whole() throws Exception {
         long size = 3L * Integer.MAX_VALUE / 20;
         HttpResponse<String> answer = send("PATCH", UPLOADS + "1", BodyPublishers.ofInputStream(() -> new Zeros(size)));

@@ -75,6 +75,7 @@ class LayerUploadsTest {
     @MethodSource("chunks")
     void chunks_of_any_size_make_the_layer(List<Integer> sizes) {
         byte[] layer = bytes(1, sizes.stream().mapToInt(Integer::intValue).sum());
+        Digest digest = Digest.sha256(layer);
         LayerUpload upload = services.uploads.begin(registry, APP);
         int at = 0;
         for (int size : sizes) {
@@ -82,25 +83,26 @@ class LayerUploadsTest {
             at += size;
         }
 
-        new Services().completion.complete(registry, APP, upload.id(), List.of(Digest.sha256(layer)));
+        new Services().completion.complete(registry, APP, upload.id(), List.of(digest));
 
-        assertThat(services.layers.available(registry, APP, Set.of(Digest.sha256(layer))))
-                .containsEntry(Digest.sha256(layer), (long) layer.length);
-        assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
+        assertThat(services.layers.available(registry, APP, Set.of(digest)))
+                .containsEntry(digest, (long) layer.length);
+        assertThat(services.layer(registry, digest)).isEqualTo(layer);
         assertNothingIsLeftOf(upload);
     }
 
     @Test
     void a_wrong_digest_leaves_the_upload_as_it_was() {
         byte[] layer = bytes(2, PART + 7);
+        Digest digest = Digest.sha256(layer);
         LayerUpload upload = begun(Arrays.copyOf(layer, PART));
 
-        assertRefused(ErrorCode.INVALID_LAYER, () -> complete(upload, Digest.sha256(layer)));
+        assertRefused(ErrorCode.INVALID_LAYER, () -> complete(upload, digest));
         services.uploads.append(registry, APP, upload.id(), PART, Arrays.copyOfRange(layer, PART, layer.length));
         assertRefused(ErrorCode.INVALID_LAYER, () -> complete(upload, Digest.sha256("another one")));
-        complete(upload, Digest.sha256(layer));
+        complete(upload, digest);
 
-        assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
+        assertThat(services.layer(registry, digest)).isEqualTo(layer);
     }
 
     @Test
@@ -197,14 +199,15 @@ class LayerUploadsTest {
     @Test
     void a_completion_cut_short_behind_s3s_join_can_be_repeated() {
         byte[] layer = bytes(11, 2 * PART);
+        Digest digest = Digest.sha256(layer);
         LayerUpload upload = begun(layer);
         SdkCalls.beforeNext("TransactWriteItems", LayerUploadsTest::fail);
 
-        assertThatThrownBy(() -> complete(upload, Digest.sha256(layer))).hasMessage("the network is down");
-        assertThat(services.layers.available(registry, APP, Set.of(Digest.sha256(layer)))).isEmpty();
-        complete(upload, Digest.sha256(layer));
+        assertThatThrownBy(() -> complete(upload, digest)).hasMessage("the network is down");
+        assertThat(services.layers.available(registry, APP, Set.of(digest))).isEmpty();
+        complete(upload, digest);
 
-        assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
+        assertThat(services.layer(registry, digest)).isEqualTo(layer);
         assertNothingIsLeftOf(upload);
     }
 
@@ -226,63 +229,68 @@ class LayerUploadsTest {
     @Test
     void a_part_that_comes_behind_s3s_join_is_refused_and_the_completion_can_still_be_repeated() {
         byte[] layer = bytes(18, PART);
+        Digest digest = Digest.sha256(layer);
         LayerUpload upload = begun(layer);
         SdkCalls.beforeNext("TransactWriteItems", LayerUploadsTest::fail);
-        assertThatThrownBy(() -> complete(upload, Digest.sha256(layer))).hasMessage("the network is down");
+        assertThatThrownBy(() -> complete(upload, digest)).hasMessage("the network is down");
 
         assertRefused(ErrorCode.UPLOAD_NOT_FOUND,
                 () -> services.uploads.append(registry, APP, upload.id(), layer.length, bytes(19, PART)));
-        complete(upload, Digest.sha256(layer));
+        complete(upload, digest);
 
-        assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
+        assertThat(services.layer(registry, digest)).isEqualTo(layer);
         assertNothingIsLeftOf(upload);
     }
 
     @Test
     void a_part_that_comes_while_the_upload_is_completed_is_refused() {
         byte[] layer = bytes(20, 100);
+        Digest digest = Digest.sha256(layer);
         LayerUpload upload = begun(layer);
-        SdkCalls.beforeNext("GetObject", () -> complete(upload, Digest.sha256(layer)));
+        SdkCalls.beforeNext("GetObject", () -> complete(upload, digest));
 
         assertRefused(ErrorCode.UPLOAD_NOT_FOUND,
                 () -> new Services().uploads.append(registry, APP, upload.id(), layer.length, bytes(21, 10)));
 
-        assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
+        assertThat(services.layer(registry, digest)).isEqualTo(layer);
     }
 
     @Test
     void a_part_whose_append_was_cut_short_is_no_part_of_the_layer() {
         byte[] layer = bytes(16, PART);
+        Digest digest = Digest.sha256(layer);
         LayerUpload upload = begun(layer);
         SdkCalls.beforeNext("PutItem", LayerUploadsTest::fail);
         assertThatThrownBy(() -> services.uploads.append(registry, APP, upload.id(), PART, bytes(17, PART)))
                 .hasMessage("the network is down");
 
-        complete(upload, Digest.sha256(layer));
+        complete(upload, digest);
 
-        assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
+        assertThat(services.layer(registry, digest)).isEqualTo(layer);
     }
 
     @Test
     void of_two_completions_at_the_same_time_one_makes_the_layer() {
         for (String where : List.of("ListParts", "CompleteMultipartUpload", "CopyObject", "TransactWriteItems")) {
             byte[] layer = bytes(where.hashCode(), PART);
+            Digest digest = Digest.sha256(layer);
             LayerUpload upload = begun(layer);
-            SdkCalls.beforeNext(where, () -> complete(upload, Digest.sha256(layer)));
+            SdkCalls.beforeNext(where, () -> complete(upload, digest));
 
-            assertRefused(ErrorCode.UPLOAD_NOT_FOUND, () -> complete(upload, Digest.sha256(layer)));
+            assertRefused(ErrorCode.UPLOAD_NOT_FOUND, () -> complete(upload, digest));
 
-            assertThat(services.layer(registry, Digest.sha256(layer))).isEqualTo(layer);
+            assertThat(services.layer(registry, digest)).isEqualTo(layer);
         }
     }
 
     @Test
     void an_upload_that_is_over_is_not_found() {
         byte[] layer = bytes(14, 10);
+        Digest digest = Digest.sha256(layer);
         LayerUpload upload = begun(layer);
-        complete(upload, Digest.sha256(layer));
+        complete(upload, digest);
 
-        assertRefused(ErrorCode.UPLOAD_NOT_FOUND, () -> complete(upload, Digest.sha256(layer)));
+        assertRefused(ErrorCode.UPLOAD_NOT_FOUND, () -> complete(upload, digest));
         assertRefused(ErrorCode.UPLOAD_NOT_FOUND,
                 () -> services.uploads.append(registry, APP, upload.id(), layer.length, layer));
     }
@@ -290,14 +298,15 @@ class LayerUploadsTest {
     @Test
     void an_upload_without_bytes_and_a_layer_that_is_there_are_refused() {
         byte[] layer = bytes(15, 10);
+        Digest digest = Digest.sha256(layer);
         services.upload(registry, layer);
         LayerUpload empty = services.uploads.begin(registry, APP);
 
-        assertRefused(ErrorCode.EMPTY_UPLOAD, () -> complete(empty, Digest.sha256(layer)));
+        assertRefused(ErrorCode.EMPTY_UPLOAD, () -> complete(empty, digest));
         assertRefused(ErrorCode.INVALID_LAYER_PART,
                 () -> services.uploads.append(registry, APP, empty.id(), 0, new byte[0]));
         LayerUpload again = begun(layer);
-        assertRefused(ErrorCode.LAYER_ALREADY_EXISTS, () -> complete(again, Digest.sha256(layer)));
+        assertRefused(ErrorCode.LAYER_ALREADY_EXISTS, () -> complete(again, digest));
     }
 
     // ------------------------------------------------------------------------------------------------- shared

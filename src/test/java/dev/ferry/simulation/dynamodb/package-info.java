@@ -4,4 +4,3 @@
  * embedded DynamoDB. {@code DynamoDbContractTest} and {@code InMemoryDynamoDbPropertyTest} hold it to the embedded DynamoDB.
  */
 package dev.ferry.simulation.dynamodb;
-
