@@ -74,8 +74,12 @@ public final class Cloud implements AutoCloseable {
     /** Which Region's requests a function answers: here it is every Region's. */
     private static final String SERVED_REGION = "FERRY_SERVED_REGION";
 
-    /** A function that answers a waiting client handles two events at a time; for the others the next event waits. */
-    private static final int PROCESSES_BEHIND_HTTP = 2;
+    /** Side by side, of a function that answers a waiting client. */
+    private static final int EVENTS_BEHIND_HTTP = 8;
+    private static final int EVENTS_OF_OTHERS = 4;
+    /** Each is a process then. */
+    private static final int ISOLATED_BEHIND_HTTP = 2;
+    private static final int ISOLATED_OF_OTHERS = 1;
 
     private final CloudSettings settings;
     private final Clock clock = Clock.systemUTC();
@@ -159,7 +163,7 @@ public final class Cloud implements AutoCloseable {
         return started(
                 new Functions(
                         declared,
-                        Cloud::processes,
+                        this::eventsAtATime,
                         artefact,
                         new FunctionEnvironment(HOME.region(), environment),
                         OPERATOR,
@@ -258,15 +262,18 @@ public final class Cloud implements AutoCloseable {
 
     private Artefact artefact() {
         try {
-            return Artefact.unpack(settings.functionZip(), settings.unpacked());
+            return Artefact.unpack(settings.functionZip(), settings.unpacked(), settings.isolated());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack the functions: " + e.getMessage(), e);
         }
     }
 
-    private static int processes(LambdaFunction function) {
+    private int eventsAtATime(LambdaFunction function) {
         boolean http = function.triggers().stream().anyMatch(Trigger.HttpRoute.class::isInstance);
-        return http ? PROCESSES_BEHIND_HTTP : 1;
+        if (settings.isolated()) {
+            return http ? ISOLATED_BEHIND_HTTP : ISOLATED_OF_OTHERS;
+        }
+        return http ? EVENTS_BEHIND_HTTP : EVENTS_OF_OTHERS;
     }
 
     private <T> T started(T part, Consumer<T> end) {

@@ -11,8 +11,9 @@ import java.util.Objects;
  * @param target          the build's folder: {@code function.zip}, and {@code local} with what the cloud itself needs
  * @param data            where everything is kept that is to survive a restart
  * @param port            of the HTTP API; 0 for any that is free
+ * @param isolated        whether each function has processes of its own, as on Lambda, rather than one for all
  */
-public record CloudSettings(Path template, Path target, Path data, int port, LogSink log) {
+public record CloudSettings(Path template, Path target, Path data, int port, boolean isolated, LogSink log) {
 
     public CloudSettings {
         Objects.requireNonNull(log, "log");

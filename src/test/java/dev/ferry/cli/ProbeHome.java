@@ -76,6 +76,6 @@ public record ProbeHome(Path directory) {
 
     public CloudSettings settings(int port, LogSink log) {
         return new CloudSettings(
-                directory.resolve("template.yaml"), directory.resolve("target"), data(), port, log);
+                directory.resolve("template.yaml"), directory.resolve("target"), data(), port, false, log);
     }
 }

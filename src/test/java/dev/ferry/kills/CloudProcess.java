@@ -41,7 +41,7 @@ final class CloudProcess implements AutoCloseable {
     /** Starts the cloud, and returns before it is ready. */
     void begin() {
         try {
-            ProcessBuilder command = new ProcessBuilder("./ferry", "up", "--port", "0", "--data", data.toString())
+            ProcessBuilder command = new ProcessBuilder("./ferry", "up", "--isolated", "--port", "0", "--data", data.toString())
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
             command.environment().put("JAVA_HOME", System.getProperty("java.home"));
             process = command.start();

@@ -45,7 +45,7 @@ public final class LocalCloud implements ParameterResolver {
             try {
                 log = new PrintWriter(Files.newBufferedWriter(LOG), true);
                 cloud = Cloud.start(new CloudSettings(Path.of("template.yaml"), Path.of("target"),
-                        Files.createTempDirectory("ferry-it"), 0, new FileLog(log)));
+                        Files.createTempDirectory("ferry-it"), 0, false, new FileLog(log)));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

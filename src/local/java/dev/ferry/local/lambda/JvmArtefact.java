@@ -18,17 +18,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class JvmArtefact implements Artefact {
     private static final int LARGEST_HEAP_MEGABYTES = 256;
 
+    private final boolean shared;
     private final Path taskRoot;
     private final Path runtime;
     private final Path archive;
     private final AtomicBoolean archiving = new AtomicBoolean();
 
-    JvmArtefact(Path taskRoot) {
-        this(taskRoot, ownClasses());
+    JvmArtefact(Path taskRoot, boolean shared) {
+        this(taskRoot, shared, ownClasses());
     }
 
     /** @param runtime where {@link LambdaRuntime} is: a jar, or a folder, of which no archive is made */
-    JvmArtefact(Path taskRoot, Path runtime) {
+    JvmArtefact(Path taskRoot, boolean shared, Path runtime) {
+        this.shared = shared;
         this.taskRoot = taskRoot;
         this.runtime = runtime;
         this.archive = taskRoot.resolve("classes-" + Runtime.version() + ".jsa");
@@ -40,22 +42,29 @@ final class JvmArtefact implements Artefact {
     }
 
     @Override
-    public List<String> command(LambdaFunction function) throws IOException {
+    public boolean isShared() {
+        return shared;
+    }
+
+    @Override
+    public List<String> command(List<LambdaFunction> functions) throws IOException {
+        boolean behindHttp = functions.stream().anyMatch(JvmArtefact::isBehindHttp);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
-        if (!isBehindHttp(function)) {
+        if (!behindHttp) {
             // Starts sooner. Layers, which come over HTTP alone, are hashed 13 times faster by both compilers.
             command.add("-XX:TieredStopAtLevel=1");
         }
         command.add("-Xss512k");
-        command.add("-Xmx" + Math.min(function.memoryMegabytes() / 2, LARGEST_HEAP_MEGABYTES) + "m");
+        int memory = functions.stream().mapToInt(LambdaFunction::memoryMegabytes).max().orElseThrow();
+        command.add("-Xmx" + Math.min(memory / 2, LARGEST_HEAP_MEGABYTES) + "m");
         command.add("-XX:+ExitOnOutOfMemoryError");
         // An archive of another build or JDK is passed over, in silence.
         command.add("-Xlog:disable");
         if (hasArchive()) {
             command.add("-XX:SharedArchiveFile=" + archive);
-        } else if (isBehindHttp(function) && canArchive() && archiving.compareAndSet(false, true)) {
+        } else if (behindHttp && canArchive() && archiving.compareAndSet(false, true)) {
             // What is behind HTTP loads nearly all that any function does.
             command.add("-XX:ArchiveClassesAtExit=" + archive);
         }

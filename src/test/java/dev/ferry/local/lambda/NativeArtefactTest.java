@@ -28,7 +28,7 @@ class NativeArtefactTest {
 
     @Test
     void the_executable_of_a_native_build_is_run_with_the_functions_environment() throws Exception {
-        Artefact artefact = Artefact.unpack(zip(), folder.resolve("unpacked"));
+        Artefact artefact = Artefact.unpack(zip(), folder.resolve("unpacked"), false);
         try (RuntimeApi api = new RuntimeApi();
                 Functions functions = new Functions(
                         List.of(PROBE),
@@ -40,7 +40,7 @@ class NativeArtefactTest {
                         new RecordedLog())) {
             String first = answer(functions, "process");
 
-            assertThat(artefact.command(PROBE)).containsExactly(artefact.taskRoot().resolve("bootstrap").toString());
+            assertThat(artefact.command(List.of(PROBE))).containsExactly(artefact.taskRoot().resolve("bootstrap").toString());
             assertThat(answer(functions, "environment FROM_TEMPLATE")).isEqualTo("yes");
             assertThat(answer(functions, "process")).isEqualTo(first);
         }
