@@ -103,6 +103,7 @@ public final class Cloud implements AutoCloseable {
                     LocalServices::close);
             List<LambdaFunction> declared = joined(template).functions();
             Functions functions = startFunctions(declared, joined(artefact), services);
+            functions.prepare();
             FailureQueues failureQueues = failureQueues(services.clients());
             AsynchronousInvocations asynchronous = started(
                     new AsynchronousInvocations(
@@ -191,6 +192,7 @@ public final class Cloud implements AutoCloseable {
                         clock,
                         settings.log()),
                 Triggers::close);
+        services.onWrite(triggers::written);
         services.stacks().onReady(stack -> {
             settings.log().did("cloud", "the stack of " + stack.region() + " is ready");
             bus.add(stack.region(), stack.template().functions());

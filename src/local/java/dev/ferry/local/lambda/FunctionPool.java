@@ -39,9 +39,20 @@ final class FunctionPool {
                 return counted(process);
             }
         }
+        return counted(started());
+    }
+
+    /** Starts a process before there is an event for it. */
+    synchronized void prepare() throws IOException {
+        if (!closed && processes.isEmpty()) {
+            started();
+        }
+    }
+
+    private FunctionProcess started() throws IOException {
         FunctionProcess started = start.start();
         processes.add(started);
-        return counted(started);
+        return started;
     }
 
     private boolean isOfNoMoreUse(FunctionProcess process) {

@@ -60,6 +60,13 @@ public final class Functions implements Invoker, AutoCloseable {
         }
     }
 
+    /** Starts the process that all functions share, if they do, so that the first event need not wait for it. */
+    public void prepare() throws IOException {
+        if (pools.size() == 1) {
+            pools.get(0).prepare();
+        }
+    }
+
     @Override
     public InvocationResult invoke(String function, String region, byte[] event) {
         Runner runner = runners.get(function);

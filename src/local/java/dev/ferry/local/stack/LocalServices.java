@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The services that functions call, of all Regions, on one machine, with the stacks in them. */
 public final class LocalServices implements AutoCloseable {
@@ -17,6 +19,7 @@ public final class LocalServices implements AutoCloseable {
     private final LocalEndpoints endpoints;
     private final LocalClients clients;
     private final HttpHandler presignedUrls;
+    private final List<DynamoDbFront.WriteListener> writes = new CopyOnWriteArrayList<>();
     /** What to end, the last started first. */
     private final Deque<Runnable> ends = new ArrayDeque<>();
 
@@ -41,7 +44,8 @@ public final class LocalServices implements AutoCloseable {
             ends.push(direct::close);
             stacks = new LocalStacks(source, dataDirectory, direct, new S3BucketProvisioning(direct));
 
-            DynamoDbFront front = DynamoDbFront.start(dynamoDb.endpoint(), credentials, stacks::stackOf);
+            DynamoDbFront front = DynamoDbFront.start(dynamoDb.endpoint(), credentials, stacks::stackOf,
+                    (region, request) -> writes.forEach(listener -> listener.written(region, request)));
             ends.push(front::close);
             endpoints = new LocalEndpoints(front.endpoint(), queues.endpoint(), s3.endpoint());
             clients = new LocalClients(endpoints, credentials);
@@ -71,6 +75,11 @@ public final class LocalServices implements AutoCloseable {
 
     public LocalStacks stacks() {
         return stacks;
+    }
+
+    /** Has each write to a table, of whatever Region, from now on told to the listener. */
+    public void onWrite(DynamoDbFront.WriteListener listener) {
+        writes.add(listener);
     }
 
     /** What functions and other clients are given; DynamoDB's makes new Regions' stacks. */

@@ -85,7 +85,7 @@ public final class LocalStacks {
         // Before anything is made, so that a run which ends half-way is completed by the next.
         provisioned.add(region);
         TableProvisioning tables = new TableProvisioning(clients.dynamoDb(region));
-        template.tables().forEach(tables::provision);
+        template.tables().parallelStream().forEach(tables::provision);
         new Queues(clients.sqs(region)).provision(template.queues());
         template.buckets().forEach(bucket -> buckets.provision(region, bucket));
         return new LocalStack(region, template);

@@ -35,7 +35,7 @@ final class QueuePoller implements AutoCloseable {
         this.loop = PollLoop.start("queue " + trigger.queue(), this::poll, log);
     }
 
-    private void poll(StopSignal stop) {
+    private void poll(PollSignal signal) {
         if (queueUrl == null) {
             queueUrl = sqs.getQueueUrl(request -> request.queueName(trigger.queue())).queueUrl();
         }
@@ -48,7 +48,7 @@ final class QueuePoller implements AutoCloseable {
         List<QueueMessage> items =
                 messages.stream().map(message -> QueueMessage.of(message, trigger.queue(), function.location())).toList();
         for (List<QueueMessage> batch : PayloadBound.batches(items, trigger.batchSize())) {
-            if (stop.isGiven()) {
+            if (signal.isStopped()) {
                 return;
             }
             Set<String> failed = function.failuresOf(batch);

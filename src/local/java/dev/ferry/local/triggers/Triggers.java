@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -38,6 +39,7 @@ public final class Triggers implements AutoCloseable {
     });
     /** How to stop what was started. */
     private final List<Runnable> started = new ArrayList<>();
+    private final List<StreamPoller> streams = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     /**
@@ -103,6 +105,7 @@ public final class Triggers implements AutoCloseable {
                     delay,
                     clock,
                     log);
+            streams.add(poller);
             return Optional.of(poller::close);
         }
         if (trigger instanceof Trigger.QueuePoll queue) {
@@ -118,6 +121,15 @@ public final class Triggers implements AutoCloseable {
             return Optional.of(ticks::close);
         }
         return Optional.empty();
+    }
+
+    /**
+     * Has the streams of a table read at once that was written.
+     *
+     * @param request what DynamoDB was asked, in JSON
+     */
+    public void written(String region, String request) {
+        streams.forEach(stream -> stream.written(region, request));
     }
 
     /** Asks all of them to end, which they do when their requests under way have. */
