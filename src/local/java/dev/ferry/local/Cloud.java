@@ -183,6 +183,7 @@ public final class Cloud implements AutoCloseable {
         Triggers triggers = started(
                 new Triggers(
                         functions,
+                        this::eventsAtATime,
                         asynchronous,
                         region -> new RegionClients(
                                 clients.dynamoDb(region), clients.streams(region), clients.sqs(region)),

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * What starts functions by itself: streams, queues and schedules, as the template declares them, in each Region whose
@@ -25,6 +26,7 @@ import java.util.function.Function;
  */
 public final class Triggers implements AutoCloseable {
     private final Invoker invoker;
+    private final ToIntFunction<LambdaFunction> atATime;
     private final AsynchronousInvocations asynchronous;
     private final Function<String, RegionClients> clients;
     private final FailureQueues failureQueues;
@@ -43,11 +45,13 @@ public final class Triggers implements AutoCloseable {
     private boolean closed;
 
     /**
+     * @param atATime     how many batches of a queue a function may handle side by side
      * @param clients     the clients of a Region
      * @param checkpoints the folder that keeps how far each stream was handled
      */
     public Triggers(
             Invoker invoker,
+            ToIntFunction<LambdaFunction> atATime,
             AsynchronousInvocations asynchronous,
             Function<String, RegionClients> clients,
             FailureQueues failureQueues,
@@ -56,6 +60,7 @@ public final class Triggers implements AutoCloseable {
             Clock clock,
             LogSink log) {
         this.invoker = invoker;
+        this.atATime = atATime;
         this.asynchronous = asynchronous;
         this.clients = clients;
         this.failureQueues = failureQueues;
@@ -112,6 +117,7 @@ public final class Triggers implements AutoCloseable {
             QueuePoller poller = new QueuePoller(
                     clients.apply(location.region()).sqs(),
                     queue,
+                    atATime.applyAsInt(function),
                     new BatchFunction(invoker, function.logicalId(), location, queue.reportBatchItemFailures()),
                     log);
             return Optional.of(poller::close);
