@@ -6,7 +6,7 @@ import dev.ferry.distribution.EndpointRequest;
 import dev.ferry.distribution.OciError;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
-import dev.ferry.policy.EcrAction;
+import dev.ferry.policy.Occasion;
 import dev.ferry.registry.AccessDeniedException;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
@@ -68,13 +68,8 @@ public class StartUpload implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:InitiateLayerUpload";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
-        return creation.push(request.authorization(action()), request.repository(), () -> start(request));
+        return creation.push(request.authorization(), request.repository(), () -> start(request));
     }
 
     private RegistryResponse start(EndpointRequest request) {
@@ -118,7 +113,7 @@ public class StartUpload implements Endpoint {
     /** Who may not read there is told the same as if the layer were not there. */
     private boolean mayRead(EndpointRequest request, RepositoryName from) {
         try {
-            policies.requireForRepositories(request.authorization(EcrAction.GET_DOWNLOAD_URL_FOR_LAYER), List.of(from));
+            policies.requireForRepositories(request.authorization().on(Occasion.MOUNT_SOURCE), List.of(from));
             return true;
         } catch (AccessDeniedException denied) {
             return false;
