@@ -74,7 +74,7 @@ public class OciApi {
 
     private RegistryResponse answerOnly(HttpRequest request) {
         Session session = login.session(request);
-        throttle.admit(session.registry().region(), session.caller().account()).ifPresent(wait -> {
+        throttle.admit(session.registry().region(), session.caller()).ifPresent(wait -> {
             throw tooManyRequests("Rate exceeded", wait);
         });
         Resource resource = Resource.of(request.path()).orElseThrow(() ->

@@ -77,18 +77,18 @@ public class StartUpload implements Endpoint {
         if (mount.isPresent() && isMounted(request, mount.get())) {
             return Uploads.created(request, mount.get());
         }
-        open.requireRoom(request.registry());
+        String countedAs = open.requireRoom(request.registry(), request.caller());
         Optional<Digest> digest = request.query().one("digest").map(EndpointRequest::digest);
         if (digest.isPresent()) {
-            return upload(request, digest.get());
+            return upload(request, countedAs, digest.get());
         }
-        LayerUpload upload = uploads.begin(request.registry(), request.repository(),
+        LayerUpload upload = uploads.begin(request.registry(), request.repository(), countedAs,
                 algorithm(request).or(() -> mount.map(Digest::algorithm)).orElse(Digest.Algorithm.SHA256));
         return RegistryResponse.of(202).withAll(Uploads.progress(request, Uploads.append(uploads, request, upload)));
     }
 
-    private RegistryResponse upload(EndpointRequest request, Digest layer) {
-        LayerUpload upload = uploads.begin(request.registry(), request.repository(), layer.algorithm());
+    private RegistryResponse upload(EndpointRequest request, String countedAs, Digest layer) {
+        LayerUpload upload = uploads.begin(request.registry(), request.repository(), countedAs, layer.algorithm());
         try {
             Uploads.append(uploads, request, upload);
             completion.finish(request.registry(), request.repository(), upload.id(), layer);
