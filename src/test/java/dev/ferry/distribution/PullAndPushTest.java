@@ -76,6 +76,18 @@ class PullAndPushTest extends RegistryTest {
     }
 
     @Test
+    void a_descriptor_with_another_size_than_its_blob_is_refused() {
+        image.blobs().forEach(blob -> registry.pushBlob(APP, blob.bytes()));
+
+        HttpResponse<byte[]> refused =
+                registry.putManifest(APP, image.claiming(1023, image.layers().get(1).digest()), "wrong");
+
+        assertError(refused, 400, "MANIFEST_INVALID");
+        assertThat(RegistryClient.text(refused)).contains("1023").contains("1024 bytes");
+        assertStatus(registry.get(manifests("wrong")), 404);
+    }
+
+    @Test
     void pushing_again_what_is_there_is_a_success() {
         registry.push(APP, image, "latest");
 

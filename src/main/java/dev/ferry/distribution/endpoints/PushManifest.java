@@ -93,6 +93,8 @@ public class PushManifest implements Endpoint {
                     () -> pushes.push(request.registry(), request.repository(), manifest, tag));
         } catch (ImageAlreadyExistsException repeated) {
             // To push what is there already succeeds, as OCI has it.
+        } catch (InvalidManifestException invalid) {
+            throw new DistributionException(OciError.MANIFEST_INVALID, invalid.getMessage());
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.ferry.service.image;
 
 import dev.ferry.clients.UniqueNames;
-import dev.ferry.registry.Descriptor;
-import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.ImageAlreadyExistsException;
-import dev.ferry.registry.LayersNotFoundException;
+import dev.ferry.registry.InvalidManifestException;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
@@ -42,7 +40,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -62,6 +59,7 @@ public class ImagePush {
     private final RepositoryLayers layers;
     private final PushRecords pushes;
     private final Manifests manifests;
+    private final ReferencedContent content;
     private final Clock clock;
     private final UniqueNames uniqueNames;
 
@@ -75,6 +73,7 @@ public class ImagePush {
             RepositoryLayers layers,
             PushRecords pushes,
             Manifests manifests,
+            ReferencedContent content,
             Clock clock,
             UniqueNames uniqueNames) {
         this.tables = tables;
@@ -86,6 +85,7 @@ public class ImagePush {
         this.layers = layers;
         this.pushes = pushes;
         this.manifests = manifests;
+        this.content = content;
         this.clock = clock;
         this.uniqueNames = uniqueNames;
     }
@@ -95,6 +95,7 @@ public class ImagePush {
      *
      * @throws EcrException RepositoryNotFoundException, ImageAlreadyExistsException when nothing would change,
      *     ImageTagAlreadyExistsException, LayersNotFoundException or ReferencedImagesNotFoundException; nothing was written
+     * @throws InvalidManifestException when what it describes is not what the repository has; nothing was written
      */
     public Push push(Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag) {
         return Contention.retry(() -> tryPush(registry, name, manifest, tag));
@@ -109,7 +110,7 @@ public class ImagePush {
         TagState before = tag.map(wanted -> tags.tag(items, key, wanted)).orElse(TagState.NEVER);
         refuseRepetition(registry, name, manifest, tag, seen, before);
         refuseMove(repository, tag, before);
-        refuseMissing(registry, name, manifest, key, items);
+        content.require(registry, name, manifest, items);
 
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         TagState after = before.moved(manifest.digest());
@@ -142,8 +143,7 @@ public class ImagePush {
         wanted.add(ImagesTable.layerRemovalsKey(key));
         wanted.add(ImagesTable.imageKey(key, manifest.digest()));
         tag.ifPresent(name -> wanted.add(ImagesTable.tagKey(key, name)));
-        manifest.layers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
-        manifest.children().forEach(child -> wanted.add(ImagesTable.imageKey(key, child.digest())));
+        wanted.addAll(content.keys(key, manifest));
         return wanted;
     }
 
@@ -164,24 +164,5 @@ public class ImagePush {
             throw new EcrException(ErrorCode.IMAGE_TAG_ALREADY_EXISTS, "The image tag '" + tag.get() + "' already exists in "
                     + "the '" + repository.name() + "' repository and cannot be overwritten because the repository is immutable.");
         }
-    }
-
-    private void refuseMissing(Registry registry, RepositoryName name, Manifest manifest, RepositoryKey key, ReadSnapshot items) {
-        List<Digest> missingLayers = missing(manifest.layers(), layer -> layers.size(items, key, layer).isPresent());
-        if (!missingLayers.isEmpty()) {
-            throw new LayersNotFoundException("Layers with digests '" + missingLayers
-                    + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
-                    + registry.account() + "' do not exist");
-        }
-        List<Digest> missingChildren = missing(manifest.children(), child -> images.image(items, key, child).isPresent());
-        if (!missingChildren.isEmpty()) {
-            throw new EcrException(ErrorCode.REFERENCED_IMAGES_NOT_FOUND, "Images with digests '" + missingChildren
-                    + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
-                    + registry.account() + "' do not exist");
-        }
-    }
-
-    private static List<Digest> missing(List<Descriptor> wanted, Predicate<Digest> present) {
-        return wanted.stream().map(Descriptor::digest).distinct().filter(present.negate()).toList();
     }
 }
