@@ -10,6 +10,7 @@ import dev.ferry.testing.TestImage;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,11 +128,14 @@ class PullAndPushTest extends RegistryTest {
         other.blobs().forEach(blob -> registry.pushBlob(APP, blob.bytes()));
 
         HttpResponse<byte[]> moved = registry.putManifest(APP, other, "latest");
+        HttpResponse<byte[]> same = registry.putManifest(APP, image, "latest");
 
-        assertError(moved, 400, "TAG_INVALID");
-        assertThat(json(moved).at("/errors/0/message").asText()).isEqualTo("The image tag 'latest' already exists in the "
-                + "'team/app' repository and cannot be overwritten because the repository is immutable.");
-        assertStatus(registry.putManifest(APP, image, "latest"), 201);
+        for (HttpResponse<byte[]> refused : List.of(moved, same)) {
+            assertError(refused, 400, "TAG_INVALID");
+            assertThat(json(refused).at("/errors/0/message").asText()).isEqualTo("The image tag 'latest' already exists in the "
+                    + "'team/app' repository and cannot be overwritten because the repository is immutable.");
+        }
+        assertStatus(registry.putManifest(APP, image, image.digest().toString()), 201);
     }
 
     @Test

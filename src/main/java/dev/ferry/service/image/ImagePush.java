@@ -1,11 +1,14 @@
 package dev.ferry.service.image;
 
+import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.UniqueNames;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.ImageAlreadyExistsException;
+import dev.ferry.registry.ImageWithoutLayersException;
 import dev.ferry.registry.InvalidManifestException;
 import dev.ferry.registry.Manifest;
+import dev.ferry.registry.Manifest.ImageManifest;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryKey;
@@ -60,6 +63,7 @@ public class ImagePush {
     private final PushRecords pushes;
     private final Manifests manifests;
     private final ReferencedContent content;
+    private final ContentSettings contentSettings;
     private final Clock clock;
     private final UniqueNames uniqueNames;
 
@@ -74,6 +78,7 @@ public class ImagePush {
             PushRecords pushes,
             Manifests manifests,
             ReferencedContent content,
+            ContentSettings contentSettings,
             Clock clock,
             UniqueNames uniqueNames) {
         this.tables = tables;
@@ -86,6 +91,7 @@ public class ImagePush {
         this.pushes = pushes;
         this.manifests = manifests;
         this.content = content;
+        this.contentSettings = contentSettings;
         this.clock = clock;
         this.uniqueNames = uniqueNames;
     }
@@ -94,10 +100,12 @@ public class ImagePush {
      * Pushes an image, with a tag or without.
      *
      * @throws EcrException RepositoryNotFoundException, ImageAlreadyExistsException when nothing would change,
-     *     ImageTagAlreadyExistsException, LayersNotFoundException or ReferencedImagesNotFoundException; nothing was written
+     *     ImageTagAlreadyExistsException, LayersNotFoundException, ReferencedImagesNotFoundException, LimitExceededException,
+     *     InvalidParameterException for an image without layers; nothing was written
      * @throws InvalidManifestException when what it describes is not what the repository has; nothing was written
      */
     public Push push(Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag) {
+        refuseNoLayers(manifest);
         return Contention.retry(() -> tryPush(registry, name, manifest, tag));
     }
 
@@ -108,9 +116,15 @@ public class ImagePush {
                 .orElseThrow(() -> EcrException.repositoryNotFound(registry, name));
         Optional<StoredImage> seen = images.image(items, key, manifest.digest());
         TagState before = tag.map(wanted -> tags.tag(items, key, wanted)).orElse(TagState.NEVER);
-        refuseRepetition(registry, name, manifest, tag, seen, before);
-        refuseMove(repository, tag, before);
+        Optional<EcrException> immutable = immutable(repository, tag, before);
+        refuseRepetition(registry, name, manifest, tag, seen, before, immutable);
+        immutable.ifPresent(refused -> {
+            throw refused;
+        });
         content.require(registry, name, manifest, items);
+        ImageLimits.exceededBy(manifest, tag, digest -> images.image(items, key, digest)).ifPresent(exceeded -> {
+            throw new EcrException(ErrorCode.LIMIT_EXCEEDED, exceeded);
+        });
 
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         TagState after = before.moved(manifest.digest());
@@ -149,20 +163,26 @@ public class ImagePush {
 
     private static void refuseRepetition(
             Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag, Optional<StoredImage> seen,
-            TagState before) {
+            TagState before, Optional<EcrException> immutable) {
         boolean nothingNew = seen.isPresent() && (tag.isEmpty() || before.digest().equals(Optional.of(manifest.digest())));
         if (nothingNew) {
             throw new ImageAlreadyExistsException("Image with digest '" + manifest.digest() + "'"
                     + tag.map(same -> " and tag '" + same + "'").orElse("")
                     + " already exists in the repository with name '" + name + "' in registry with id '"
-                    + registry.account() + "'");
+                    + registry.account() + "'", immutable);
         }
     }
 
-    private static void refuseMove(Repository repository, Optional<Tag> tag, TagState before) {
-        if (tag.isPresent() && before.digest().isPresent() && repository.tagMutability().isImmutable(tag.get())) {
-            throw new EcrException(ErrorCode.IMAGE_TAG_ALREADY_EXISTS, "The image tag '" + tag.get() + "' already exists in "
-                    + "the '" + repository.name() + "' repository and cannot be overwritten because the repository is immutable.");
+    private static Optional<EcrException> immutable(Repository repository, Optional<Tag> tag, TagState before) {
+        return tag.filter(named -> before.digest().isPresent() && repository.tagMutability().isImmutable(named))
+                .map(named -> new EcrException(ErrorCode.IMAGE_TAG_ALREADY_EXISTS, "The image tag '" + named + "' already exists "
+                        + "in the '" + repository.name() + "' repository and cannot be overwritten because the repository is "
+                        + "immutable."));
+    }
+
+    private void refuseNoLayers(Manifest manifest) {
+        if (manifest instanceof ImageManifest image && !image.hasLayers() && !contentSettings.ociEmptyContent()) {
+            throw new ImageWithoutLayersException();
         }
     }
 }
