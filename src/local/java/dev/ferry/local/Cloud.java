@@ -59,10 +59,6 @@ public final class Cloud implements AutoCloseable {
     /** The account that Ferry itself is deployed to; any other is a tenant's. */
     public static final String OPERATOR = "000000000000";
 
-    /** Queues are in memory here, so what a kill loses is to be taken up again soon. */
-    private static final Map<String, String> PARAMETERS =
-            Map.of("OpenTooLong", "PT20S", "SweepRate", "rate(1 minute)", "JsonLogs", "false");
-
     private static final StackLocation HOME = new StackLocation(OPERATOR, "us-east-1");
 
     /** Where the functions find the table of access keys, and the local cloud puts the keys of accounts. */
@@ -99,7 +95,7 @@ public final class Cloud implements AutoCloseable {
                     LocalServices.start(
                             settings.dynamoDbLibraries(),
                             settings.data(),
-                            new StackSource(settings.template(), OPERATOR, PARAMETERS)),
+                            new StackSource(settings.template(), OPERATOR, LocalParameters.of(System.getenv()))),
                     LocalServices::close);
             List<LambdaFunction> declared = joined(template).functions();
             Functions functions = startFunctions(declared, joined(artefact), services);
@@ -260,7 +256,8 @@ public final class Cloud implements AutoCloseable {
         return TemplateReader.read(
                 settings.template(),
                 new TemplateParameters(
-                        HOME.region(), OPERATOR, partition.id(), partition.dnsSuffix(), PARAMETERS));
+                        HOME.region(), OPERATOR, partition.id(), partition.dnsSuffix(),
+                        LocalParameters.of(System.getenv())));
     }
 
     private Artefact artefact() {

@@ -60,6 +60,7 @@ import dev.ferry.store.replications.ReplicationRecords;
 import dev.ferry.store.replications.ReplicationsTable;
 import dev.ferry.testing.Beans;
 import dev.ferry.testing.FerryBeans;
+import dev.ferry.testing.PushHistories;
 import dev.ferry.testing.TemplateSettings;
 import dev.ferry.testing.TestImage;
 import java.time.Clock;
@@ -92,7 +93,7 @@ public final class Services {
     final RepositoryLayers repositoryLayers = beans.get(RepositoryLayers.class);
     final RepositoryDeletions deletions = beans.get(RepositoryDeletions.class);
     public final ReplicationRecords replications = beans.get(ReplicationRecords.class);
-    public final ReplicationHistory history = beans.get(ReplicationHistory.class);
+    public final PushHistories history = new PushHistories(beans.get(ReplicationHistory.class));
     public final UploadsTable uploadsTable = beans.get(UploadsTable.class);
     public final LayerStore layerStore = beans.get(LayerStore.class);
     final Regions regions = beans.get(Regions.class);

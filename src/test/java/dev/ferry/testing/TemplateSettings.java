@@ -1,5 +1,6 @@
 package dev.ferry.testing;
 
+import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
@@ -12,7 +13,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** The names in {@code template.yaml}, as the tests' services have them. */
-public record TemplateSettings() implements StackSettings, IdentitySettings, LimitSettings, EventSettings {
+public record TemplateSettings() implements StackSettings, IdentitySettings, LimitSettings, EventSettings, ContentSettings {
     @Override
     public int requestsPerSecond() {
         return 1_000;
@@ -69,6 +70,11 @@ public record TemplateSettings() implements StackSettings, IdentitySettings, Lim
     @Override
     public Duration openTooLong() {
         return Duration.ofMinutes(15);
+    }
+
+    @Override
+    public boolean ociEmptyContent() {
+        return false;
     }
 
     @Override

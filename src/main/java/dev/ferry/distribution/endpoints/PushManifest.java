@@ -8,6 +8,7 @@ import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.ImageAlreadyExistsException;
+import dev.ferry.registry.ImageWithoutLayersException;
 import dev.ferry.registry.InvalidManifestException;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.ManifestReader;
@@ -87,7 +88,14 @@ public class PushManifest implements Endpoint {
             creation.push(request.authorization(), request.repository(),
                     () -> pushes.push(request.registry(), request.repository(), manifest, tag));
         } catch (ImageAlreadyExistsException repeated) {
-            // To push what is there already succeeds, as OCI has it.
+            // To push what is there already succeeds, as OCI has it, but not under a tag that is immutable.
+            repeated.ofTag().ifPresent(refused -> {
+                throw refused;
+            });
+        } catch (ImageWithoutLayersException refused) {
+            throw new DistributionException(OciError.UNSUPPORTED, ImageWithoutLayersException.CONSTRAINT);
+        } catch (InvalidManifestException invalid) {
+            throw new DistributionException(OciError.MANIFEST_INVALID, invalid.getMessage());
         }
     }
 
