@@ -1,5 +1,6 @@
 package dev.ferry.testing;
 
+import dev.ferry.clients.AddressSettings;
 import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
@@ -15,6 +16,7 @@ public final class FerryBeans {
     public static Beans create() {
         return new Beans()
                 .with(StackSettings.class, new TemplateSettings())
+                .with(AddressSettings.class, new TemplateSettings())
                 .with(IdentitySettings.class, new TemplateSettings())
                 .with(EventSettings.class, new TemplateSettings())
                 .with(LimitSettings.class, new TemplateSettings())

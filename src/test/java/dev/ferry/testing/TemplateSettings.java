@@ -1,5 +1,6 @@
 package dev.ferry.testing;
 
+import dev.ferry.clients.AddressSettings;
 import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
@@ -12,7 +13,13 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** The names in {@code template.yaml}, as the tests' services have them. */
-public record TemplateSettings() implements StackSettings, IdentitySettings, LimitSettings, EventSettings {
+public record TemplateSettings() 
+        implements StackSettings, IdentitySettings, LimitSettings, EventSettings, AddressSettings {
+    @Override
+    public Optional<String> domainName() {
+        return Optional.empty();
+    }
+
     @Override
     public int requestsPerSecond() {
         return 1_000;
