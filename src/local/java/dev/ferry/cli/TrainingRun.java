@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ public final class TrainingRun {
         log.silence();
         Path data = Files.createTempDirectory("ferry-training");
         try {
-            CloudSettings settings = new CloudSettings(FerryHome.template(), FerryHome.target(), data, 0, log, true);
+            CloudSettings settings = new CloudSettings(FerryHome.template(), FerryHome.target(), data, 0, Set.of(), log, true);
             try (Cloud cloud = Cloud.start(settings); EcrClient ecr = client(cloud.endpoint())) {
                 train(ecr, ContainerTool.loggedIn(cloud.endpoint(), ecr, PATIENCE));
             }
