@@ -13,6 +13,7 @@ import java.net.BindException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +37,9 @@ public final class OpenGateway implements Callable<Integer> {
             description = "Where it listens, on the loopback interface; 0 for any free port (default: ${DEFAULT-VALUE}).")
     private int port;
 
+    @Mixin
+    private HostNames hosts;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         ConsoleLog log = new ConsoleLog(System.err, Clock.systemUTC());
@@ -50,7 +54,7 @@ public final class OpenGateway implements Callable<Integer> {
 
     private Gateway listening() throws IOException {
         try {
-            return new Gateway(port);
+            return new Gateway(port, hosts.all());
         } catch (BindException e) {
             throw Foreground.taken(port, e);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ferry up}: a local cloud until it is interrupted. */
@@ -25,6 +26,9 @@ public final class Up implements Callable<Integer> {
             defaultValue = "8080",
             description = "Where Ferry listens, on the loopback interface; 0 for any free port (default: ${DEFAULT-VALUE}).")
     private int port;
+
+    @Mixin
+    private HostNames hosts;
 
     @Option(
             names = "--data",
@@ -46,6 +50,7 @@ public final class Up implements Callable<Integer> {
                 FerryHome.target(),
                 data == null ? FerryHome.target().resolve("ferry-data") : data,
                 port,
+                hosts.all(),
                 isolated,
                 log));
         Foreground.untilInterrupted(cloud.endpoint(), log, cloud::close);

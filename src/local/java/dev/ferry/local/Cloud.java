@@ -88,7 +88,7 @@ public final class Cloud implements AutoCloseable {
         this.settings = settings;
         try {
             // First, since it fails soonest: another program may have the port.
-            gateway = started(new Gateway(settings.port()), Gateway::close);
+            gateway = started(new Gateway(settings.port(), settings.hosts()), Gateway::close);
             CompletableFuture<Template> template = CompletableFuture.supplyAsync(this::template);
             CompletableFuture<Artefact> artefact = CompletableFuture.supplyAsync(this::artefact);
             LocalServices services = started(

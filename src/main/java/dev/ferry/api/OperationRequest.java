@@ -1,6 +1,8 @@
 package dev.ferry.api;
 
 import dev.ferry.identity.Caller;
+import dev.ferry.identity.HttpRequest;
+import dev.ferry.identity.RequestEndpoint;
 import dev.ferry.policy.Occasion;
 import dev.ferry.policy.RequestOrigin;
 import dev.ferry.registry.AccountId;
@@ -21,21 +23,33 @@ import java.util.stream.Stream;
  *
  * @param caller   who asks
  * @param origin   from where
+ * @param endpoint under which address
  * @param registry the registry that is asked: of the account in {@code registryId} or {@code resourceArn}, or else of the
  *                 caller's own, in the Region that the request was signed for
  */
-public record OperationRequest(Caller caller, RequestOrigin origin, Registry registry, Input input) {
+public record OperationRequest(
+        Caller caller, RequestOrigin origin, RequestEndpoint endpoint, Registry registry, Input input) {
     private static final Map<String, Occasion> MEMBERS = Map.of(
             "resourceTags", Occasion.RESOURCE_TAGS,
             "repositoryPolicy", Occasion.REPOSITORY_POLICY,
             "lifecyclePolicy", Occasion.LIFECYCLE_POLICY,
             "customRoleArn", Occasion.CUSTOM_ROLE);
 
-    static OperationRequest of(Authentication.Signature signature, RequestOrigin origin, Input input) {
+    static OperationRequest of(Authentication.Signature signature, HttpRequest request, Input input) {
         AccountId account = input.registryId()
                 .or(() -> resource(input).map(arn -> arn.registry().account()))
                 .orElse(signature.caller().account());
-        return new OperationRequest(signature.caller(), origin, new Registry(account, signature.region()), input);
+        return new OperationRequest(
+                signature.caller(),
+                request.origin(),
+                request.endpoint(),
+                new Registry(account, signature.region()),
+                input);
+    }
+
+    /** The same of another account's registry. */
+    public OperationRequest of(AccountId account) {
+        return new OperationRequest(caller, origin, endpoint, new Registry(account, registry.region()), input);
     }
 
     /** The repositories that the input names; none if it is about no repository, or about all. */

@@ -46,7 +46,7 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
         BEGIN_IN_NO_REPOSITORY("POST", NOWHERE + "/blobs/uploads/", 202, Occasion.MISSING_REPOSITORY),
         STATUS("GET", "UPLOAD", 204),
         CHUNK("PATCH", "UPLOAD", 202, Occasion.BODY),
-        FINISH("PUT", "UPLOAD?digest=" + Digest.sha256(new byte[0]), 201),
+        FINISH("PUT", "UPLOAD?digest=" + Digest.sha256(new byte[0]), 400),
         FINISH_WITH_A_CHUNK("PUT", "UPLOAD?digest=" + NEW, 201, Occasion.BODY),
         CANCEL("DELETE", "UPLOAD", 204),
         GET_MANIFEST("GET", manifests("latest"), 200),

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -22,12 +23,19 @@ public final class Gateway implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final HeaderTimeout headers;
+    private final Set<String> names;
+
+    /** One that goes by this machine's own names alone. */
+    public Gateway(int port) throws IOException {
+        this(port, Set.of());
+    }
 
     /**
-     * @param port 0 for any that is free
+     * @param port  0 for any that is free
+     * @param names by which it is reached besides those of loopback; a request for any other host is refused
      * @throws java.net.BindException if the port is taken
      */
-    public Gateway(int port) throws IOException {
+    public Gateway(int port, Set<String> names) throws IOException {
         // Without it a small answer waits for the client's delayed acknowledgement. Read when the first server starts.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -36,15 +44,17 @@ public final class Gateway implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        this.names = Set.copyOf(names);
         this.headers = new HeaderTimeout(threads, HEADERS);
         server.setExecutor(headers);
     }
 
     /** Begins to answer. */
     public void open(HttpHandler handler) {
+        HttpHandler own = new OwnAddresses(names, handler);
         server.createContext("/", exchange -> {
             headers.arrived();
-            handler.handle(exchange);
+            own.handle(exchange);
         });
         server.start();
     }

@@ -174,7 +174,7 @@ class LayerBodiesTest {
     void of_a_client_that_breaks_off_whole_pieces_alone_are_passed_on() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.endpoint().getPort())) {
             OutputStream out = socket.getOutputStream();
-            out.write(("PUT " + UPLOADS + "1?digest=sha256:abc HTTP/1.1\r\nHost: x\r\nContent-Length: " + SIZE + "\r\n\r\n")
+            out.write(("PUT " + UPLOADS + "1?digest=sha256:abc HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + SIZE + "\r\n\r\n")
                     .getBytes(ISO_8859_1));
             out.write(LAYER, 0, SIZE - 1);
             out.flush();
