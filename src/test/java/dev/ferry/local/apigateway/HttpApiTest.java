@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
+import dev.ferry.local.http.BodyMemory;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.HttpExchanges;
 import dev.ferry.local.http.WholeBodies;
@@ -100,7 +101,7 @@ class HttpApiTest {
                 new StackLocation("999999999999", "us-east-1"),
                 Clock.systemUTC(),
                 log);
-        gateway.open(new HttpExchanges(new WholeBodies(Functions.PAYLOAD_LIMIT, api)));
+        gateway.open(new HttpExchanges(new WholeBodies(Functions.PAYLOAD_LIMIT, BodyMemory.withTemporaryFiles(), api)));
     }
 
     @AfterEach
