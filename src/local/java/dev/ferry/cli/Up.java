@@ -36,6 +36,12 @@ public final class Up implements Callable<Integer> {
             description = "Where everything is kept that is to survive a restart (default: target/ferry-data).")
     private Path data;
 
+    @Option(
+            names = "--isolated",
+            description = "Runs each function in processes of its own that take one event at a time, as Lambda does, "
+                    + "rather than all in one process.")
+    private boolean isolated;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         ConsoleLog log = new ConsoleLog(System.err, Clock.systemUTC());
@@ -45,8 +51,8 @@ public final class Up implements Callable<Integer> {
                 data == null ? FerryHome.target().resolve("ferry-data") : data,
                 port,
                 hosts.all(),
-                log,
-                false));
+                isolated,
+                log));
         Foreground.untilInterrupted(cloud.endpoint(), log, cloud::close);
         return 0;
     }

@@ -60,10 +60,6 @@ public final class Cloud implements AutoCloseable {
     /** The account that Ferry itself is deployed to; any other is a tenant's. */
     public static final String OPERATOR = "000000000000";
 
-    /** Queues are in memory here, so what a kill loses is to be taken up again soon. */
-    private static final Map<String, String> PARAMETERS =
-            Map.of("OpenTooLong", "PT20S", "SweepRate", "rate(1 minute)", "JsonLogs", "false");
-
     private static final StackLocation HOME = new StackLocation(OPERATOR, "us-east-1");
 
     /** Where the functions find the table of access keys, and the local cloud puts the keys of accounts. */
@@ -75,8 +71,12 @@ public final class Cloud implements AutoCloseable {
     /** Which Region's requests a function answers: here it is every Region's. */
     private static final String SERVED_REGION = "FERRY_SERVED_REGION";
 
-    /** A function that answers a waiting client handles two events at a time; for the others the next event waits. */
-    private static final int PROCESSES_BEHIND_HTTP = 2;
+    /** Side by side, of a function that answers a waiting client. */
+    private static final int EVENTS_BEHIND_HTTP = 8;
+    private static final int EVENTS_OF_OTHERS = 4;
+    /** Each is a process then. */
+    private static final int ISOLATED_BEHIND_HTTP = 2;
+    private static final int ISOLATED_OF_OTHERS = 1;
 
     private final CloudSettings settings;
     private final Clock clock = Clock.systemUTC();
@@ -96,10 +96,11 @@ public final class Cloud implements AutoCloseable {
                     LocalServices.start(
                             settings.dynamoDbLibraries(),
                             settings.data(),
-                            new StackSource(settings.template(), OPERATOR, PARAMETERS)),
+                            new StackSource(settings.template(), OPERATOR, LocalParameters.of(System.getenv()))),
                     LocalServices::close);
             List<LambdaFunction> declared = joined(template).functions();
             Functions functions = startFunctions(declared, joined(artefact), services);
+            functions.prepare();
             FailureQueues failureQueues = failureQueues(services.clients());
             AsynchronousInvocations asynchronous = started(
                     new AsynchronousInvocations(
@@ -116,9 +117,6 @@ public final class Cloud implements AutoCloseable {
             bus.add(HOME.region(), declared); // patterns that cannot be followed are better known now than later
             startTriggers(services, functions, asynchronous, bus, failureQueues);
             openGateway(declared, services, functions, bus);
-            if (settings.training()) {
-                functions.start(); // also those that nobody calls
-            }
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -163,7 +161,7 @@ public final class Cloud implements AutoCloseable {
         return started(
                 new Functions(
                         declared,
-                        Cloud::processes,
+                        this::eventsAtATime,
                         artefact,
                         new FunctionEnvironment(HOME.region(), environment),
                         OPERATOR,
@@ -182,6 +180,7 @@ public final class Cloud implements AutoCloseable {
         Triggers triggers = started(
                 new Triggers(
                         functions,
+                        this::eventsAtATime,
                         asynchronous,
                         region -> new RegionClients(
                                 clients.dynamoDb(region), clients.streams(region), clients.sqs(region)),
@@ -191,6 +190,7 @@ public final class Cloud implements AutoCloseable {
                         clock,
                         settings.log()),
                 Triggers::close);
+        services.onWrite(triggers::written);
         services.stacks().onReady(stack -> {
             settings.log().did("cloud", "the stack of " + stack.region() + " is ready");
             bus.add(stack.region(), stack.template().functions());
@@ -258,20 +258,24 @@ public final class Cloud implements AutoCloseable {
         return TemplateReader.read(
                 settings.template(),
                 new TemplateParameters(
-                        HOME.region(), OPERATOR, partition.id(), partition.dnsSuffix(), PARAMETERS));
+                        HOME.region(), OPERATOR, partition.id(), partition.dnsSuffix(),
+                        LocalParameters.of(System.getenv())));
     }
 
     private Artefact artefact() {
         try {
-            return Artefact.unpack(settings.functionZip(), settings.unpacked(), settings.training());
+            return Artefact.unpack(settings.functionZip(), settings.unpacked(), settings.isolated());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack the functions: " + e.getMessage(), e);
         }
     }
 
-    private static int processes(LambdaFunction function) {
+    private int eventsAtATime(LambdaFunction function) {
         boolean http = function.triggers().stream().anyMatch(Trigger.HttpRoute.class::isInstance);
-        return http ? PROCESSES_BEHIND_HTTP : 1;
+        if (settings.isolated()) {
+            return http ? ISOLATED_BEHIND_HTTP : ISOLATED_OF_OTHERS;
+        }
+        return http ? EVENTS_BEHIND_HTTP : EVENTS_OF_OTHERS;
     }
 
     private <T> T started(T part, Consumer<T> end) {

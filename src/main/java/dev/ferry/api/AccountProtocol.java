@@ -46,9 +46,9 @@ public class AccountProtocol {
         }
     }
 
-    /** As policies name it: {@code account:EnableRegion} for {@code /enableRegion}. */
+    /** {@code EnableRegion} for {@code /enableRegion}. */
     private static String action(String path) {
-        return "account:" + path.substring(1, 2).toUpperCase(Locale.ROOT) + path.substring(2);
+        return path.substring(1, 2).toUpperCase(Locale.ROOT) + path.substring(2);
     }
 
     private static ApiResponse error(String requestId, EcrException error) {

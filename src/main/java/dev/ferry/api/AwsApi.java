@@ -70,7 +70,7 @@ public class AwsApi {
         Verified verified = signatures.verify(
                 new SignedRequest(request.method(), request.path(), request.query(), headers, request.body()),
                 Set.of(service));
-        if (throttle.admit(verified.region(), verified.caller().account()).isPresent()) {
+        if (throttle.admit(verified.region(), verified.caller()).isPresent()) {
             throw new EcrException(ErrorCode.THROTTLING, "Rate exceeded");
         }
         return new Authentication.Signature(verified.caller(), verified.region());

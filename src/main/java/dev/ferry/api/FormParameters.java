@@ -31,12 +31,16 @@ record FormParameters(Map<String, String> values) {
         }
     }
 
+    /** Whether it is given, and not empty. */
+    boolean has(String name) {
+        return !values.getOrDefault(name, "").isEmpty();
+    }
+
     /** @throws IamException ValidationError if it is missing or empty */
     String required(String name) {
-        String value = values.getOrDefault(name, "");
-        if (value.isEmpty()) {
+        if (!has(name)) {
             throw IamException.validation("The request must contain the parameter " + name);
         }
-        return value;
+        return values.get(name);
     }
 }

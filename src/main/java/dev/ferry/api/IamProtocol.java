@@ -37,7 +37,7 @@ public class IamProtocol {
             String action = input.required("Action");
             if (ServiceLinkedRoleActions.NAMES.contains(action)) {
                 policies.requireOfCaller(AuthorizationRequest.ofAccount(
-                        signature.caller(), "iam:" + action, signature.region(), request.origin()));
+                        signature.caller(), action, signature.region(), request.origin()));
             }
             return result(requestId, action, actions.act(action, input, signature));
         } catch (IamException error) {

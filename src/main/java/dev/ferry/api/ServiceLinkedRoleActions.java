@@ -37,7 +37,7 @@ public class ServiceLinkedRoleActions {
         Regions.Partition partition = regions.partitionOf(signature.region()).orElseThrow();
         return switch (action) {
             case "GetRole" -> role(partition, find(partition, account, input.required("RoleName")));
-            case "CreateServiceLinkedRole" -> create(partition, account, input.required("AWSServiceName"));
+            case "CreateServiceLinkedRole" -> create(partition, account, input);
             case "DeleteServiceLinkedRole" -> delete(partition, account, input.required("RoleName"));
             case "GetServiceLinkedRoleDeletionStatus" ->
                     deletion(partition, account, input.required("DeletionTaskId"));
@@ -46,10 +46,14 @@ public class ServiceLinkedRoleActions {
         };
     }
 
-    private IamXml.Content create(Regions.Partition partition, AccountId account, String service) {
+    private IamXml.Content create(Regions.Partition partition, AccountId account, FormParameters input) {
+        String service = input.required("AWSServiceName");
         if (!service.equals(ServiceLinkedRole.SERVICE)) {
             throw new IamException(400, "InvalidInput", "Ferry has the service-linked role of " + ServiceLinkedRole.SERVICE
                     + " only, not one of " + service);
+        }
+        if (input.has("CustomSuffix")) {
+            throw new IamException(400, "InvalidInput", "Custom suffix is not allowed for " + service);
         }
         if (!roles.create(partition, account)) {
             throw new IamException(400, "InvalidInput", "Service role name " + ServiceLinkedRole.NAME

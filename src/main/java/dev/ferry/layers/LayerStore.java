@@ -65,10 +65,17 @@ public class LayerStore {
 
     /** The size of a layer that the account has in this Region, in bytes. */
     public OptionalLong size(Registry registry, Digest layer) {
+        return size(registry.region(), layerKey(registry.account(), layer));
+    }
+
+    /** The size of a manifest that was too large for its item, in bytes. */
+    public OptionalLong manifestSize(Registry registry, Digest manifest) {
+        return size(registry.region(), manifestKey(registry.account(), manifest));
+    }
+
+    private OptionalLong size(RegionName region, String key) {
         try {
-            return OptionalLong.of(in(registry.region())
-                    .headObject(head -> head.bucket(bucket(registry.region())).key(layerKey(registry.account(), layer)))
-                    .contentLength());
+            return OptionalLong.of(in(region).headObject(head -> head.bucket(bucket(region)).key(key)).contentLength());
         } catch (NoSuchKeyException missing) {
             return OptionalLong.empty();
         }

@@ -2,6 +2,7 @@ package dev.ferry.policy;
 
 import dev.ferry.policy.PolicyDocument.Kind;
 import java.util.List;
+import java.util.Locale;
 
 /** The Action of a statement, or its NotAction: every action but these (IAM User Guide, "Action", "NotAction"). */
 record ActionElement(boolean negated, List<ActionPattern> patterns) {
@@ -17,5 +18,10 @@ record ActionElement(boolean negated, List<ActionPattern> patterns) {
 
     boolean matches(String action) {
         return negated != patterns.stream().anyMatch(pattern -> pattern.matches(action));
+    }
+
+    /** Whether the action stands there in full; a wildcard that it matches does not name it. */
+    boolean names(String action) {
+        return patterns.contains(new ActionPattern(action.toLowerCase(Locale.ROOT)));
     }
 }

@@ -13,6 +13,8 @@ import java.util.Set;
 public final class PolicyDocument {
     private static final Set<String> ELEMENTS = Set.of("Version", "Id", "Statement");
 
+    private static final String GET_AUTHORIZATION_TOKEN = "ecr:GetAuthorizationToken";
+
     private final String text;
     private final List<Statement> statements;
 
@@ -47,12 +49,32 @@ public final class PolicyDocument {
         List<Statement> statements = new ArrayList<>();
         for (Element element : elements.get("Statement").items()) {
             Statement statement = Statement.parse(kind, version, element);
-            if (!statement.sid().isEmpty() && !sids.add(statement.sid())) {
+            boolean sidsDiffer = kind != Kind.REPOSITORY;
+            if (sidsDiffer && !statement.sid().isEmpty() && !sids.add(statement.sid())) {
                 throw element.invalid("must not have the Sid of another statement");
             }
             statements.add(statement);
         }
         return new PolicyDocument(text, statements);
+    }
+
+    /**
+     * Refuses what ECR takes in no repository's policy, though it can be judged: a Resource, as the policy means the
+     * repository that has it, and the action that is about no repository.
+     *
+     * @throws InvalidPolicyException that says which statement has it
+     */
+    public void requireOfRepository() {
+        for (int i = 0; i < statements.size(); i++) {
+            if (statements.get(i).resource().isPresent()) {
+                throw new InvalidPolicyException("Statement[" + i + "] must not have a Resource or NotResource: "
+                        + "the policy is about the repository that has it");
+            }
+            if (statements.get(i).action().names(GET_AUTHORIZATION_TOKEN)) {
+                throw new InvalidPolicyException("Statement[" + i + "] must not name " + GET_AUTHORIZATION_TOKEN
+                        + ", which is about no repository");
+            }
+        }
     }
 
     /** The text it was parsed from, to the last space: what ECR gives back. */

@@ -22,8 +22,24 @@ public record Image(
         Set<Digest> listedBy,
         Instant pushedAt) {
 
+    /** The most tags of an image (ECR service quotas, "Tags per image"). */
+    public static final int MAX_TAGS = 1_000;
+
+    /** The most indexes of its repository that list an image: what is known of one is an item, whose size has an end. */
+    public static final int MAX_LISTED_BY = 500;
+
     public Image {
         tags = Set.copyOf(tags);
         listedBy = Set.copyOf(listedBy);
+    }
+
+    /** Whether the tag may name it, or does. */
+    public boolean hasRoomFor(Tag tag) {
+        return tags.size() < MAX_TAGS || tags.contains(tag);
+    }
+
+    /** Whether the index may list it, or does. */
+    public boolean hasRoomFor(Digest index) {
+        return listedBy.size() < MAX_LISTED_BY || listedBy.contains(index);
     }
 }

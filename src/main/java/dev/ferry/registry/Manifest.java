@@ -91,6 +91,11 @@ public sealed interface Manifest {
             }
         }
 
+        /** Whether it has a layer besides its configuration. */
+        public boolean hasLayers() {
+            return layers.size() > 1 || !foreignLayers.isEmpty();
+        }
+
         /** What the image is configured by; its media type is ECR's {@code artifactMediaType}. */
         public Descriptor configuration() {
             return layers.get(0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policies of registries and of repositories are put, read and deleted. */
@@ -61,6 +62,45 @@ class PolicyOperationsTest extends ApiTest {
                         + "Statement[0].Effect must be \"Allow\" or \"Deny\", not 'Permit'"));
         assertRefused(() -> ecr.getRepositoryPolicy(get -> get.repositoryName("app")),
                 "RepositoryPolicyNotFoundException", noRepositoryPolicy());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "\"Action\":\"ecr:PutImage\",\"Resource\":\"*\"                    | must not have a Resource",
+        "\"Action\":\"ecr:PutImage\",\"NotResource\":\"*\"                 | must not have a Resource",
+        "\"Action\":[\"ecr:PutImage\",\"ecr:getAuthorizationToken\"]         | must not name ecr:GetAuthorizationToken",
+        "\"NotAction\":\"ecr:GetAuthorizationToken\"                         | must not name ecr:GetAuthorizationToken"
+    })
+    void repository_policy_about_anything_but_its_repository_is_refused(String elements, String why) {
+        create("app");
+        String text = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\"," + elements + "}]}";
+
+        assertThat(refused(() -> ecr.setRepositoryPolicy(set -> set.repositoryName("app").policyText(text)), 400,
+                        "InvalidParameterException").awsErrorDetails().errorMessage())
+                .startsWith("Invalid parameter at 'PolicyText' failed to satisfy constraint: "
+                        + "'Invalid repository policy provided: Statement[0] " + why);
+        assertThat(refused(() -> ecr.createRepositoryCreationTemplate(make -> make.prefix("p").appliedForWithStrings("REPLICATION")
+                        .repositoryPolicy(text)), 400, "InvalidParameterException").awsErrorDetails().errorMessage())
+                .contains(why);
+        assertRefused(() -> ecr.getRepositoryPolicy(get -> get.repositoryName("app")),
+                "RepositoryPolicyNotFoundException", noRepositoryPolicy());
+    }
+
+    @Test
+    void statements_of_one_sid_are_accepted_in_a_repository_policy_and_both_count() {
+        create("app");
+        String other = "111122223333";
+        String text = """
+                {"Version":"2012-10-17","Statement":[
+                 {"Sid":"same","Effect":"Allow","Principal":{"AWS":"%s"},"Action":"ecr:ListImages"},
+                 {"Sid":"same","Effect":"Allow","Principal":{"AWS":"%s"},"Action":["ecr:DescribeImages","ecr:*"]}]}"""
+                .formatted(other, other);
+
+        ecr.setRepositoryPolicy(set -> set.repositoryName("app").policyText(text));
+
+        assertThat(ecr.getRepositoryPolicy(get -> get.repositoryName("app")).policyText()).isEqualTo(text);
+        assertThat(api.ecr(other, REGION).describeImages(describe -> describe.registryId(account).repositoryName("app"))
+                .imageDetails()).isEmpty();
     }
 
     @Test

@@ -78,6 +78,13 @@ class ServiceLinkedRoleTest extends ApiTest {
     }
 
     @Test
+    void role_takes_no_suffix() {
+        assertRefused(() -> iam.createServiceLinkedRole(create -> create.awsServiceName(SERVICE).customSuffix("mine")), 400,
+                "InvalidInput", "Custom suffix is not allowed for " + SERVICE);
+        assertNoRole();
+    }
+
+    @Test
     void role_of_another_service_is_refused() {
         assertRefused(() -> iam.createServiceLinkedRole(create -> create.awsServiceName("spot.amazonaws.com")), 400,
                 "InvalidInput", "Ferry has the service-linked role of " + SERVICE + " only, not one of spot.amazonaws.com");

@@ -77,6 +77,6 @@ public record ProbeHome(Path directory) {
 
     public CloudSettings settings(int port, LogSink log) {
         return new CloudSettings(
-                directory.resolve("template.yaml"), directory.resolve("target"), data(), port, Set.of(), log, false);
+                directory.resolve("template.yaml"), directory.resolve("target"), data(), port, Set.of(), false, log);
     }
 }

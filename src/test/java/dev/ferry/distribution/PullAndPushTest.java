@@ -10,6 +10,7 @@ import dev.ferry.testing.TestImage;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +77,18 @@ class PullAndPushTest extends RegistryTest {
     }
 
     @Test
+    void a_descriptor_with_another_size_than_its_blob_is_refused() {
+        image.blobs().forEach(blob -> registry.pushBlob(APP, blob.bytes()));
+
+        HttpResponse<byte[]> refused =
+                registry.putManifest(APP, image.claiming(1023, image.layers().get(1).digest()), "wrong");
+
+        assertError(refused, 400, "MANIFEST_INVALID");
+        assertThat(RegistryClient.text(refused)).contains("1023").contains("1024 bytes");
+        assertStatus(registry.get(manifests("wrong")), 404);
+    }
+
+    @Test
     void pushing_again_what_is_there_is_a_success() {
         registry.push(APP, image, "latest");
 
@@ -115,11 +128,14 @@ class PullAndPushTest extends RegistryTest {
         other.blobs().forEach(blob -> registry.pushBlob(APP, blob.bytes()));
 
         HttpResponse<byte[]> moved = registry.putManifest(APP, other, "latest");
+        HttpResponse<byte[]> same = registry.putManifest(APP, image, "latest");
 
-        assertError(moved, 400, "TAG_INVALID");
-        assertThat(json(moved).at("/errors/0/message").asText()).isEqualTo("The image tag 'latest' already exists in the "
-                + "'team/app' repository and cannot be overwritten because the repository is immutable.");
-        assertStatus(registry.putManifest(APP, image, "latest"), 201);
+        for (HttpResponse<byte[]> refused : List.of(moved, same)) {
+            assertError(refused, 400, "TAG_INVALID");
+            assertThat(json(refused).at("/errors/0/message").asText()).isEqualTo("The image tag 'latest' already exists in the "
+                    + "'team/app' repository and cannot be overwritten because the repository is immutable.");
+        }
+        assertStatus(registry.putManifest(APP, image, image.digest().toString()), 201);
     }
 
     @Test

@@ -213,16 +213,6 @@ class UploadTest extends RegistryTest {
     }
 
     @Test
-    void an_empty_layer_is_a_layer() {
-        Digest empty = Digest.sha256(new byte[0]);
-
-        assertStatus(finish(registry.begin(APP), empty), 201);
-
-        assertThat(header(registry.send("HEAD", blobs(empty)), "Content-Length")).isEqualTo("0");
-        assertThat(registry.pullBlob(APP, empty).body()).isEmpty();
-    }
-
-    @Test
     void a_layer_that_is_there_already_is_uploaded_again_with_success() {
         registry.pushBlob(APP, layer);
         String again = registry.begin(APP);

@@ -18,6 +18,7 @@ import dev.ferry.store.replications.OpenItems;
 import dev.ferry.store.replications.OpenItems.OpenItem;
 import dev.ferry.store.replications.ReplicationHistory;
 import dev.ferry.store.replications.ReplicationHistory.PushHistory;
+import dev.ferry.testing.PushHistories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ final class DataOnDisk implements AutoCloseable {
         Map<Digest, Integer> seen = new HashMap<>();
         List<Map<Registry, ReplicationState>> outcomes = new ArrayList<>();
         for (Ledger.Pushed pushed : ledger.pushes()) {
-            List<PushHistory> history = histories.computeIfAbsent(pushed.digest(), digest -> new ReplicationHistory(tables).of(
+            List<PushHistory> history = histories.computeIfAbsent(pushed.digest(), digest -> pushes().of(
                     repository.registry().region(),
                     ImageKey.of(repository.registry().account(), repository.name(), digest)));
             int index = seen.merge(pushed.digest(), 1, Integer::sum) - 1;
@@ -100,6 +101,10 @@ final class DataOnDisk implements AutoCloseable {
         seen.forEach((digest, number) ->
                 assertThat(histories.get(digest)).as("pushes of %s to %s", digest, repository).hasSize(number));
         return new Outcomes(ledger, outcomes);
+    }
+
+    private PushHistories pushes() {
+        return new PushHistories(new ReplicationHistory(tables));
     }
 
     private static Map<Registry, ReplicationState> ends(PushHistory history, SourceRepository repository) {
@@ -117,7 +122,7 @@ final class DataOnDisk implements AutoCloseable {
         SourceRepository repository = ledger.repository();
         for (Registry destination : repository.destinations()) {
             ledger.pushes().stream().map(Ledger.Pushed::digest).distinct().forEach(digest ->
-                    assertThat(new ReplicationHistory(tables).of(
+                    assertThat(pushes().of(
                                     destination.region(),
                                     ImageKey.of(destination.account(), repository.name(), digest)))
                             .as("pushes of the replica %s in %s/%s", digest, destination, repository.name())

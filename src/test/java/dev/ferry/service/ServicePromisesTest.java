@@ -411,9 +411,9 @@ class ServicePromisesTest {
         TestImage index = Images.index(IMAGE).build();
         services.repository(source);
         services.provide(source, index);
-        damageManifest(IMAGE.digest(), Images.image().seed(77).build().manifest());
         services.configure(source, elsewhere);
         Push push = services.push(source, index, "latest");
+        damageManifest(IMAGE.digest(), Images.image().seed(77).build().manifest());
 
         services.deliver(push);
 
@@ -539,7 +539,7 @@ class ServicePromisesTest {
         services.giveUp.giveUp(source.region(), Services.message(push, elsewhere));
 
         assertFailed(push, elsewhere, FailureCode.INTERNAL_FAILURE, "the network is down");
-        assertThat(services.statuses.of(source, ImageKey.of(push))).singleElement()
+        assertThat(services.statuses.of(source, ImageKey.of(push), Optional.empty())).singleElement()
                 .satisfies(status -> assertThat(status.state()).isInstanceOf(Failed.class));
     }
 

@@ -60,6 +60,7 @@ import dev.ferry.store.replications.ReplicationRecords;
 import dev.ferry.store.replications.ReplicationsTable;
 import dev.ferry.testing.Beans;
 import dev.ferry.testing.FerryBeans;
+import dev.ferry.testing.PushHistories;
 import dev.ferry.testing.TemplateSettings;
 import dev.ferry.testing.TestImage;
 import java.time.Clock;
@@ -92,7 +93,7 @@ public final class Services {
     final RepositoryLayers repositoryLayers = beans.get(RepositoryLayers.class);
     final RepositoryDeletions deletions = beans.get(RepositoryDeletions.class);
     public final ReplicationRecords replications = beans.get(ReplicationRecords.class);
-    public final ReplicationHistory history = beans.get(ReplicationHistory.class);
+    public final PushHistories history = new PushHistories(beans.get(ReplicationHistory.class));
     public final UploadsTable uploadsTable = beans.get(UploadsTable.class);
     public final LayerStore layerStore = beans.get(LayerStore.class);
     final Regions regions = beans.get(Regions.class);
@@ -202,10 +203,15 @@ public final class Services {
     public void upload(Registry registry, byte[] bytes) {
         Digest digest = Digest.sha256(bytes);
         if (layers.available(registry, APP, Set.of(digest)).isEmpty()) {
-            LayerUpload upload = uploads.begin(registry, APP);
+            LayerUpload upload = begin(registry);
             uploads.append(registry, APP, upload.id(), 0, bytes);
             completion.complete(registry, APP, upload.id(), List.of(digest));
         }
+    }
+
+    /** Begins an upload, as the registry's own account. */
+    public LayerUpload begin(Registry registry) {
+        return uploads.begin(registry, APP, registry.account().value(), Digest.Algorithm.SHA256);
     }
 
     // ------------------------------------------------------------------------------------------- replications

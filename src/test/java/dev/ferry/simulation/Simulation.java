@@ -14,7 +14,7 @@ import dev.ferry.simulation.sources.Poison;
 import dev.ferry.simulation.sources.QueueSource;
 import dev.ferry.simulation.sources.Schedule;
 import dev.ferry.simulation.sources.StreamSource;
-import dev.ferry.simulation.sqs.DeliveryChoices;
+import dev.ferry.local.queues.DeliveryChoices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

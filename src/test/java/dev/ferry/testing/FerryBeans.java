@@ -1,6 +1,7 @@
 package dev.ferry.testing;
 
 import dev.ferry.clients.AddressSettings;
+import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
@@ -19,6 +20,7 @@ public final class FerryBeans {
                 .with(AddressSettings.class, new TemplateSettings())
                 .with(IdentitySettings.class, new TemplateSettings())
                 .with(EventSettings.class, new TemplateSettings())
+                .with(ContentSettings.class, new TemplateSettings())
                 .with(LimitSettings.class, new TemplateSettings())
                 .with(Regions.class, new SdkRegions())
                 .with(Clock.class, Clock.systemUTC());

@@ -46,7 +46,7 @@ public final class LocalCloud implements ParameterResolver {
             try {
                 log = new PrintWriter(Files.newBufferedWriter(LOG), true);
                 cloud = Cloud.start(new CloudSettings(Path.of("template.yaml"), Path.of("target"),
-                        Files.createTempDirectory("ferry-it"), 0, Set.of(), new FileLog(log), false));
+                        Files.createTempDirectory("ferry-it"), 0, Set.of(), false, new FileLog(log)));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

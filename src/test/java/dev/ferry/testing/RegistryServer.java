@@ -9,9 +9,20 @@ import dev.ferry.registry.Registry;
 
 /** The OCI API's front door on a port of its own, beside ECR's API over the same beans. */
 public final class RegistryServer implements AutoCloseable {
-    private final ApiServer api = new ApiServer();
-    private final OciApi door = api.beans().get(OciApi.class);
-    private final LoopbackServer server = new LoopbackServer(this::answer);
+    private final ApiServer api;
+    private final OciApi door;
+    private final LoopbackServer server;
+
+    public RegistryServer() {
+        this(FerryBeans.create());
+    }
+
+    /** The same over beans of a test's own. */
+    public RegistryServer(Beans beans) {
+        this.api = new ApiServer(beans);
+        this.door = beans.get(OciApi.class);
+        this.server = new LoopbackServer(this::answer);
+    }
 
     public ApiServer api() {
         return api;

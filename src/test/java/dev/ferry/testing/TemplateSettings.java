@@ -1,6 +1,7 @@
 package dev.ferry.testing;
 
 import dev.ferry.clients.AddressSettings;
+import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
@@ -13,8 +14,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** The names in {@code template.yaml}, as the tests' services have them. */
-public record TemplateSettings() 
-        implements StackSettings, IdentitySettings, LimitSettings, EventSettings, AddressSettings {
+public record TemplateSettings()
+        implements StackSettings, IdentitySettings, LimitSettings, EventSettings, AddressSettings, ContentSettings {
     @Override
     public Optional<String> domainName() {
         return Optional.empty();
@@ -76,6 +77,11 @@ public record TemplateSettings()
     @Override
     public Duration openTooLong() {
         return Duration.ofMinutes(15);
+    }
+
+    @Override
+    public boolean ociEmptyContent() {
+        return false;
     }
 
     @Override

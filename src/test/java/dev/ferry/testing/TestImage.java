@@ -31,6 +31,15 @@ public record TestImage(String mediaType, byte[] manifest, List<Blob> blobs, Lis
         return new String(manifest, StandardCharsets.UTF_8);
     }
 
+    /** The same image with another size of what the manifest describes by that digest. */
+    public TestImage claiming(long size, Digest described) {
+        String changed = manifestText().replaceAll("(\"" + described + "\",\"size\":)\\d+", "$1" + size);
+        if (changed.equals(manifestText())) {
+            throw new IllegalArgumentException("the manifest does not describe " + described + ", or with that size");
+        }
+        return new TestImage(mediaType, changed.getBytes(StandardCharsets.UTF_8), blobs, children);
+    }
+
     /** The manifest as the registry sees it. */
     public Manifest read() {
         return ManifestReader.read(manifest, Optional.of(mediaType));

@@ -37,7 +37,7 @@ final class DemoCloud implements AutoCloseable {
     synchronized URI start(Path template, Path target) throws IOException {
         Path data = folder.resolve("data");
         ConsoleLog sink = new ConsoleLog(log, Clock.systemUTC());
-        cloud = Cloud.start(new CloudSettings(template, target, data, 0, Set.of(), sink, false));
+        cloud = Cloud.start(new CloudSettings(template, target, data, 0, Set.of(), false, sink));
         return cloud.endpoint();
     }
 

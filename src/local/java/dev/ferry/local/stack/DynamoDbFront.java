@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 public final class DynamoDbFront implements AutoCloseable {
     private static final Pattern CREDENTIAL =
             Pattern.compile("Credential=(?<key>[^/,]+)/[0-9]{8}/(?<region>[^/,]+)/dynamodb/aws4_request");
+    private static final Pattern WRITE = Pattern.compile("\\.(Put|Update|Delete|BatchWrite|TransactWrite)Items?$");
     /** Headers of the one connection or the other, not of the message. */
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "content-length", "date", "expect", "host", "keep-alive", "transfer-encoding", "upgrade");
@@ -36,6 +37,7 @@ public final class DynamoDbFront implements AutoCloseable {
     private final URI backend;
     private final String accessKeyId;
     private final Consumer<String> provision;
+    private final WriteListener writes;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "dynamodb-front");
@@ -44,11 +46,25 @@ public final class DynamoDbFront implements AutoCloseable {
     });
     private final HttpServer server;
 
-    private DynamoDbFront(URI backend, LocalCredentials credentials, Consumer<String> provision, HttpServer server) {
+    /** Is told of each request that has written, or may have. */
+    @FunctionalInterface
+    public interface WriteListener {
+
+        /** @param request what DynamoDB was asked, in JSON */
+        void written(String region, String request);
+    }
+
+    private DynamoDbFront(
+            URI backend,
+            LocalCredentials credentials,
+            Consumer<String> provision,
+            WriteListener writes,
+            HttpServer server) {
         // Every operation of DynamoDB is a request to the root.
         this.backend = backend.resolve("/");
         this.accessKeyId = credentials.accessKeyId();
         this.provision = provision;
+        this.writes = writes;
         this.server = server;
     }
 
@@ -57,13 +73,14 @@ public final class DynamoDbFront implements AutoCloseable {
      *
      * @param backend   DynamoDB Local
      * @param provision called with the Region of each request; may throw what {@link LocalStacks#stackOf} throws
+     * @param writes    called after each write
      */
-    public static DynamoDbFront start(URI backend, LocalCredentials credentials, Consumer<String> provision)
-            throws IOException {
+    public static DynamoDbFront start(
+            URI backend, LocalCredentials credentials, Consumer<String> provision, WriteListener writes) throws IOException {
         // Without it each answer waits for an acknowledgement. It is heeded if no server of the JDK was started before.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        DynamoDbFront front = new DynamoDbFront(backend, credentials, provision, server);
+        DynamoDbFront front = new DynamoDbFront(backend, credentials, provision, writes, server);
         server.setExecutor(front.threads);
         server.createContext("/", front::handle);
         server.start();
@@ -97,6 +114,10 @@ public final class DynamoDbFront implements AutoCloseable {
                 return;
             }
             passOn(exchange, body);
+            String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            if (operation != null && WRITE.matcher(operation).find()) {
+                writes.written(credential.group("region"), new String(body, StandardCharsets.UTF_8));
+            }
         }
     }
 

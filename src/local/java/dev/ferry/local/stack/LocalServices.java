@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The services that functions call, of all Regions, on one machine, with the stacks in them. */
 public final class LocalServices implements AutoCloseable {
@@ -17,6 +18,7 @@ public final class LocalServices implements AutoCloseable {
     private final LocalEndpoints endpoints;
     private final LocalClients clients;
     private final HttpHandler presignedUrls;
+    private final List<DynamoDbFront.WriteListener> writes = new CopyOnWriteArrayList<>();
     /** What to end, the last started first. */
     private final Deque<Runnable> ends = new ArrayDeque<>();
 
@@ -26,12 +28,10 @@ public final class LocalServices implements AutoCloseable {
             ends.push(DataDirectoryLock.take(dataDirectory)::close);
             credentials = LocalCredentials.of(dataDirectory);
 
-            // Side by side, as each takes seconds.
-            CompletableFuture<LocalQueues> startingQueues = CompletableFuture.supplyAsync(LocalQueues::start);
-            ends.push(() -> startingQueues.join().close());
+            LocalQueues queues = LocalQueues.start(source.accountId(), credentials.accessKeyId());
+            ends.push(queues::close);
             DynamoDbLocal dynamoDb = DynamoDbLocal.start(libDirectory, dataDirectory.resolve("dynamodb"));
             ends.push(dynamoDb::close);
-            LocalQueues queues = startingQueues.join();
             LocalS3 s3 = LocalS3.start(dataDirectory.resolve("s3"), 0, credentials::secretOf);
             ends.push(s3::close);
             presignedUrls = s3.presignedUrls();
@@ -39,9 +39,10 @@ public final class LocalServices implements AutoCloseable {
             LocalClients direct = new LocalClients(
                     new LocalEndpoints(dynamoDb.endpoint(), queues.endpoint(), s3.endpoint()), credentials);
             ends.push(direct::close);
-            stacks = new LocalStacks(source, dataDirectory, direct, new S3BucketProvisioning(direct));
+            stacks = new LocalStacks(source, dataDirectory, direct, queues::create, new S3BucketProvisioning(direct));
 
-            DynamoDbFront front = DynamoDbFront.start(dynamoDb.endpoint(), credentials, stacks::stackOf);
+            DynamoDbFront front = DynamoDbFront.start(dynamoDb.endpoint(), credentials, stacks::stackOf,
+                    (region, request) -> writes.forEach(listener -> listener.written(region, request)));
             ends.push(front::close);
             endpoints = new LocalEndpoints(front.endpoint(), queues.endpoint(), s3.endpoint());
             clients = new LocalClients(endpoints, credentials);
@@ -71,6 +72,11 @@ public final class LocalServices implements AutoCloseable {
 
     public LocalStacks stacks() {
         return stacks;
+    }
+
+    /** Has each write to a table, of whatever Region, from now on told to the listener. */
+    public void onWrite(DynamoDbFront.WriteListener listener) {
+        writes.add(listener);
     }
 
     /** What functions and other clients are given; DynamoDB's makes new Regions' stacks. */

@@ -19,6 +19,7 @@ import software.amazon.awssdk.regions.RegionMetadata;
 public final class LocalStacks {
     private final StackSource source;
     private final LocalClients clients;
+    private final QueueProvisioning queues;
     private final BucketProvisioning buckets;
     private final ProvisionedRegions provisioned;
     private final Map<String, LocalStack> ready = new ConcurrentHashMap<>();
@@ -29,9 +30,15 @@ public final class LocalStacks {
      * @param dataDirectory where it is kept which Regions there are
      * @param clients       of the services themselves, not of a {@link DynamoDbFront}, which asks for stacks
      */
-    public LocalStacks(StackSource source, Path dataDirectory, LocalClients clients, BucketProvisioning buckets) {
+    public LocalStacks(
+            StackSource source,
+            Path dataDirectory,
+            LocalClients clients,
+            QueueProvisioning queues,
+            BucketProvisioning buckets) {
         this.source = source;
         this.clients = clients;
+        this.queues = queues;
         this.buckets = buckets;
         this.provisioned = new ProvisionedRegions(dataDirectory);
     }
@@ -85,8 +92,8 @@ public final class LocalStacks {
         // Before anything is made, so that a run which ends half-way is completed by the next.
         provisioned.add(region);
         TableProvisioning tables = new TableProvisioning(clients.dynamoDb(region));
-        template.tables().forEach(tables::provision);
-        new Queues(clients.sqs(region)).provision(template.queues());
+        template.tables().parallelStream().forEach(tables::provision);
+        queues.provision(region, template.queues());
         template.buckets().forEach(bucket -> buckets.provision(region, bucket));
         return new LocalStack(region, template);
     }

@@ -16,7 +16,10 @@ import dev.ferry.service.replication.ReplicationStatuses;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Tells how far an image has come on its way to each of its destinations. */
+/**
+ * Tells how far an image has come on its way to each of its destinations: by a tag, what the last push of that tag came to,
+ * whatever became of the image's other pushes; by digest, what its last push came to.
+ */
 @ApplicationScoped
 public class DescribeImageReplicationStatus implements EcrOperation {
     private final Images images;
@@ -43,7 +46,7 @@ public class DescribeImageReplicationStatus implements EcrOperation {
         ObjectNode output = EcrJson.object().put("repositoryName", request.input().repositoryName().value());
         output.set("imageId", ImageIds.json(new ImageId(ImageId.of(image.digest()).digest(), id.tag())));
         ArrayNode list = output.putArray("replicationStatuses");
-        statuses.of(request.registry(), key).forEach(replication -> list.add(status(replication)));
+        statuses.of(request.registry(), key, id.tag()).forEach(replication -> list.add(status(replication)));
         return output;
     }
 

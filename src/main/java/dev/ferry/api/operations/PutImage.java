@@ -51,8 +51,12 @@ public class PutImage implements EcrOperation {
                 .put("imageManifestMediaType", manifest.mediaType())
                 .set("imageId", ImageIds.json(new ImageId(Optional.of(manifest.digest()), tag)));
         ResponseLimit.requireRoomFor(output);
-        creation.push(request.authorization(name()), repository,
-                () -> pushes.push(request.registry(), repository, manifest, tag));
+        try {
+            creation.push(request.authorization(name()), repository,
+                    () -> pushes.push(request.registry(), repository, manifest, tag));
+        } catch (InvalidManifestException invalid) {
+            throw input.invalid("imageManifest", invalid.getMessage());
+        }
         return output;
     }
 

@@ -8,6 +8,7 @@ import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.ImageAlreadyExistsException;
+import dev.ferry.registry.ImageWithoutLayersException;
 import dev.ferry.registry.InvalidManifestException;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.ManifestReader;
@@ -44,11 +45,6 @@ public class PushManifest implements Endpoint {
     @Override
     public Set<String> methods() {
         return Set.of("PUT");
-    }
-
-    @Override
-    public String action() {
-        return "ecr:PutImage";
     }
 
     @Override
@@ -89,10 +85,17 @@ public class PushManifest implements Endpoint {
 
     private void push(EndpointRequest request, Manifest manifest, Optional<Tag> tag) {
         try {
-            creation.push(request.authorization(action()), request.repository(),
+            creation.push(request.authorization(), request.repository(),
                     () -> pushes.push(request.registry(), request.repository(), manifest, tag));
         } catch (ImageAlreadyExistsException repeated) {
-            // To push what is there already succeeds, as OCI has it.
+            // To push what is there already succeeds, as OCI has it, but not under a tag that is immutable.
+            repeated.ofTag().ifPresent(refused -> {
+                throw refused;
+            });
+        } catch (ImageWithoutLayersException refused) {
+            throw new DistributionException(OciError.UNSUPPORTED, ImageWithoutLayersException.CONSTRAINT);
+        } catch (InvalidManifestException invalid) {
+            throw new DistributionException(OciError.MANIFEST_INVALID, invalid.getMessage());
         }
     }
 

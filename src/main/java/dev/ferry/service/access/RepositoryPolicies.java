@@ -59,7 +59,9 @@ public class RepositoryPolicies {
      */
     public static PolicyDocument parse(String parameter, String text) {
         try {
-            return PolicyDocument.parse(PolicyDocument.Kind.REPOSITORY, text);
+            PolicyDocument policy = PolicyDocument.parse(PolicyDocument.Kind.REPOSITORY, text);
+            policy.requireOfRepository();
+            return policy;
         } catch (InvalidPolicyException invalid) {
             throw EcrException.invalidParameter(
                     parameter, "Invalid repository policy provided: " + invalid.getMessage());

@@ -1,13 +1,14 @@
 package dev.ferry.service.image;
 
+import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.UniqueNames;
-import dev.ferry.registry.Descriptor;
-import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.ImageAlreadyExistsException;
-import dev.ferry.registry.LayersNotFoundException;
+import dev.ferry.registry.ImageWithoutLayersException;
+import dev.ferry.registry.InvalidManifestException;
 import dev.ferry.registry.Manifest;
+import dev.ferry.registry.Manifest.ImageManifest;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryKey;
@@ -42,7 +43,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -62,6 +62,8 @@ public class ImagePush {
     private final RepositoryLayers layers;
     private final PushRecords pushes;
     private final Manifests manifests;
+    private final ReferencedContent content;
+    private final ContentSettings contentSettings;
     private final Clock clock;
     private final UniqueNames uniqueNames;
 
@@ -75,6 +77,8 @@ public class ImagePush {
             RepositoryLayers layers,
             PushRecords pushes,
             Manifests manifests,
+            ReferencedContent content,
+            ContentSettings contentSettings,
             Clock clock,
             UniqueNames uniqueNames) {
         this.tables = tables;
@@ -86,6 +90,8 @@ public class ImagePush {
         this.layers = layers;
         this.pushes = pushes;
         this.manifests = manifests;
+        this.content = content;
+        this.contentSettings = contentSettings;
         this.clock = clock;
         this.uniqueNames = uniqueNames;
     }
@@ -94,9 +100,12 @@ public class ImagePush {
      * Pushes an image, with a tag or without.
      *
      * @throws EcrException RepositoryNotFoundException, ImageAlreadyExistsException when nothing would change,
-     *     ImageTagAlreadyExistsException, LayersNotFoundException or ReferencedImagesNotFoundException; nothing was written
+     *     ImageTagAlreadyExistsException, LayersNotFoundException, ReferencedImagesNotFoundException, LimitExceededException,
+     *     InvalidParameterException for an image without layers; nothing was written
+     * @throws InvalidManifestException when what it describes is not what the repository has; nothing was written
      */
     public Push push(Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag) {
+        refuseNoLayers(manifest);
         return Contention.retry(() -> tryPush(registry, name, manifest, tag));
     }
 
@@ -107,9 +116,15 @@ public class ImagePush {
                 .orElseThrow(() -> EcrException.repositoryNotFound(registry, name));
         Optional<StoredImage> seen = images.image(items, key, manifest.digest());
         TagState before = tag.map(wanted -> tags.tag(items, key, wanted)).orElse(TagState.NEVER);
-        refuseRepetition(registry, name, manifest, tag, seen, before);
-        refuseMove(repository, tag, before);
-        refuseMissing(registry, name, manifest, key, items);
+        Optional<EcrException> immutable = immutable(repository, tag, before);
+        refuseRepetition(registry, name, manifest, tag, seen, before, immutable);
+        immutable.ifPresent(refused -> {
+            throw refused;
+        });
+        content.require(registry, name, manifest, items);
+        ImageLimits.exceededBy(manifest, tag, digest -> images.image(items, key, digest)).ifPresent(exceeded -> {
+            throw new EcrException(ErrorCode.LIMIT_EXCEEDED, exceeded);
+        });
 
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         TagState after = before.moved(manifest.digest());
@@ -142,46 +157,32 @@ public class ImagePush {
         wanted.add(ImagesTable.layerRemovalsKey(key));
         wanted.add(ImagesTable.imageKey(key, manifest.digest()));
         tag.ifPresent(name -> wanted.add(ImagesTable.tagKey(key, name)));
-        manifest.layers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
-        manifest.children().forEach(child -> wanted.add(ImagesTable.imageKey(key, child.digest())));
+        wanted.addAll(content.keys(key, manifest));
         return wanted;
     }
 
     private static void refuseRepetition(
             Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag, Optional<StoredImage> seen,
-            TagState before) {
+            TagState before, Optional<EcrException> immutable) {
         boolean nothingNew = seen.isPresent() && (tag.isEmpty() || before.digest().equals(Optional.of(manifest.digest())));
         if (nothingNew) {
             throw new ImageAlreadyExistsException("Image with digest '" + manifest.digest() + "'"
                     + tag.map(same -> " and tag '" + same + "'").orElse("")
                     + " already exists in the repository with name '" + name + "' in registry with id '"
-                    + registry.account() + "'");
+                    + registry.account() + "'", immutable);
         }
     }
 
-    private static void refuseMove(Repository repository, Optional<Tag> tag, TagState before) {
-        if (tag.isPresent() && before.digest().isPresent() && repository.tagMutability().isImmutable(tag.get())) {
-            throw new EcrException(ErrorCode.IMAGE_TAG_ALREADY_EXISTS, "The image tag '" + tag.get() + "' already exists in "
-                    + "the '" + repository.name() + "' repository and cannot be overwritten because the repository is immutable.");
-        }
+    private static Optional<EcrException> immutable(Repository repository, Optional<Tag> tag, TagState before) {
+        return tag.filter(named -> before.digest().isPresent() && repository.tagMutability().isImmutable(named))
+                .map(named -> new EcrException(ErrorCode.IMAGE_TAG_ALREADY_EXISTS, "The image tag '" + named + "' already exists "
+                        + "in the '" + repository.name() + "' repository and cannot be overwritten because the repository is "
+                        + "immutable."));
     }
 
-    private void refuseMissing(Registry registry, RepositoryName name, Manifest manifest, RepositoryKey key, ReadSnapshot items) {
-        List<Digest> missingLayers = missing(manifest.layers(), layer -> layers.size(items, key, layer).isPresent());
-        if (!missingLayers.isEmpty()) {
-            throw new LayersNotFoundException("Layers with digests '" + missingLayers
-                    + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
-                    + registry.account() + "' do not exist");
+    private void refuseNoLayers(Manifest manifest) {
+        if (manifest instanceof ImageManifest image && !image.hasLayers() && !contentSettings.ociEmptyContent()) {
+            throw new ImageWithoutLayersException();
         }
-        List<Digest> missingChildren = missing(manifest.children(), child -> images.image(items, key, child).isPresent());
-        if (!missingChildren.isEmpty()) {
-            throw new EcrException(ErrorCode.REFERENCED_IMAGES_NOT_FOUND, "Images with digests '" + missingChildren
-                    + "' required for pushing image into repository with name '" + name + "' in the registry with id '"
-                    + registry.account() + "' do not exist");
-        }
-    }
-
-    private static List<Digest> missing(List<Descriptor> wanted, Predicate<Digest> present) {
-        return wanted.stream().map(Descriptor::digest).distinct().filter(present.negate()).toList();
     }
 }

@@ -10,6 +10,7 @@ import dev.ferry.registry.StoredImage;
 import dev.ferry.store.images.ImagesTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The manifests of stored images, wherever their bytes lie. */
 @ApplicationScoped
@@ -29,8 +30,7 @@ public class Manifests {
         Digest digest = stored.image().digest();
         byte[] bytes = stored.manifest()
                 .or(() -> layers.manifest(registry, digest))
-                .orElseThrow(() -> new IllegalStateException("the manifest of " + digest + " is not where " + registry
-                        + " keeps those that are too large for an item"));
+                .orElseThrow(() -> lost(registry, digest));
         Manifest manifest;
         try {
             manifest = ManifestReader.read(bytes, Optional.of(stored.image().mediaType()), digest.algorithm());
@@ -43,6 +43,19 @@ public class Manifests {
                     + " does not match the digest that is calculated from its manifest, " + manifest.digest());
         }
         return manifest;
+    }
+
+    /** How many bytes the manifest of an image has that the registry holds. */
+    long size(Registry registry, StoredImage stored) {
+        Digest digest = stored.image().digest();
+        return stored.manifest().map(bytes -> OptionalLong.of(bytes.length))
+                .orElseGet(() -> layers.manifestSize(registry, digest))
+                .orElseThrow(() -> lost(registry, digest));
+    }
+
+    private static IllegalStateException lost(Registry registry, Digest manifest) {
+        return new IllegalStateException("the manifest of " + manifest + " is not where " + registry
+                + " keeps those that are too large for an item");
     }
 
     /** Has to come before the image is committed, so that an image that can be seen can be pulled. */

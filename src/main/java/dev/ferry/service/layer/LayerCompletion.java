@@ -1,5 +1,6 @@
 package dev.ferry.service.layer;
 
+import dev.ferry.clients.ContentSettings;
 import dev.ferry.layers.LayerChunks;
 import dev.ferry.layers.LayerChunks.UploadEndedException;
 import dev.ferry.layers.ResumableHash;
@@ -33,6 +34,7 @@ public class LayerCompletion {
     private final LayerUploads uploads;
     private final LayerChunks chunks;
     private final UploadedLayers uploaded;
+    private final ContentSettings content;
 
     public LayerCompletion(
             Tables tables,
@@ -41,7 +43,8 @@ public class LayerCompletion {
             Layers layers,
             LayerUploads uploads,
             LayerChunks chunks,
-            UploadedLayers uploaded) {
+            UploadedLayers uploaded,
+            ContentSettings content) {
         this.tables = tables;
         this.repositories = repositories;
         this.uploadsTable = uploadsTable;
@@ -49,6 +52,7 @@ public class LayerCompletion {
         this.uploads = uploads;
         this.chunks = chunks;
         this.uploaded = uploaded;
+        this.content = content;
     }
 
     /**
@@ -84,10 +88,10 @@ public class LayerCompletion {
     }
 
     /**
-     * Makes the upload a layer of the repository, as OCI's distribution has it: the layer may be empty, may be there
-     * already, and may be called by another algorithm than the one that the upload began with.
+     * Makes the upload a layer of the repository, as OCI's distribution has it: the layer may be there already, and may be
+     * called by another algorithm than the one that the upload began with.
      *
-     * @throws EcrException InvalidLayerException when the digest is another one: the upload stays as it was, unless it had
+     * @throws EcrException EmptyUploadException, unless the stack takes empty content; InvalidLayerException when the digest is another one: the upload stays as it was, unless it had
      *     to be read again to know; UploadNotFoundException
      */
     public void finish(Registry registry, RepositoryName name, String id, Digest layer) {
@@ -100,6 +104,10 @@ public class LayerCompletion {
     private void tryFinish(Registry registry, RepositoryName name, String id, Digest layer) {
         Repository repository = repositories.get(registry, name);
         LayerUpload upload = uploads.status(registry, name, id);
+        if (upload.received() == 0 && !content.ociEmptyContent()) {
+            throw new EcrException(
+                    ErrorCode.EMPTY_UPLOAD, "The specified layer upload with id '" + id + "' does not have any parts");
+        }
         if (layer.algorithm() == upload.algorithm()) {
             if (!isWhole(upload, layer)) {
                 throw invalidLayer(layer, received(upload));

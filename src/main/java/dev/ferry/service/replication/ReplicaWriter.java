@@ -20,6 +20,7 @@ import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.service.image.DamagedManifestException;
+import dev.ferry.service.image.ImageLimits;
 import dev.ferry.service.image.Manifests;
 import dev.ferry.service.repository.RepositoryCreation;
 import dev.ferry.service.repository.RepositoryCreation.NewRepository;
@@ -249,6 +250,9 @@ public class ReplicaWriter {
         /** @param end says that the replication has not ended, or ends it */
         private void commit(
                 Manifest manifest, Optional<Tag> tag, ReadSnapshot items, ReadSnapshot ofRepository, Repository into, Write end) {
+            ImageLimits.exceededBy(manifest, tag, digest -> images.image(ofRepository, there, digest)).ifPresent(exceeded -> {
+                throw new ReplicationRefusedException(FailureCode.LIMIT_EXCEEDED, exceeded + ", in " + destination);
+            });
             Optional<StoredImage> seen = images.image(ofRepository, there, manifest.digest());
             TagState before = tag.map(name -> tags.tag(items, there, name)).orElse(TagState.NEVER);
             TagState after = tag.map(name -> before.arrived(

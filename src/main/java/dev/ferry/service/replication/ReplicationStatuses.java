@@ -1,15 +1,17 @@
 package dev.ferry.service.replication;
 
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.Tag;
 import dev.ferry.replication.ImageKey;
-import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
 import dev.ferry.store.replications.ReplicationHistory;
 import dev.ferry.store.replications.ReplicationHistory.PushHistory;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** How far an image has come on its way to its destinations. */
 @ApplicationScoped
@@ -21,17 +23,21 @@ public class ReplicationStatuses {
     }
 
     /**
-     * The latest replication of an image to each destination that one of its pushes went to. A destination whose
-     * replication is not opened yet is planned, so this is right from the moment the push returns.
+     * The replications of an image's last push, or of its last push under a tag; none where there was no such push. A
+     * destination whose replication is not opened yet is planned, so this is right from the moment the push returns.
      */
-    public List<Replication> of(Registry registry, ImageKey image) {
-        Map<Registry, Replication> latest = new TreeMap<>();
-        for (PushHistory pushed : history.of(registry.region(), image)) {
-            Push push = pushed.push();
-            push.plan().destinations()
-                    .forEach(destination -> latest.put(destination, Replication.planned(push.id(), destination)));
-            pushed.opened().forEach(replication -> latest.put(replication.destination(), replication));
-        }
-        return List.copyOf(latest.values());
+    public List<Replication> of(Registry registry, ImageKey image, Optional<Tag> tag) {
+        Stream<PushHistory> pushes = tag
+                .map(pushed -> history.latestFirst(registry.region(), image, pushed))
+                .orElseGet(() -> history.latestFirst(registry.region(), image));
+        return pushes.findFirst().map(ReplicationStatuses::replications).orElse(List.of());
+    }
+
+    private static List<Replication> replications(PushHistory pushed) {
+        Map<Registry, Replication> replications = new TreeMap<>();
+        pushed.push().plan().destinations().forEach(destination ->
+                replications.put(destination, Replication.planned(pushed.push().id(), destination)));
+        pushed.opened().forEach(replication -> replications.put(replication.destination(), replication));
+        return List.copyOf(replications.values());
     }
 }

@@ -1,6 +1,6 @@
 package dev.ferry.service.repository;
 
-import dev.ferry.policy.EcrAction;
+import dev.ferry.policy.Occasion;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryCreationTemplate;
@@ -52,7 +52,7 @@ public class CreateOnPush {
 
     private void create(AuthorizationRequest authorization, RepositoryName name, RepositoryCreationTemplate template) {
         Registry registry = authorization.registry();
-        policies.requireForRepositories(authorization.about(EcrAction.CREATE_REPOSITORY), List.of(name));
+        policies.requireForRepositories(authorization.on(Occasion.MISSING_REPOSITORY), List.of(name));
         if (template.lacksRole()) {
             throw new RepositoryNotFoundException(RepositoryCreation.missingRole(registry, name, template));
         }

@@ -1,19 +1,20 @@
 package dev.ferry.store.replications;
 
 import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Tag;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Push;
-import dev.ferry.replication.PushId;
 import dev.ferry.replication.Replication;
 import dev.ferry.store.Attributes;
 import dev.ferry.store.Tables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** What the {@link ReplicationsTable} holds of one image: all its pushes, and where they went. */
 @ApplicationScoped
@@ -31,31 +32,44 @@ public class ReplicationHistory {
         }
     }
 
-    /** Every push of an image, oldest first, with the replications that were opened for it. */
-    public List<PushHistory> of(RegionName region, ImageKey image) {
-        Map<PushId, Push> pushes = new HashMap<>();
-        Map<PushId, List<Replication>> replications = new HashMap<>();
-        items(region, image).forEach(item -> {
-            if (PushRecords.isPush(item)) {
-                Push push = PushRecords.push(item);
-                pushes.put(push.id(), push);
-            } else {
-                Replication replication = ReplicationRecords.replication(item);
-                replications.computeIfAbsent(replication.push(), any -> new ArrayList<>()).add(replication);
-            }
-        });
-        return pushes.values().stream()
-                .sorted((first, second) -> first.id().compareTo(second.id()))
-                .map(push -> new PushHistory(push, replications.getOrDefault(push.id(), List.of())))
-                .toList();
+    /**
+     * The pushes of an image, the latest first, each with the replications that were opened for it. They are read as the
+     * stream is, so the latest costs little however many there are.
+     */
+    public Stream<PushHistory> latestFirst(RegionName region, ImageKey image) {
+        return pushes(region, image, query -> {});
     }
 
-    private Stream<Map<String, AttributeValue>> items(RegionName region, ImageKey image) {
+    /** The pushes of an image under a tag, as {@link #latestFirst(RegionName, ImageKey)}. */
+    public Stream<PushHistory> latestFirst(RegionName region, ImageKey image, Tag tag) {
+        return pushes(region, image, query -> query.filterExpression("#tag = :tag")
+                .expressionAttributeNames(Map.of("#tag", "tag"))
+                .expressionAttributeValues(Map.of(
+                        ":image", Attributes.string(image), ":tag", Attributes.string(tag))));
+    }
+
+    private Stream<PushHistory> pushes(RegionName region, ImageKey image, Consumer<QueryRequest.Builder> filter) {
+        // A push sorts before its own replications, so from the back it comes right behind them.
+        List<Replication> opened = new ArrayList<>();
+        return items(region, image, filter).flatMap(item -> {
+            if (!PushRecords.isPush(item)) {
+                opened.add(ReplicationRecords.replication(item));
+                return Stream.empty();
+            }
+            PushHistory history = new PushHistory(PushRecords.push(item), opened);
+            opened.clear();
+            return Stream.of(history);
+        });
+    }
+
+    private Stream<Map<String, AttributeValue>> items(
+            RegionName region, ImageKey image, Consumer<QueryRequest.Builder> filter) {
         return tables.in(region)
-                .queryPaginator(query -> query.tableName(tables.name(ReplicationsTable.TABLE))
+                .queryPaginator(query -> filter.accept(query.tableName(tables.name(ReplicationsTable.TABLE))
                         .keyConditionExpression("image = :image")
                         .expressionAttributeValues(Map.of(":image", Attributes.string(image)))
-                        .consistentRead(true))
+                        .scanIndexForward(false)
+                        .consistentRead(true)))
                 .items()
                 .stream();
     }

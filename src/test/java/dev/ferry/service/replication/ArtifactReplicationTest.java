@@ -127,7 +127,7 @@ class ArtifactReplicationTest {
     }
 
     private Digest upload512(byte[] bytes) {
-        LayerUpload upload = services.uploads.begin(source, APP, Digest.Algorithm.SHA512);
+        LayerUpload upload = services.uploads.begin(source, APP, source.account().value(), Digest.Algorithm.SHA512);
         services.uploads.append(source, APP, upload.id(), 0, bytes);
         Digest digest = Digest.Algorithm.SHA512.of(bytes);
         services.completion.finish(source, APP, upload.id(), digest);
@@ -136,7 +136,7 @@ class ArtifactReplicationTest {
 
     @Test
     void an_empty_layer_arrives() {
-        LayerUpload upload = services.uploads.begin(source, APP);
+        LayerUpload upload = services.begin(source);
         services.completion.finish(source, APP, upload.id(), Digest.sha256(new byte[0]));
         services.upload(source, CONFIG);
         Manifest manifest = ManifestReader.read("""

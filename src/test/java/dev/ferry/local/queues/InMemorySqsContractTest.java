@@ -1,9 +1,8 @@
-package dev.ferry.simulation.sqs;
+package dev.ferry.local.queues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.identity.MovableClock;
-import dev.ferry.local.queues.SqsContractTest;
 import dev.ferry.local.template.Queue;
 import dev.ferry.registry.RegionName;
 import java.time.Duration;

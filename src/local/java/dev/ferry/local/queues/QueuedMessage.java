@@ -1,15 +1,16 @@
-package dev.ferry.simulation.sqs;
+package dev.ferry.local.queues;
 
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** A message in a simulated queue, from when it is sent to when it is deleted; a move to the dead letters keeps it. */
+/** A message in a queue, from when it is sent to when it is deleted; a move to the dead letters keeps it. */
 public final class QueuedMessage {
     private final String id;
     private final String body;
     private final Map<String, MessageAttributeValue> attributes;
+    private final Optional<String> group;
     private final Instant sent;
     private Instant visible;
     private Optional<Instant> firstReceived = Optional.empty();
@@ -19,10 +20,16 @@ public final class QueuedMessage {
     private int receivesHere;
 
     QueuedMessage(
-            String id, String body, Map<String, MessageAttributeValue> attributes, Instant sent, Instant visible) {
+            String id,
+            String body,
+            Map<String, MessageAttributeValue> attributes,
+            Optional<String> group,
+            Instant sent,
+            Instant visible) {
         this.id = id;
         this.body = body;
         this.attributes = Map.copyOf(attributes);
+        this.group = group;
         this.sent = sent;
         this.visible = visible;
     }
@@ -37,6 +44,11 @@ public final class QueuedMessage {
 
     public Map<String, MessageAttributeValue> attributes() {
         return attributes;
+    }
+
+    /** The tenant whose message it is, among which the queue is fair. */
+    public Optional<String> group() {
+        return group;
     }
 
     /** When it was sent to its first queue; its retention counts from then. */

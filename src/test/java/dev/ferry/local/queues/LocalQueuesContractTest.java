@@ -1,10 +1,9 @@
-package dev.ferry.local.stack;
+package dev.ferry.local.queues;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.ferry.local.queues.LocalQueues;
-import dev.ferry.local.queues.SqsContractTest;
 import dev.ferry.local.template.Queue;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -15,13 +14,13 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The one-machine cloud's SQS keeps the contract, with the queues as its stack makes them. */
+/** The one-machine cloud's SQS keeps the contract, over HTTP. */
 class LocalQueuesContractTest extends SqsContractTest {
     private static LocalQueues queues;
 
     @BeforeAll
-    static void start() {
-        queues = LocalQueues.start();
+    static void start() throws IOException {
+        queues = LocalQueues.start("111122223333", "key");
     }
 
     @AfterAll
@@ -40,10 +39,8 @@ class LocalQueuesContractTest extends SqsContractTest {
     }
 
     @Override
-    protected void createQueues(List<Queue> queues) {
-        try (SqsClient sqs = connect()) {
-            new Queues(sqs).provision(queues);
-        }
+    protected void createQueues(List<Queue> declared) {
+        queues.create("us-west-2", declared);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.ferry.simulation.sqs;
+package dev.ferry.local.queues;
 
 import dev.ferry.local.template.Queue;
 import java.time.Clock;
@@ -7,13 +7,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** A standard queue: delays, visibility timeouts, retention and redrive by the clock that it is given. */
+/**
+ * A standard queue: delays, visibility timeouts, retention and redrive by the clock that it is given. It is fair among
+ * message groups (SQS developer guide, "Amazon SQS fair queues"): the group that was served longest ago comes first.
+ */
 public final class InMemoryQueue {
     private final Queue declared;
     private final String arn;
@@ -21,6 +27,9 @@ public final class InMemoryQueue {
     private final DeliveryChoices choices;
     private final Function<String, InMemoryQueue> queues;
     private final Map<String, QueuedMessage> messages = new LinkedHashMap<>();
+    /** When each group with messages was last served, as a count of receives. */
+    private final Map<Optional<String>, Long> served = new HashMap<>();
+    private long receives;
 
     /** @param queues finds the other queues of the Region by their names */
     InMemoryQueue(
@@ -30,6 +39,10 @@ public final class InMemoryQueue {
         this.clock = clock;
         this.choices = choices;
         this.queues = queues;
+    }
+
+    Queue declared() {
+        return declared;
     }
 
     public String name() {
@@ -73,9 +86,12 @@ public final class InMemoryQueue {
                 visible.add(message);
             }
         }
+        served.keySet().retainAll(messages.values().stream().map(QueuedMessage::group).collect(Collectors.toSet()));
         List<QueuedMessage> received = new ArrayList<>();
         while (received.size() < most && !visible.isEmpty()) {
+            visible.sort(Comparator.comparing(message -> served.getOrDefault(message.group(), 0L)));
             QueuedMessage message = visible.remove(choices.next(visible.size()));
+            served.put(message.group(), ++receives);
             if (isDead(message)) {
                 moveToDeadLetters(message, now);
             } else {

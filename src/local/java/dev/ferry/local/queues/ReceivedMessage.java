@@ -1,12 +1,8 @@
-package dev.ferry.simulation.sqs;
+package dev.ferry.local.queues;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -19,23 +15,16 @@ final class ReceivedMessage {
     private ReceivedMessage() {}
 
     static Message of(QueuedMessage message, ReceiveMessageRequest request, String sender) {
+        Map<String, MessageAttributeValue> attributes = messageAttributes(message, request.messageAttributeNames());
         return Message.builder()
                 .messageId(message.id())
                 .receiptHandle(message.receiptHandle().orElseThrow())
                 .body(message.body())
-                .md5OfBody(md5(message.body()))
+                .md5OfBody(MessageDigests.ofBody(message.body()))
                 .attributes(systemAttributes(message, request.messageSystemAttributeNames(), sender))
-                .messageAttributes(messageAttributes(message, request.messageAttributeNames()))
+                .messageAttributes(attributes)
+                .md5OfMessageAttributes(MessageDigests.ofAttributes(attributes))
                 .build();
-    }
-
-    static String md5(String body) {
-        try {
-            byte[] md5 = MessageDigest.getInstance("MD5").digest(body.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(md5);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException(missing);
-        }
     }
 
     private static Map<MessageSystemAttributeName, String> systemAttributes(
@@ -51,6 +40,7 @@ final class ReceivedMessage {
                 millis(message.firstReceived().orElseThrow()));
         attributes.put(
                 MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, Integer.toString(message.receives()));
+        message.group().ifPresent(group -> attributes.put(MessageSystemAttributeName.MESSAGE_GROUP_ID, group));
         message.movedFrom()
                 .ifPresent(arn -> attributes.put(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN, arn));
         if (!names.contains(MessageSystemAttributeName.ALL)) {

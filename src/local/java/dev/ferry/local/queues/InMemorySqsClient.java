@@ -1,9 +1,9 @@
-package dev.ferry.simulation.sqs;
+package dev.ferry.local.queues;
 
 import dev.ferry.registry.RegionName;
-import dev.ferry.simulation.UnderstoodParameters;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,14 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResultEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
@@ -33,12 +40,13 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** The SDK's door to one Region. What neither Ferry nor Lambda's event source uses is unsupported, as the interface has it. */
 final class InMemorySqsClient implements SqsClient {
-    private static final Pattern QUEUE_URL = Pattern.compile("https://sqs\\.([^./]+)\\.[^/]+/(\\d{12})/([^/]+)");
+    private static final Pattern QUEUE_URL = Pattern.compile("https?://(?:sqs\\.([^./]+)\\.[^/]+|127\\.0\\.0\\.1:\\d+)/(\\d{12})/([^/]+)");
 
     private final UnderstoodParameters ofSend =
-            UnderstoodParameters.of("QueueUrl", "MessageBody", "DelaySeconds", "MessageAttributes");
+            UnderstoodParameters.of("QueueUrl", "MessageBody", "DelaySeconds", "MessageAttributes", "MessageGroupId");
     private final UnderstoodParameters ofEntry =
-            UnderstoodParameters.of("Id", "MessageBody", "DelaySeconds", "MessageAttributes");
+            UnderstoodParameters.of("Id", "MessageBody", "DelaySeconds", "MessageAttributes", "MessageGroupId");
+    private final UnderstoodParameters ofList = UnderstoodParameters.of();
     private final UnderstoodParameters ofReceive = UnderstoodParameters.of("QueueUrl", "MaxNumberOfMessages",
             "VisibilityTimeout", "WaitTimeSeconds", "MessageSystemAttributeNames", "MessageAttributeNames");
 
@@ -58,7 +66,7 @@ final class InMemorySqsClient implements SqsClient {
 
     private InMemoryQueue find(String url) {
         Matcher matcher = QUEUE_URL.matcher(url);
-        if (!matcher.matches() || !matcher.group(1).equals(region.value())) {
+        if (!matcher.matches() || matcher.group(1) != null && !matcher.group(1).equals(region.value())) {
             throw SqsErrors.invalidAddress(url);
         }
         if (!matcher.group(2).equals(server.account())) {
@@ -68,24 +76,80 @@ final class InMemorySqsClient implements SqsClient {
     }
 
     @Override
+    public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
+        String name = server.queue(region, request.queueName()).name();
+        return GetQueueUrlResponse.builder().queueUrl(url(name)).build();
+    }
+
+    @Override
+    public ListQueuesResponse listQueues(ListQueuesRequest request) {
+        ofList.check(request);
+        return ListQueuesResponse.builder()
+                .queueUrls(server.queueNames(region).stream().sorted().map(this::url).toList())
+                .build();
+    }
+
+    /** Whoever is given another endpoint than SQS's own uses its path alone. */
+    private String url(String queue) {
+        return "https://sqs." + region + ".amazonaws.com/" + server.account() + "/" + queue;
+    }
+
+    @Override
+    public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
+        InMemoryQueue queue = queue(request.queueUrl());
+        Instant now = server.clock().instant();
+        long visible = queue.messages().stream().filter(message -> !message.visible().isAfter(now)).count();
+        Map<QueueAttributeName, String> attributes = new EnumMap<>(QueueAttributeName.class);
+        attributes.put(QueueAttributeName.QUEUE_ARN, queue.arn());
+        attributes.put(
+                QueueAttributeName.VISIBILITY_TIMEOUT, Long.toString(queue.declared().visibilityTimeout().toSeconds()));
+        attributes.put(
+                QueueAttributeName.MESSAGE_RETENTION_PERIOD,
+                Long.toString(queue.declared().messageRetention().toSeconds()));
+        queue.declared().redrive().ifPresent(redrive -> attributes.put(
+                QueueAttributeName.REDRIVE_POLICY,
+                "{\"deadLetterTargetArn\":\"" + server.arn(region, redrive.deadLetterQueue())
+                        + "\",\"maxReceiveCount\":" + redrive.maxReceiveCount() + "}"));
+        attributes.put(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, Long.toString(visible));
+        attributes.put(
+                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+                Long.toString(queue.messages().size() - visible));
+        if (!request.attributeNames().contains(QueueAttributeName.ALL)) {
+            attributes.keySet().retainAll(request.attributeNames());
+        }
+        return GetQueueAttributesResponse.builder().attributes(attributes).build();
+    }
+
+    @Override
     public SendMessageResponse sendMessage(SendMessageRequest request) {
         ofSend.check(request);
         InMemoryQueue queue = queue(request.queueUrl());
         MessageLimits.requireMessageSize(MessageLimits.bytes(request.messageBody(), request.messageAttributes()));
         QueuedMessage sent =
-                send(queue, request.messageBody(), request.messageAttributes(), request.delaySeconds());
+                send(queue, request.messageBody(), request.messageAttributes(), request.messageGroupId(), request.delaySeconds());
         return SendMessageResponse.builder()
                 .messageId(sent.id())
-                .md5OfMessageBody(ReceivedMessage.md5(sent.body()))
+                .md5OfMessageBody(MessageDigests.ofBody(sent.body()))
+                .md5OfMessageAttributes(MessageDigests.ofAttributes(sent.attributes()))
                 .build();
     }
 
     private QueuedMessage send(
-            InMemoryQueue queue, String body, Map<String, MessageAttributeValue> attributes, Integer delaySeconds) {
+            InMemoryQueue queue,
+            String body,
+            Map<String, MessageAttributeValue> attributes,
+            String group,
+            Integer delaySeconds) {
         MessageLimits.requireText(body);
+        MessageLimits.requireGroup(group);
         Instant now = server.clock().instant();
         QueuedMessage message = new QueuedMessage(
-                server.nextMessageId(), body, attributes, now, now.plus(MessageLimits.delay(delaySeconds)));
+                server.nextMessageId(),
+                body,
+                attributes,
+                Optional.ofNullable(group),
+                now,
+                now.plus(MessageLimits.delay(delaySeconds)));
         queue.send(message);
         return message;
     }
@@ -104,11 +168,12 @@ final class InMemorySqsClient implements SqsClient {
             ofEntry.check(entry);
             try {
                 QueuedMessage sent =
-                        send(queue, entry.messageBody(), entry.messageAttributes(), entry.delaySeconds());
+                        send(queue, entry.messageBody(), entry.messageAttributes(), entry.messageGroupId(), entry.delaySeconds());
                 successful.add(SendMessageBatchResultEntry.builder()
                         .id(entry.id())
                         .messageId(sent.id())
-                        .md5OfMessageBody(ReceivedMessage.md5(sent.body()))
+                        .md5OfMessageBody(MessageDigests.ofBody(sent.body()))
+                        .md5OfMessageAttributes(MessageDigests.ofAttributes(sent.attributes()))
                         .build());
             } catch (SqsException refused) {
                 failed.add(failure(entry.id(), refused));

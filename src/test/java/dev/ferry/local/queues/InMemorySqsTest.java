@@ -1,4 +1,4 @@
-package dev.ferry.simulation.sqs;
+package dev.ferry.local.queues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** What SQS documents and ElasticMQ does otherwise, what a queue may do to its messages, and what the simulation sees. */
+/** What SQS documents beside the contract that Ferry relies on, and what a queue may do to its messages. */
 class InMemorySqsTest implements DeliveryChoices {
     private static final RegionName REGION = new RegionName("us-west-2");
     private static final String ACCOUNT = "111122223333";
@@ -253,9 +253,9 @@ class InMemorySqsTest implements DeliveryChoices {
     }
 
     @Test
-    void what_the_simulation_does_not_know_is_refused_and_not_passed_over() {
+    void what_is_not_known_is_refused_and_not_passed_over() {
         assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(
-                () -> sqs.sendMessage(send -> send.queueUrl(URL).messageBody("a push").messageGroupId("group")));
-        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> sqs.listQueues());
+                () -> sqs.sendMessage(send -> send.queueUrl(URL).messageBody("a push").messageDeduplicationId("once")));
+        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> sqs.purgeQueue(purge -> purge.queueUrl(URL)));
     }
 }

@@ -1,4 +1,4 @@
-package dev.ferry.simulation;
+package dev.ferry.local.queues;
 
 import java.util.List;
 import java.util.Map;
@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
 /**
- * The parameters that a simulated service heeds in one kind of request. Any other one is refused: a condition that was
- * passed over in silence would let the simulation find right what the real service finds wrong.
+ * The parameters that a service in memory heeds in one kind of request. Any other one is refused: a condition that was
+ * passed over in silence would let a test, or the simulation, find right what the real service finds wrong.
  */
 public final class UnderstoodParameters {
     private final Set<String> names;
@@ -33,7 +33,7 @@ public final class UnderstoodParameters {
         }
         for (SdkField<?> other : others) {
             if (isGiven(other.getValueOrDefault(request))) {
-                throw new UnsupportedOperationException("the simulation does not know " + other.memberName() + " of a "
+                throw new UnsupportedOperationException("the service in memory does not know " + other.memberName() + " of a "
                         + request.getClass().getSimpleName());
             }
         }

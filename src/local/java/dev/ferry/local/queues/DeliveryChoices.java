@@ -1,4 +1,4 @@
-package dev.ferry.simulation.sqs;
+package dev.ferry.local.queues;
 
 /**
  * What a standard queue leaves open (SQS developer guide, "Standard queues": at-least-once delivery, best-effort

@@ -1,4 +1,4 @@
-package dev.ferry.simulation.sqs;
+package dev.ferry.local.queues;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +16,7 @@ final class MessageLimits {
     private static final int MOST_ENTRIES = 10;
     private static final int LONGEST_DELAY_SECONDS = 900;
     private static final int LONGEST_INVISIBLE_SECONDS = 43_200;
+    private static final Pattern GROUP = Pattern.compile("[\\p{Alnum}\\p{Punct}]{1,128}");
     private static final Pattern ENTRY_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
     private MessageLimits() {}
@@ -82,6 +83,14 @@ final class MessageLimits {
                 || character == '\r'
                 || character >= 0xE000 && character <= 0xFFFD
                 || character >= 0x10000;
+    }
+
+    /** @param group null for none */
+    static void requireGroup(String group) {
+        if (group != null && !GROUP.matcher(group).matches()) {
+            throw SqsErrors.invalidParameter("Value " + group + " for parameter MessageGroupId is invalid. Reason:"
+                    + " MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.");
+        }
     }
 
     static Duration delay(Integer seconds) {

@@ -1,4 +1,4 @@
-package dev.ferry.simulation.sqs;
+package dev.ferry.local.queues;
 
 import dev.ferry.local.template.Queue;
 import dev.ferry.local.template.Template;
@@ -6,11 +6,12 @@ import dev.ferry.registry.RegionName;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * SQS of all Regions and one account in memory, as far as Ferry and Lambda's event sources use it, for one thread. Nothing
+ * SQS of all Regions and one account in memory, as far as Ferry and Lambda's event sources use it, for one thread at a time. Nothing
  * in it is left to chance: message ids are counted, and what a queue is free to do, {@link DeliveryChoices} decides.
  */
 public final class InMemorySqs {
@@ -34,9 +35,8 @@ public final class InMemorySqs {
     }
 
     public void createQueue(RegionName region, Queue queue) {
-        String arn = "arn:aws:sqs:" + region + ":" + account + ":" + queue.name();
         regions.computeIfAbsent(region, of -> new HashMap<>())
-                .put(queue.name(), new InMemoryQueue(queue, arn, clock, choices, name -> queue(region, name)));
+                .putIfAbsent(queue.name(), new InMemoryQueue(queue, arn(region, queue.name()), clock, choices, name -> queue(region, name)));
     }
 
     /** @throws software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException when there is no such queue */
@@ -46,6 +46,14 @@ public final class InMemorySqs {
             throw SqsErrors.queueDoesNotExist();
         }
         return queue;
+    }
+
+    Set<String> queueNames(RegionName region) {
+        return regions.getOrDefault(region, Map.of()).keySet();
+    }
+
+    String arn(RegionName region, String queue) {
+        return "arn:aws:sqs:" + region + ":" + account + ":" + queue;
     }
 
     public SqsClient client(RegionName region) {

@@ -1,4 +1,4 @@
-package dev.ferry.simulation.sqs;
+package dev.ferry.local.queues;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sqs.model.BatchEntryIdsNotDistinctException;
@@ -71,6 +71,13 @@ final class SqsErrors {
 
     static SqsException invalidParameter(String reason) {
         return fill(SqsException.builder(), "InvalidParameterValue", reason);
+    }
+
+    /** The name of the error in the service's model, by which clients know it. */
+    static String shape(SqsException error) {
+        return error.getClass() == SqsException.class
+                ? error.awsErrorDetails().errorCode()
+                : error.getClass().getSimpleName().replaceFirst("Exception$", "");
     }
 
     private static SqsException fill(SqsException.Builder builder, String code, String message) {
