@@ -263,6 +263,37 @@ class HttpApiTest {
         assertThat(invoked).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /, kms, application/x-amz-json-1.1, '{\"__type\":'",
+        "POST, /, ec2, application/x-www-form-urlencoded; charset=utf-8, '<ErrorResponse><Error><Code>NotImplemented'",
+        "GET, /bucket/key, s3, , '<Error><Code>NotImplemented'",
+    })
+    void what_ferry_does_not_have_is_said_in_the_services_own_form(
+            String method, String path, String service, String type, String beginning) throws Exception {
+        HttpRequest.Builder request = request(path)
+                .header("Authorization", AUTHORIZATION.formatted("111122223333", "eu-west-1").replace("/ecr/", "/" + service + "/"))
+                .method(method, BodyPublishers.noBody());
+        if (type != null) {
+            request.header("Content-Type", type);
+        }
+        HttpResponse<String> response = send(request);
+
+        assertThat(response.statusCode()).isEqualTo(501);
+        assertThat(response.body()).startsWith(beginning).contains("Ferry does not have the service " + service);
+        assertThat(invoked).isEmpty();
+        assertThat(provisioned).isEmpty();
+    }
+
+    @Test
+    void a_path_that_no_function_takes_makes_no_stack() throws Exception {
+        HttpResponse<String> response = send(request("/nothing")
+                .header("Authorization", AUTHORIZATION.formatted("111122223333", "eu-west-1")).GET());
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(provisioned).isEmpty();
+    }
+
     @Test
     void a_body_larger_than_a_lambda_request_is_refused() throws Exception {
         HttpResponse<String> response = send(request("/").POST(BodyPublishers.ofByteArray(new byte[20_000_000])));
