@@ -1,5 +1,6 @@
 package dev.ferry.cli;
 
+import dev.ferry.local.http.BodyMemory;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.HttpExchanges;
 import dev.ferry.local.http.WholeBodies;
@@ -46,8 +47,9 @@ public final class OpenGateway implements Callable<Integer> {
         ApiEndpoint stack = ApiEndpoint.parse(endpoint);
         Gateway gateway = listening();
         ForwardedApi api = new ForwardedApi(stack, log);
+        BodyMemory memory = BodyMemory.withTemporaryFiles();
         gateway.open(new HttpExchanges(new RegistryPaths(
-                stack, new LayerBodies(api, new WholeBodies(Functions.PAYLOAD_LIMIT, api)))));
+                stack, new LayerBodies(api, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api)))));
         Foreground.untilInterrupted(gateway.endpoint(), log, gateway::close);
         return 0;
     }

@@ -10,6 +10,7 @@ import dev.ferry.local.apigateway.RequestResigner;
 import dev.ferry.local.apigateway.StoreUrls;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
+import dev.ferry.local.http.BodyMemory;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.WholeBodies;
 import dev.ferry.local.identity.LocalKeys;
@@ -223,10 +224,11 @@ public final class Cloud implements AutoCloseable {
                 HOME,
                 clock,
                 settings.log());
+        BodyMemory memory = new BodyMemory(settings.data());
         gateway.open(new StoreUrls(
                 services.endpoints().s3(),
                 services.presignedUrls(),
-                new LayerBodies(api, new WholeBodies(Functions.PAYLOAD_LIMIT, api))));
+                new LayerBodies(api, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api))));
         ends.push(gateway::close); // its end comes first, too
     }
 

@@ -26,6 +26,10 @@ public class IamProtocol {
     }
 
     boolean speaks(HttpRequest request) {
+        return isForm(request);
+    }
+
+    static boolean isForm(HttpRequest request) {
         return request.header("Content-Type").orElse("").startsWith("application/x-www-form-urlencoded");
     }
 
@@ -57,7 +61,7 @@ public class IamProtocol {
                 .element("ResponseMetadata", metadata -> metadata.element("RequestId", requestId))));
     }
 
-    private static ApiResponse error(String requestId, IamException error) {
+    static ApiResponse error(String requestId, IamException error) {
         return xml(error.status(), requestId, IamXml.document("ErrorResponse", response -> response
                 .element("Error", fields -> fields
                         .element("Type", error.status() < 500 ? "Sender" : "Receiver")
@@ -66,7 +70,7 @@ public class IamProtocol {
                 .element("RequestId", requestId)));
     }
 
-    private static ApiResponse xml(int status, String requestId, byte[] body) {
+    static ApiResponse xml(int status, String requestId, byte[] body) {
         return new ApiResponse(status, Map.of("Content-Type", "text/xml", "x-amzn-RequestId", requestId), body);
     }
 }

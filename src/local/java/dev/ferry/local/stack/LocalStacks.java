@@ -1,22 +1,27 @@
 package dev.ferry.local.stack;
 
+import dev.ferry.identity.KnownRegion;
+import dev.ferry.identity.SdkRegions;
 import dev.ferry.local.template.Template;
 import dev.ferry.local.template.TemplateParameters;
 import dev.ferry.local.template.TemplateReader;
+import dev.ferry.registry.Regions;
+import dev.ferry.registry.Regions.Partition;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.RegionMetadata;
 
 /**
  * The stacks of all Regions on one machine. A Region's stack is made the first time anyone asks for it, and again at each
  * later start, since work may be open in it.
  */
 public final class LocalStacks {
+    private static final Regions REGIONS = new SdkRegions();
+
     private final StackSource source;
     private final LocalClients clients;
     private final QueueProvisioning queues;
@@ -54,7 +59,8 @@ public final class LocalStacks {
      * @throws StackException if its data does not fit the template
      */
     public void resume() {
-        provisioned.all().forEach(this::stackOf);
+        // A Region that is not known any more is nobody's to ask for.
+        provisioned.all().stream().filter(region -> partition(region).isPresent()).forEach(this::stackOf);
     }
 
     /**
@@ -69,10 +75,10 @@ public final class LocalStacks {
         if (known != null) {
             return known;
         }
-        RegionMetadata metadata = metadata(region);
+        Partition partition = partition(region).orElseThrow(() -> new UnknownRegionException(region));
         synchronized (locks.computeIfAbsent(region, name -> new Object())) {
             if (!ready.containsKey(region)) {
-                LocalStack stack = provision(region, metadata);
+                LocalStack stack = provision(region, partition);
                 ready.put(region, stack);
                 listeners.forEach(listener -> listener.accept(stack));
             }
@@ -80,14 +86,14 @@ public final class LocalStacks {
         }
     }
 
-    private LocalStack provision(String region, RegionMetadata metadata) {
+    private LocalStack provision(String region, Partition partition) {
         Template template = TemplateReader.read(
                 source.templateFile(),
                 new TemplateParameters(
                         region,
                         source.accountId(),
-                        metadata.partition().id(),
-                        metadata.partition().dnsSuffix(),
+                        partition.id(),
+                        partition.dnsSuffix(),
                         source.parameters()));
         // Before anything is made, so that a run which ends half-way is completed by the next.
         provisioned.add(region);
@@ -98,12 +104,8 @@ public final class LocalStacks {
         return new LocalStack(region, template);
     }
 
-    /** The SDK takes any text for a Region, but has metadata only of those that exist. */
-    private static RegionMetadata metadata(String name) {
-        Region region = Region.regions().stream()
-                .filter(known -> known.id().equals(name) && !known.isGlobalRegion())
-                .findFirst()
-                .orElseThrow(() -> new UnknownRegionException(name));
-        return region.metadata();
+    /** What the functions take for a Region, and nothing else: one that they refuse is to leave nothing behind. */
+    private static Optional<Partition> partition(String region) {
+        return KnownRegion.named(region, REGIONS).flatMap(REGIONS::partitionOf);
     }
 }

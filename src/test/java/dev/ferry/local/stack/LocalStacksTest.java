@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class LocalStacksTest {
@@ -192,10 +194,27 @@ class LocalStacksTest {
         assertThat(stacks.stackOf("us-west-2").template().tables()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"us-west-99", "aws-global", "eu-isoe-west-1", "us-iso-east-1", "../..", ""})
+    void make_nothing_for_a_region_that_the_functions_refuse(String region) {
+        assertThatThrownBy(() -> stacks().stackOf(region)).isInstanceOf(UnknownRegionException.class);
+
+        assertThat(new ProvisionedRegions(data).all()).isEmpty();
+        assertThat(clients.dynamoDb("us-west-2").listTables().tableNames()).isEmpty();
+        assertThat(buckets).isEmpty();
+    }
+
     @Test
-    void know_no_region_that_does_not_exist() {
-        assertThatThrownBy(() -> stacks().stackOf("us-west-99")).isInstanceOf(UnknownRegionException.class);
-        assertThatThrownBy(() -> stacks().stackOf("aws-global")).isInstanceOf(UnknownRegionException.class);
+    void resume_past_a_region_that_is_not_known_any_more() {
+        ProvisionedRegions provisioned = new ProvisionedRegions(data);
+        List.of("eu-isoe-west-1", "us-west-2").forEach(provisioned::add);
+        LocalStacks stacks = stacks();
+        List<String> ready = new ArrayList<>();
+        stacks.onReady(stack -> ready.add(stack.region()));
+
+        stacks.resume();
+
+        assertThat(ready).containsExactly("us-west-2");
     }
 
     @Test

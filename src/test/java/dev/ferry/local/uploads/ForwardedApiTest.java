@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ferry.local.http.BodyMemory;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.GatewayRequest;
 import dev.ferry.local.http.GatewayResponse;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gateway in front of a stack, both over HTTP, with what the stack answers said by the test. */
 class ForwardedApiTest {
+    private static final BodyMemory MEMORY = BodyMemory.withTemporaryFiles();
     private static final String MANIFEST = "/v2/team/app/manifests/1.0";
     private static final String BLOB = "/v2/team/app/blobs/sha256:1";
     private static final String UPLOAD = "/v2/team/app/blobs/uploads/1";
@@ -330,7 +332,7 @@ class ForwardedApiTest {
         ApiEndpoint parsed = ApiEndpoint.parse(endpoint);
         ForwardedApi api = new ForwardedApi(parsed, log, answered);
         Gateway opened = new Gateway(0);
-        opened.open(new HttpExchanges(new RegistryPaths(parsed, new LayerBodies(api, new WholeBodies(PIECE, api)))));
+        opened.open(new HttpExchanges(new RegistryPaths(parsed, new LayerBodies(api, MEMORY, new WholeBodies(PIECE, MEMORY, api)))));
         return opened;
     }
 
