@@ -2,8 +2,8 @@ package dev.ferry.api;
 
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.TemplatePrefix;
-import dev.ferry.service.access.ResourcePolicies;
 import dev.ferry.service.access.AuthorizationRequest;
+import dev.ferry.service.access.ResourcePolicies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

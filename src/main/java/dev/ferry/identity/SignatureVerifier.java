@@ -25,7 +25,7 @@ public class SignatureVerifier {
      * what is downloaded from S3 (IAM User Guide, "AWS Signature Version 4 for API requests"). A presigned request may say
      * that it expires earlier, and cannot make itself last.
      */
-    static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+    public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     /** What {@code X-Amz-Expires} may say at most. */
     static final Duration LONGEST_EXPIRY = Duration.ofDays(7);

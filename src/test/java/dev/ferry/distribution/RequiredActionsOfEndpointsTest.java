@@ -34,7 +34,7 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
     private static final Digest OLD = IMAGE.config().digest();
     private static final String NOWHERE = "/v2/made/app";
 
-    /** A request about a repository that has {@link #IMAGE} and an upload. */
+    /** A request about a repository that has {@link #IMAGE}, an upload, and one that has got {@link #LAYER}. */
     private enum Sample {
         HEAD_BLOB("HEAD", blobs(OLD), 200),
         GET_BLOB("GET", blobs(OLD), 307),
@@ -46,7 +46,7 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
         BEGIN_IN_NO_REPOSITORY("POST", NOWHERE + "/blobs/uploads/", 202, Occasion.MISSING_REPOSITORY),
         STATUS("GET", "UPLOAD", 204),
         CHUNK("PATCH", "UPLOAD", 202, Occasion.BODY),
-        FINISH("PUT", "UPLOAD?digest=" + Digest.sha256(new byte[0]), 201),
+        FINISH("PUT", "FILLED?digest=" + NEW, 201),
         FINISH_WITH_A_CHUNK("PUT", "UPLOAD?digest=" + NEW, 201, Occasion.BODY),
         CANCEL("DELETE", "UPLOAD", 204),
         GET_MANIFEST("GET", manifests("latest"), 200),
@@ -69,16 +69,16 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
             this.occasions = Stream.concat(Stream.of(Occasion.ALWAYS), Arrays.stream(occasions)).collect(Collectors.toSet());
         }
 
-        HttpResponse<byte[]> send(RegistryClient client, String upload) {
+        HttpResponse<byte[]> send(RegistryClient client, String upload, String filled) {
             byte[] body = path.contains("manifests") && method.equals("PUT")
                     ? INDEX.manifest()
                     : occasions.contains(Occasion.BODY) ? LAYER : new byte[0];
-            return client.send(method, path.replace("UPLOAD", upload), body, "Content-Type",
+            return client.send(method, path.replace("UPLOAD", upload).replace("FILLED", filled), body, "Content-Type",
                     path.contains("manifests") ? INDEX.mediaType() : "application/octet-stream");
         }
 
         List<RequiredAction> needed() {
-            String named = path.startsWith("UPLOAD")
+            String named = path.startsWith("UPLOAD") || path.startsWith("FILLED")
                     ? ResourceKind.UPLOAD.path()
                     : Resource.of(path.split("\\?")[0]).orElseThrow().kind().path();
             return RequiredActions.all().stream()
@@ -89,12 +89,15 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
 
     private final String stranger = ApiServer.newAccount();
     private String upload;
+    private String filled;
     private int principals;
 
     @BeforeEach
     void anImageAnUploadAndATemplate() {
         registry.push(APP, IMAGE, "latest");
         upload = registry.begin(APP);
+        filled = registry.begin(APP);
+        assertStatus(registry.send("PATCH", filled, LAYER), 202);
         ecr.createRepositoryCreationTemplate(
                 create -> create.prefix("made").appliedFor(RCTAppliedFor.CREATE_ON_PUSH));
     }
@@ -103,10 +106,10 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
     @EnumSource(Sample.class)
     void a_token_of_a_narrowed_key_needs_each_action_and_no_other(Sample sample) {
         for (RequiredAction one : sample.needed()) {
-            assertDenied(sample.send(narrowed(without(one, sample)), upload), sample,
+            assertDenied(sample.send(narrowed(without(one, sample)), upload, filled), sample,
                     "because no identity-based policy allows the " + one.action() + " action");
         }
-        assertStatus(sample.send(narrowed(actions(sample)), upload), sample.status);
+        assertStatus(sample.send(narrowed(actions(sample)), upload, filled), sample.status);
     }
 
     @ParameterizedTest
@@ -115,11 +118,11 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
         RegistryClient foreign = server.client("arn:aws:iam::" + stranger + ":root", Registry.of(account, REGION));
         for (RequiredAction one : sample.needed()) {
             allow(without(one, sample));
-            assertDenied(sample.send(foreign, upload), sample,
+            assertDenied(sample.send(foreign, upload, filled), sample,
                     "because no resource-based policy allows the " + one.action() + " action");
         }
         allow(actions(sample));
-        assertStatus(sample.send(foreign, upload), sample.status);
+        assertStatus(sample.send(foreign, upload, filled), sample.status);
     }
 
     /** Said without the table, so that a row that it lacks is missed. */

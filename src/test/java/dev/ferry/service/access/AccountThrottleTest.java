@@ -7,9 +7,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.ferry.clients.LimitSettings;
 import dev.ferry.identity.Caller;
+import dev.ferry.local.LocalAws;
 import dev.ferry.policy.PolicyDocument;
 import dev.ferry.registry.Digest;
-import dev.ferry.local.LocalAws;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.LayerUpload;
