@@ -16,7 +16,6 @@ import java.util.Set;
 
 /** Has a request handler answer what comes to a gateway: what HTTP needs, and nothing of what is behind it. */
 public final class HttpExchanges implements HttpHandler {
-    private static final System.Logger LOG = System.getLogger(HttpExchanges.class.getName());
     private static final Duration DRAIN = Duration.ofSeconds(20);
     /** Of the connection, not of the answer: the server sets them. */
     private static final Set<String> OF_THE_CONNECTION =
@@ -54,7 +53,8 @@ public final class HttpExchanges implements HttpHandler {
         try {
             return handler.handle(request, body);
         } catch (RuntimeException | JacksonException failure) {
-            LOG.log(Level.ERROR, request.method() + " " + request.rawPath() + " failed", failure);
+            // Made when it is needed, as making it takes a while and says so.
+            System.getLogger(HttpExchanges.class.getName()).log(Level.ERROR, request.method() + " " + request.rawPath() + " failed", failure);
             return GatewayResponse.errorAt(
                     request.rawPath(), 500, "ServerException", "UNAVAILABLE", "The request failed in the gateway");
         }
