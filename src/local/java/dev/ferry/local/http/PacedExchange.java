@@ -51,24 +51,31 @@ final class PacedExchange {
     }
 
     /**
-     * Tells a client that is late, if nothing was answered yet, and breaks off the thread that waits for it.
+     * Tells a client that is late, if nothing was answered yet, and hangs up.
      *
      * @throws IOException if the client takes no answer, but is hung up on all the same
      */
-    Void hangUp() throws IOException {
+    Void tellAndHangUp() throws IOException {
         try {
             if (isUnanswered()) {
                 tell();
             }
         } finally {
-            answering.interrupt(); // which closes the channel that it waits for, now or next
-            hungUp.complete(null);
+            hangUp();
         }
         return null;
     }
 
+    /** Breaks off the thread that waits for a client that is late, once. It closes the channel that it waits for, now or next. */
+    synchronized void hangUp() {
+        if (!hungUp.isDone()) {
+            answering.interrupt();
+            hungUp.complete(null);
+        }
+    }
+
     private synchronized boolean isUnanswered() {
-        return reading && exchange.getResponseCode() == -1;
+        return reading && !hungUp.isDone() && exchange.getResponseCode() == -1;
     }
 
     private void tell() throws IOException {

@@ -64,7 +64,7 @@ class SlowClientsTest {
 
     /** Waits until no thread of the gateway waits for a client. */
     private void awaitNobody() {
-        await().until(() -> waitingFor.get() == 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> waitingFor.get() == 0);
     }
 
     private static String answer(Socket socket) throws IOException {
