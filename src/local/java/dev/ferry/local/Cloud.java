@@ -93,14 +93,15 @@ public final class Cloud implements AutoCloseable {
             CompletableFuture<Template> template = CompletableFuture.supplyAsync(this::template);
             CompletableFuture<Artefact> artefact = CompletableFuture.supplyAsync(this::artefact);
             LocalServices services = started(
-                    LocalServices.start(
+                    LocalServices.begin(
                             settings.dynamoDbLibraries(),
                             settings.data(),
                             new StackSource(settings.template(), OPERATOR, LocalParameters.of(System.getenv()))),
                     LocalServices::close);
             List<LambdaFunction> declared = joined(template).functions();
             Functions functions = startFunctions(declared, joined(artefact), services);
-            functions.prepare();
+            functions.prepare(); // while DynamoDB Local starts
+            services.awaitReady();
             FailureQueues failureQueues = failureQueues(services.clients());
             AsynchronousInvocations asynchronous = started(
                     new AsynchronousInvocations(

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,7 +35,7 @@ public final class DynamoDbFront implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "content-length", "date", "expect", "host", "keep-alive", "transfer-encoding", "upgrade");
 
-    private final URI backend;
+    private final Supplier<URI> backend;
     private final String accessKeyId;
     private final Consumer<String> provision;
     private final WriteListener writes;
@@ -55,13 +56,12 @@ public final class DynamoDbFront implements AutoCloseable {
     }
 
     private DynamoDbFront(
-            URI backend,
+            Supplier<URI> backend,
             LocalCredentials credentials,
             Consumer<String> provision,
             WriteListener writes,
             HttpServer server) {
-        // Every operation of DynamoDB is a request to the root.
-        this.backend = backend.resolve("/");
+        this.backend = backend;
         this.accessKeyId = credentials.accessKeyId();
         this.provision = provision;
         this.writes = writes;
@@ -71,12 +71,13 @@ public final class DynamoDbFront implements AutoCloseable {
     /**
      * Listens on the loopback interface and a free port.
      *
-     * @param backend   DynamoDB Local
+     * @param backend   where DynamoDB Local is; may wait until it is there
      * @param provision called with the Region of each request; may throw what {@link LocalStacks#stackOf} throws
      * @param writes    called after each write
      */
     public static DynamoDbFront start(
-            URI backend, LocalCredentials credentials, Consumer<String> provision, WriteListener writes) throws IOException {
+            Supplier<URI> backend, LocalCredentials credentials, Consumer<String> provision, WriteListener writes)
+            throws IOException {
         // Without it each answer waits for an acknowledgement. It is heeded if no server of the JDK was started before.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -122,7 +123,8 @@ public final class DynamoDbFront implements AutoCloseable {
     }
 
     private void passOn(HttpExchange exchange, byte[] body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(backend)
+        // Every operation of DynamoDB is a request to the root.
+        HttpRequest.Builder request = HttpRequest.newBuilder(backend.get().resolve("/"))
                 .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (isOfTheMessage(name)) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The services that functions call, of all Regions, on one machine, with the stacks in them. */
 public final class LocalServices implements AutoCloseable {
     private final LocalCredentials credentials;
+    private final DynamoDbLocal dynamoDb;
     private final LocalStacks stacks;
     private final LocalEndpoints endpoints;
     private final LocalClients clients;
@@ -28,25 +29,23 @@ public final class LocalServices implements AutoCloseable {
             ends.push(DataDirectoryLock.take(dataDirectory)::close);
             credentials = LocalCredentials.of(dataDirectory);
 
+            dynamoDb = DynamoDbLocal.begin(libDirectory, dataDirectory.resolve("dynamodb"));
+            ends.push(dynamoDb::close);
             LocalQueues queues = LocalQueues.start(source.accountId(), credentials.accessKeyId());
             ends.push(queues::close);
-            DynamoDbLocal dynamoDb = DynamoDbLocal.start(libDirectory, dataDirectory.resolve("dynamodb"));
-            ends.push(dynamoDb::close);
             LocalS3 s3 = LocalS3.start(dataDirectory.resolve("s3"), 0, credentials::secretOf);
             ends.push(s3::close);
             presignedUrls = s3.presignedUrls();
 
-            LocalClients direct = new LocalClients(
-                    new LocalEndpoints(dynamoDb.endpoint(), queues.endpoint(), s3.endpoint()), credentials);
-            ends.push(direct::close);
-            stacks = new LocalStacks(source, dataDirectory, direct, queues::create, new S3BucketProvisioning(direct));
-
-            DynamoDbFront front = DynamoDbFront.start(dynamoDb.endpoint(), credentials, stacks::stackOf,
+            DynamoDbFront front = DynamoDbFront.start(dynamoDb::endpoint, credentials, this::provision,
                     (region, request) -> writes.forEach(listener -> listener.written(region, request)));
             ends.push(front::close);
             endpoints = new LocalEndpoints(front.endpoint(), queues.endpoint(), s3.endpoint());
             clients = new LocalClients(endpoints, credentials);
             ends.push(clients::close);
+            LocalClients direct = new LocalClients(dynamoDb::endpoint, endpoints, credentials);
+            ends.push(direct::close);
+            stacks = new LocalStacks(source, dataDirectory, direct, queues::create, new S3BucketProvisioning(direct));
             RunningCloud.announce(dataDirectory, endpoints);
         } catch (IOException | RuntimeException e) {
             close();
@@ -54,16 +53,47 @@ public final class LocalServices implements AutoCloseable {
         }
     }
 
+    private void provision(String region) {
+        stacks.stackOf(region);
+    }
+
     /**
-     * Starts the services; {@link LocalStacks#resume} then goes on with the Regions of an earlier run.
+     * Starts the services, and waits until they answer.
+     *
+     * @throws IOException if a service does not start, or the data directory is in use
+     * @see #begin
+     */
+    public static LocalServices start(Path libDirectory, Path dataDirectory, StackSource source) throws IOException {
+        LocalServices services = begin(libDirectory, dataDirectory, source);
+        try {
+            services.awaitReady();
+        } catch (IOException e) {
+            services.close();
+            throw e;
+        }
+        return services;
+    }
+
+    /**
+     * Starts the services, whose endpoints are known then, and does not wait for DynamoDB Local, which takes longest;
+     * {@link LocalStacks#resume} goes on with the Regions of an earlier run.
      *
      * @param libDirectory  the jars of DynamoDB Local
      * @param dataDirectory what is kept from run to run
      * @throws IOException if a service does not start, or the data directory is in use
      */
-    public static LocalServices start(Path libDirectory, Path dataDirectory, StackSource source)
+    public static LocalServices begin(Path libDirectory, Path dataDirectory, StackSource source)
             throws IOException {
         return new LocalServices(libDirectory, dataDirectory, source);
+    }
+
+    /**
+     * Waits until every service answers.
+     *
+     * @throws IOException if one does not start
+     */
+    public void awaitReady() throws IOException {
+        dynamoDb.awaitReady();
     }
 
     public LocalCredentials credentials() {

@@ -160,11 +160,11 @@ public class Images {
         if (repositories.repository(registry, name).isEmpty()) {
             throw EcrException.repositoryNotFound(registry, name);
         }
-        return Page.of(
+        return Page.least(
                 tags.tags(registry.region(), new RepositoryKey(registry.account(), name))
-                        .filter(tag -> after.map(last -> BY_LETTERS.compare(tag, last) > 0).orElse(true))
-                        .sorted(BY_LETTERS),
+                        .filter(tag -> after.map(last -> BY_LETTERS.compare(tag, last) > 0).orElse(true)),
                 size,
+                BY_LETTERS,
                 Tag::value);
     }
 

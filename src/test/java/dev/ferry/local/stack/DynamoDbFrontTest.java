@@ -128,7 +128,7 @@ class DynamoDbFrontTest {
     @Test
     void says_why_a_stack_cannot_be_made() throws IOException {
         URI dynamoDb = services.endpoints().dynamoDb();
-        try (DynamoDbFront front = DynamoDbFront.start(dynamoDb, services.credentials(), region -> {
+        try (DynamoDbFront front = DynamoDbFront.start(() -> dynamoDb, services.credentials(), region -> {
                     throw new StackException("the table images of an earlier run is another one");
                 }, (region, request) -> {});
                 LocalClients clients = new LocalClients(
@@ -144,7 +144,7 @@ class DynamoDbFrontTest {
         URI dynamoDb = services.endpoints().dynamoDb();
         List<String> told = new CopyOnWriteArrayList<>();
         try (DynamoDbFront front = DynamoDbFront.start(
-                        dynamoDb, services.credentials(), region -> {}, (region, request) -> told.add(region + " " + request));
+                        () -> dynamoDb, services.credentials(), region -> {}, (region, request) -> told.add(region + " " + request));
                 LocalClients clients = new LocalClients(
                         new LocalEndpoints(front.endpoint(), services.endpoints().sqs(), null), services.credentials())) {
             DynamoDbClient client = clients.dynamoDb("ca-central-1");
