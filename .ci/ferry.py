@@ -52,11 +52,21 @@ class Registry:
 
     def __init__(self, endpoint, account, region, gateway=None):
         self.account, self.region = account, region
+        self.direct = gateway is None
         self.host = (gateway or endpoint).removeprefix("http://")
         session = botocore.session.Session()
         session.set_credentials(account, SECRET)
         self.ecr = session.create_client("ecr", region_name=region, endpoint_url=endpoint,
                                          config=botocore.config.Config(read_timeout=120))
+
+    def uri(self, repository):
+        """What ECR's API says a container tool finds the repository by."""
+        found = self.ecr.describe_repositories(repositoryNames=[repository])["repositories"]
+        return found[0]["repositoryUri"]
+
+    def proxy(self):
+        """What ECR's API says a container tool logs in at."""
+        return self.ecr.get_authorization_token()["authorizationData"][0]["proxyEndpoint"]
 
     def password(self):
         """What container tools log in with, as the user AWS."""

@@ -1,6 +1,6 @@
 """Container tools, unmodified, against a Ferry of its own: each pushes images of every kind to one registry, waits for
-them to be replicated to another account in another Region, and pulls them there; every digest has to be the same. Then
-some push and pull through a gateway.
+them to be replicated to another account in another Region, and pulls them there; every digest has to be the same. They
+log in, push and pull by what ECR's API names, and by nothing else. Then some push and pull through a gateway.
 """
 import base64
 import hashlib
@@ -53,7 +53,8 @@ class Crane:
 
     @staticmethod
     def login(registry, folder):
-        run("crane", "auth", "login", "-u", "AWS", "-p", registry.password(), registry.host, DOCKER_CONFIG=str(folder))
+        host = registry.proxy().removeprefix("http://") if registry.direct else registry.host
+        run("crane", "auth", "login", "-u", "AWS", "-p", registry.password(), host, DOCKER_CONFIG=str(folder))
         return {"DOCKER_CONFIG": str(folder)}
 
     def push(self, layout, kind, reference):
@@ -169,13 +170,13 @@ def round_trip(client, source, destination, layouts, digests, folder):
     repository = "clients/" + client.name
     source.ecr.create_repository(repositoryName=repository)
     for kind, digest in digests.items():
-        reference, pulled = f"{source.host}/{repository}:{kind}", folder / "pulled"
+        reference, pulled = f"{source.uri(repository)}:{kind}", folder / "pulled"
         began = time.monotonic()
         client.push(layouts / kind, kind, reference)
         pushed = time.monotonic()
         await_replication(source, repository, kind)
         replicated = time.monotonic()
-        client.pull(reference, kind, pulled)
+        client.pull(f"{destination.uri(repository)}:{kind}", kind, pulled)
         ended = time.monotonic()
         images.check(pulled, digest)
         shutil.rmtree(pulled)

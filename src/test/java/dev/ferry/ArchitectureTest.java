@@ -96,7 +96,7 @@ class ArchitectureTest {
     static final ArchRule what_is_deployed_uses_no_library_of_the_one_machine_cloud = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.elasticmq..", "org.apache.pekko..", "scala..", "org.yaml..", "picocli..",
+            .resideInAnyPackage("org.yaml..", "picocli..",
                     "com.google.cloud..", "software.amazon.awssdk.services.ecr..");
 
     @ArchTest

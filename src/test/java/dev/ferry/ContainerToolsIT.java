@@ -8,6 +8,7 @@ import dev.ferry.testing.LocalCloud;
 import dev.ferry.testing.RegistryClient;
 import dev.ferry.testing.TestImage;
 import dev.ferry.testing.TestRegistry;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,21 @@ class ContainerToolsIT {
     private HttpResponse<byte[]> arrived(String path) {
         return await().atMost(TestRegistry.PATIENCE)
                 .until(() -> destination.oci().get("/v2/" + APP + path), response -> response.statusCode() == 200);
+    }
+
+    @Test
+    void an_image_is_pushed_and_pulled_by_exactly_what_the_repository_says_its_URI_is() {
+        String uri = source.ecr().describeRepositories().repositories().get(0).repositoryUri();
+        URI registry = URI.create("http://" + uri.substring(0, uri.indexOf('/')));
+        String login = source.ecr().getAuthorizationToken().authorizationData().get(0).authorizationToken();
+        TestImage image = Images.image().layers(1).build();
+
+        RegistryClient named = new RegistryClient(registry, "Basic " + login);
+        named.push(uri.substring(uri.indexOf('/') + 1), image, "1.0");
+
+        assertThat(source.ecr().getAuthorizationToken().authorizationData().get(0).proxyEndpoint())
+                .isEqualTo(registry.toString());
+        assertThat(named.get("/v2/" + APP + "/manifests/1.0").body()).isEqualTo(image.manifest());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ferry.cli;
 
+import dev.ferry.local.http.BodyMemory;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.HttpExchanges;
 import dev.ferry.local.http.WholeBodies;
@@ -13,6 +14,7 @@ import java.net.BindException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,21 +38,25 @@ public final class OpenGateway implements Callable<Integer> {
             description = "Where it listens, on the loopback interface; 0 for any free port (default: ${DEFAULT-VALUE}).")
     private int port;
 
+    @Mixin
+    private HostNames hosts;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         ConsoleLog log = new ConsoleLog(System.err, Clock.systemUTC());
         ApiEndpoint stack = ApiEndpoint.parse(endpoint);
         Gateway gateway = listening();
         ForwardedApi api = new ForwardedApi(stack, log);
+        BodyMemory memory = BodyMemory.withTemporaryFiles();
         gateway.open(new HttpExchanges(new RegistryPaths(
-                stack, new LayerBodies(api, new WholeBodies(Functions.PAYLOAD_LIMIT, api)))));
+                stack, new LayerBodies(api, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api)))));
         Foreground.untilInterrupted(gateway.endpoint(), log, gateway::close);
         return 0;
     }
 
     private Gateway listening() throws IOException {
         try {
-            return new Gateway(port);
+            return new Gateway(port, hosts.all());
         } catch (BindException e) {
             throw Foreground.taken(port, e);
         }

@@ -1,23 +1,31 @@
 package dev.ferry.cli;
 
+import dev.ferry.identity.KnownRegion;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.identity.SealingKeys;
 import dev.ferry.local.Cloud;
 import dev.ferry.local.identity.LocalSecret;
 import dev.ferry.local.stack.RunningCloud;
 import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Regions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /** Which stack a command is about: that of the local cloud which runs, or one that is deployed. */
 final class StackOptions {
     private static final String SEALING_KEY = "FERRY_SEALING_KEY";
+    private static final Regions REGIONS = new SdkRegions();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(
             names = "--data",
@@ -56,7 +64,7 @@ final class StackOptions {
                 cloud,
                 Cloud.OPERATOR,
                 prefix,
-                known(regions.isEmpty() ? cloud.regions() : regions),
+                regions.isEmpty() ? knownOf(cloud) : known(regions),
                 SealingKeys.parse(LocalSecret.in(directory).sealingKey()));
     }
 
@@ -76,15 +84,20 @@ final class StackOptions {
         }
     }
 
+    /** What else the data folder has is told, and keeps nobody from the rest. */
+    private List<RegionName> knownOf(RunningCloud cloud) {
+        List<RegionName> known = new ArrayList<>();
+        for (String name : cloud.regions()) {
+            KnownRegion.named(name, REGIONS).ifPresentOrElse(known::add, () -> command.commandLine().getErr()
+                    .println("ferry: passed over the data of " + name + ", which is no Region"));
+        }
+        return known;
+    }
+
     private static List<RegionName> known(List<String> names) throws IOException {
-        SdkRegions all = new SdkRegions();
         List<RegionName> known = new ArrayList<>();
         for (String name : names) {
-            RegionName region = new RegionName(name);
-            if (all.partitionOf(region).isEmpty()) {
-                throw new IOException("there is no Region " + name);
-            }
-            known.add(region);
+            known.add(KnownRegion.named(name, REGIONS).orElseThrow(() -> new IOException("there is no Region " + name)));
         }
         return known;
     }

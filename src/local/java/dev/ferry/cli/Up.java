@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ferry up}: a local cloud until it is interrupted. */
@@ -26,11 +27,20 @@ public final class Up implements Callable<Integer> {
             description = "Where Ferry listens, on the loopback interface; 0 for any free port (default: ${DEFAULT-VALUE}).")
     private int port;
 
+    @Mixin
+    private HostNames hosts;
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "Where everything is kept that is to survive a restart (default: target/ferry-data).")
     private Path data;
+
+    @Option(
+            names = "--isolated",
+            description = "Runs each function in processes of its own that take one event at a time, as Lambda does, "
+                    + "rather than all in one process.")
+    private boolean isolated;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -40,8 +50,9 @@ public final class Up implements Callable<Integer> {
                 FerryHome.target(),
                 data == null ? FerryHome.target().resolve("ferry-data") : data,
                 port,
-                log,
-                false));
+                hosts.all(),
+                isolated,
+                log));
         Foreground.untilInterrupted(cloud.endpoint(), log, cloud::close);
         return 0;
     }

@@ -10,6 +10,7 @@ import dev.ferry.local.apigateway.RequestResigner;
 import dev.ferry.local.apigateway.StoreUrls;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
+import dev.ferry.local.http.BodyMemory;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.WholeBodies;
 import dev.ferry.local.identity.LocalKeys;
@@ -70,8 +71,12 @@ public final class Cloud implements AutoCloseable {
     /** Which Region's requests a function answers: here it is every Region's. */
     private static final String SERVED_REGION = "FERRY_SERVED_REGION";
 
-    /** A function that answers a waiting client handles two events at a time; for the others the next event waits. */
-    private static final int PROCESSES_BEHIND_HTTP = 2;
+    /** Side by side, of a function that answers a waiting client. */
+    private static final int EVENTS_BEHIND_HTTP = 8;
+    private static final int EVENTS_OF_OTHERS = 4;
+    /** Each is a process then. */
+    private static final int ISOLATED_BEHIND_HTTP = 2;
+    private static final int ISOLATED_OF_OTHERS = 1;
 
     private final CloudSettings settings;
     private final Clock clock = Clock.systemUTC();
@@ -84,17 +89,19 @@ public final class Cloud implements AutoCloseable {
         this.settings = settings;
         try {
             // First, since it fails soonest: another program may have the port.
-            gateway = started(new Gateway(settings.port()), Gateway::close);
+            gateway = started(new Gateway(settings.port(), settings.hosts()), Gateway::close);
             CompletableFuture<Template> template = CompletableFuture.supplyAsync(this::template);
             CompletableFuture<Artefact> artefact = CompletableFuture.supplyAsync(this::artefact);
             LocalServices services = started(
-                    LocalServices.start(
+                    LocalServices.begin(
                             settings.dynamoDbLibraries(),
                             settings.data(),
                             new StackSource(settings.template(), OPERATOR, LocalParameters.of(System.getenv()))),
                     LocalServices::close);
             List<LambdaFunction> declared = joined(template).functions();
             Functions functions = startFunctions(declared, joined(artefact), services);
+            functions.prepare(); // while DynamoDB Local starts
+            services.awaitReady();
             FailureQueues failureQueues = failureQueues(services.clients());
             AsynchronousInvocations asynchronous = started(
                     new AsynchronousInvocations(
@@ -111,9 +118,6 @@ public final class Cloud implements AutoCloseable {
             bus.add(HOME.region(), declared); // patterns that cannot be followed are better known now than later
             startTriggers(services, functions, asynchronous, bus, failureQueues);
             openGateway(declared, services, functions, bus);
-            if (settings.training()) {
-                functions.start(); // also those that nobody calls
-            }
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -158,7 +162,7 @@ public final class Cloud implements AutoCloseable {
         return started(
                 new Functions(
                         declared,
-                        Cloud::processes,
+                        this::eventsAtATime,
                         artefact,
                         new FunctionEnvironment(HOME.region(), environment),
                         OPERATOR,
@@ -177,6 +181,7 @@ public final class Cloud implements AutoCloseable {
         Triggers triggers = started(
                 new Triggers(
                         functions,
+                        this::eventsAtATime,
                         asynchronous,
                         region -> new RegionClients(
                                 clients.dynamoDb(region), clients.streams(region), clients.sqs(region)),
@@ -186,6 +191,7 @@ public final class Cloud implements AutoCloseable {
                         clock,
                         settings.log()),
                 Triggers::close);
+        services.onWrite(triggers::written);
         services.stacks().onReady(stack -> {
             settings.log().did("cloud", "the stack of " + stack.region() + " is ready");
             bus.add(stack.region(), stack.template().functions());
@@ -219,10 +225,11 @@ public final class Cloud implements AutoCloseable {
                 HOME,
                 clock,
                 settings.log());
+        BodyMemory memory = new BodyMemory(settings.data());
         gateway.open(new StoreUrls(
                 services.endpoints().s3(),
                 services.presignedUrls(),
-                new LayerBodies(api, new WholeBodies(Functions.PAYLOAD_LIMIT, api))));
+                new LayerBodies(api, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api))));
         ends.push(gateway::close); // its end comes first, too
     }
 
@@ -258,15 +265,18 @@ public final class Cloud implements AutoCloseable {
 
     private Artefact artefact() {
         try {
-            return Artefact.unpack(settings.functionZip(), settings.unpacked(), settings.training());
+            return Artefact.unpack(settings.functionZip(), settings.unpacked(), settings.isolated());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack the functions: " + e.getMessage(), e);
         }
     }
 
-    private static int processes(LambdaFunction function) {
+    private int eventsAtATime(LambdaFunction function) {
         boolean http = function.triggers().stream().anyMatch(Trigger.HttpRoute.class::isInstance);
-        return http ? PROCESSES_BEHIND_HTTP : 1;
+        if (settings.isolated()) {
+            return http ? ISOLATED_BEHIND_HTTP : ISOLATED_OF_OTHERS;
+        }
+        return http ? EVENTS_BEHIND_HTTP : EVENTS_OF_OTHERS;
     }
 
     private <T> T started(T part, Consumer<T> end) {

@@ -3,6 +3,7 @@ package dev.ferry.local;
 import dev.ferry.local.lambda.LogSink;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a local cloud is made of.
@@ -11,13 +12,15 @@ import java.util.Objects;
  * @param target          the build's folder: {@code function.zip}, and {@code local} with what the cloud itself needs
  * @param data            where everything is kept that is to survive a restart
  * @param port            of the HTTP API; 0 for any that is free
- * @param training whether the functions, ending, are to write the archives with which later ones start sooner
+ * @param hosts           by which the HTTP API is reached besides this machine's own names; a request for another is refused
+ * @param isolated        whether each function has processes of its own, as on Lambda, rather than one for all
  */
 public record CloudSettings(
-        Path template, Path target, Path data, int port, LogSink log, boolean training) {
+        Path template, Path target, Path data, int port, Set<String> hosts, boolean isolated, LogSink log) {
 
     public CloudSettings {
         Objects.requireNonNull(log, "log");
+        hosts = Set.copyOf(hosts);
         template = template.toAbsolutePath();
         target = target.toAbsolutePath();
         data = data.toAbsolutePath();

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
-import dev.ferry.service.access.ResourcePolicies;
 import dev.ferry.service.access.AuthorizationRequest;
+import dev.ferry.service.access.ResourcePolicies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Locale;
@@ -46,9 +46,9 @@ public class AccountProtocol {
         }
     }
 
-    /** As policies name it: {@code account:EnableRegion} for {@code /enableRegion}. */
+    /** {@code EnableRegion} for {@code /enableRegion}. */
     private static String action(String path) {
-        return "account:" + path.substring(1, 2).toUpperCase(Locale.ROOT) + path.substring(2);
+        return path.substring(1, 2).toUpperCase(Locale.ROOT) + path.substring(2);
     }
 
     private static ApiResponse error(String requestId, EcrException error) {

@@ -16,13 +16,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Where every request comes in that is no container tool's. Three APIs share the endpoint; each is told by the shape of
+ * Where every request comes in that is no container tool's. Four APIs share the endpoint; each is told by the shape of
  * its protocol, and takes only requests that were signed for its own service, and no more of an account than its share.
  */
 @ApplicationScoped
 public class AwsApi {
     private final EcrProtocol ecr;
     private final IamProtocol iam;
+    private final StsProtocol sts;
     private final AccountProtocol account;
     private final SignatureVerifier signatures;
     private final AccountThrottle throttle;
@@ -31,12 +32,14 @@ public class AwsApi {
     public AwsApi(
             EcrProtocol ecr,
             IamProtocol iam,
+            StsProtocol sts,
             AccountProtocol account,
             SignatureVerifier signatures,
             AccountThrottle throttle,
             RegionOptIns optIns) {
         this.ecr = ecr;
         this.iam = iam;
+        this.sts = sts;
         this.account = account;
         this.signatures = signatures;
         this.throttle = throttle;
@@ -44,6 +47,9 @@ public class AwsApi {
     }
 
     public ApiResponse answer(HttpRequest request) {
+        if (sts.speaks(request)) {
+            return sts.answer(request, signed -> verified(signed, "sts"));
+        }
         if (iam.speaks(request)) {
             return iam.answer(request, signed -> verified(signed, "iam"));
         }
@@ -53,7 +59,7 @@ public class AwsApi {
         return ecr.answer(request, this::inEnabledRegion);
     }
 
-    /** A registry is in a Region, which its account must have enabled; IAM and Account Management are in none. */
+    /** A registry is in a Region, which its account must have enabled; IAM, STS and Account Management are in none. */
     private Authentication.Signature inEnabledRegion(HttpRequest request) {
         Authentication.Signature signature = verified(request, "ecr");
         RegionName region = signature.region();
@@ -70,7 +76,7 @@ public class AwsApi {
         Verified verified = signatures.verify(
                 new SignedRequest(request.method(), request.path(), request.query(), headers, request.body()),
                 Set.of(service));
-        if (throttle.admit(verified.region(), verified.caller().account()).isPresent()) {
+        if (throttle.admit(verified.region(), verified.caller()).isPresent()) {
             throw new EcrException(ErrorCode.THROTTLING, "Rate exceeded");
         }
         return new Authentication.Signature(verified.caller(), verified.region());

@@ -51,7 +51,7 @@ public class EcrProtocol {
         Authentication.Signature signature = authentication.authenticate(request);
         EcrOperations.Modelled asked = operations.named(operation(request));
         Input input = asked.model().read(EcrJson.parse(request.body()));
-        OperationRequest asks = OperationRequest.of(signature, request.origin(), input);
+        OperationRequest asks = OperationRequest.of(signature, request, input);
         authorization.require(asked.model(), asks);
         byte[] output = EcrJson.write(asked.operation().execute(asks));
         ResponseLimit.check(asked.model(), output);

@@ -2,8 +2,8 @@ package dev.ferry.api;
 
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
-import dev.ferry.service.access.ResourcePolicies;
 import dev.ferry.service.access.AuthorizationRequest;
+import dev.ferry.service.access.ResourcePolicies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +26,10 @@ public class IamProtocol {
     }
 
     boolean speaks(HttpRequest request) {
+        return isForm(request);
+    }
+
+    static boolean isForm(HttpRequest request) {
         return request.header("Content-Type").orElse("").startsWith("application/x-www-form-urlencoded");
     }
 
@@ -37,7 +41,7 @@ public class IamProtocol {
             String action = input.required("Action");
             if (ServiceLinkedRoleActions.NAMES.contains(action)) {
                 policies.requireOfCaller(AuthorizationRequest.ofAccount(
-                        signature.caller(), "iam:" + action, signature.region(), request.origin()));
+                        signature.caller(), action, signature.region(), request.origin()));
             }
             return result(requestId, action, actions.act(action, input, signature));
         } catch (IamException error) {
@@ -57,7 +61,7 @@ public class IamProtocol {
                 .element("ResponseMetadata", metadata -> metadata.element("RequestId", requestId))));
     }
 
-    private static ApiResponse error(String requestId, IamException error) {
+    static ApiResponse error(String requestId, IamException error) {
         return xml(error.status(), requestId, IamXml.document("ErrorResponse", response -> response
                 .element("Error", fields -> fields
                         .element("Type", error.status() < 500 ? "Sender" : "Receiver")
@@ -66,7 +70,7 @@ public class IamProtocol {
                 .element("RequestId", requestId)));
     }
 
-    private static ApiResponse xml(int status, String requestId, byte[] body) {
+    static ApiResponse xml(int status, String requestId, byte[] body) {
         return new ApiResponse(status, Map.of("Content-Type", "text/xml", "x-amzn-RequestId", requestId), body);
     }
 }

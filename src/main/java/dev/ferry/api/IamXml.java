@@ -29,10 +29,15 @@ final class IamXml {
 
     /** The UTF-8 of a document of this element. */
     static byte[] document(String root, Content content) {
+        return document(root, NAMESPACE, content);
+    }
+
+    /** The same in the namespace of another API. */
+    static byte[] document(String root, String namespace, Content content) {
         IamXml xml = new IamXml();
         try {
             xml.writer.writeStartElement(root);
-            xml.writer.writeDefaultNamespace(NAMESPACE);
+            xml.writer.writeDefaultNamespace(namespace);
             content.write(xml);
             xml.writer.writeEndElement();
             xml.writer.close();

@@ -1,11 +1,11 @@
 package dev.ferry.api;
 
 import dev.ferry.registry.RepositoryName;
-import dev.ferry.service.access.ResourcePolicies;
+import dev.ferry.registry.TemplatePrefix;
 import dev.ferry.service.access.AuthorizationRequest;
+import dev.ferry.service.access.ResourcePolicies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Has the policies judge every operation. What it is about is seen by its input: the repositories that it names, all of
@@ -13,10 +13,6 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class PolicyAuthorization implements Authorization {
-    /** Never judged by the registry's policy, so that whatever an account's registry policy denies, the account can mend it. */
-    private static final Set<String> POLICY_OF_THE_REGISTRY =
-            Set.of("PutRegistryPolicy", "GetRegistryPolicy", "DeleteRegistryPolicy");
-
     private final ResourcePolicies policies;
 
     public PolicyAuthorization(ResourcePolicies policies) {
@@ -31,10 +27,11 @@ public class PolicyAuthorization implements Authorization {
             policies.requireForRepositories(authorization, repositories);
         } else if (operation.input().members().containsKey("repositoryNames")) {
             policies.requireForAllRepositories(authorization);
-        } else if (POLICY_OF_THE_REGISTRY.contains(operation.name())) {
-            policies.requireOfCaller(authorization);
         } else {
             policies.requireForRegistry(authorization);
         }
+        request.input().optionalValue("prefix", TemplatePrefix::new)
+                .ifPresent(prefix -> policies.requireForRepositoriesUnder(authorization, prefix));
+        policies.requireOfCaller(authorization);
     }
 }

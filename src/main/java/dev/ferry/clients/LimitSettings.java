@@ -17,7 +17,7 @@ public interface LimitSettings {
     @WithDefault("10000")
     int requestBurst();
 
-    /** How many layer uploads may be open at the same time. */
+    /** How many layer uploads it may have open in a registry at the same time; a narrowed key is counted by itself. */
     @WithDefault("1000")
     int openUploads();
 }

@@ -12,9 +12,6 @@ public interface Endpoint {
 
     Set<String> methods();
 
-    /** What policies call it: the action of ECR's that it is, or comes nearest to. */
-    String action();
-
     /**
      * Does it.
      *

@@ -2,6 +2,7 @@ package dev.ferry.distribution;
 
 import dev.ferry.identity.Caller;
 import dev.ferry.identity.HttpRequest;
+import dev.ferry.policy.Occasion;
 import dev.ferry.policy.RequestOrigin;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.InvalidValueException;
@@ -9,12 +10,14 @@ import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.service.access.AuthorizationRequest;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A request about a repository, of a caller who may make it.
  *
+ * @param endpoint  as {@link dev.ferry.policy.RequiredActions} names it
  * @param reference the last part of the path, as text
  * @param headers   by names in any case
  * @param body      not copied
@@ -23,6 +26,7 @@ public record EndpointRequest(
         Caller caller,
         RequestOrigin origin,
         Registry registry,
+        String endpoint,
         RepositoryName repository,
         String reference,
         QueryParameters query,
@@ -31,13 +35,24 @@ public record EndpointRequest(
 
     static EndpointRequest of(
             HttpRequest request, Session session, RepositoryName repository, Resource resource) {
-        return new EndpointRequest(session.caller(), session.origin(), session.registry(), repository,
+        return new EndpointRequest(session.caller(), session.origin(), session.registry(),
+                request.method() + " " + resource.kind().path(), repository,
                 resource.reference(), QueryParameters.parse(request.query()), request.headers(), request.body());
     }
 
-    /** This request as policies see it. */
-    public AuthorizationRequest authorization(String action) {
-        return new AuthorizationRequest(caller, action, registry, origin.conditionKeys());
+    /** This request as policies see it, for what it comes to by what is in it. */
+    public AuthorizationRequest authorization() {
+        EnumSet<Occasion> occasions = EnumSet.of(Occasion.ALWAYS);
+        if (body.length > 0) {
+            occasions.add(Occasion.BODY);
+        }
+        if (!query.all("digest").isEmpty()) {
+            occasions.add(Occasion.DIGEST);
+        }
+        if (!query.all("mount").isEmpty()) {
+            occasions.add(Occasion.MOUNT);
+        }
+        return new AuthorizationRequest(caller, endpoint, occasions, registry, origin.conditionKeys());
     }
 
     /** The path of something of the repository, such as {@code blobs/sha256:…}. */

@@ -4,6 +4,7 @@ import dev.ferry.identity.AuthorizationTokens;
 import dev.ferry.identity.AuthorizationTokens.Claims;
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.RegistryHost;
 import dev.ferry.service.account.RegionOptIns;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;

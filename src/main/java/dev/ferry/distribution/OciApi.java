@@ -7,7 +7,6 @@ import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.access.AccountThrottle;
 import dev.ferry.service.access.ResourcePolicies;
-import dev.ferry.service.access.AuthorizationRequest;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -75,7 +74,7 @@ public class OciApi {
 
     private RegistryResponse answerOnly(HttpRequest request) {
         Session session = login.session(request);
-        throttle.admit(session.registry().region(), session.caller().account()).ifPresent(wait -> {
+        throttle.admit(session.registry().region(), session.caller()).ifPresent(wait -> {
             throw tooManyRequests("Rate exceeded", wait);
         });
         Resource resource = Resource.of(request.path()).orElseThrow(() ->
@@ -85,12 +84,9 @@ public class OciApi {
             return RegistryResponse.of(200);
         }
         Endpoint endpoint = endpoint(request, resource);
-        RepositoryName repository = repository(resource);
-        policies.requireForRepositories(
-                new AuthorizationRequest(
-                        session.caller(), endpoint.action(), session.registry(), session.origin().conditionKeys()),
-                List.of(repository));
-        return endpoint.answer(EndpointRequest.of(request, session, repository, resource));
+        EndpointRequest asked = EndpointRequest.of(request, session, repository(resource), resource);
+        policies.requireForRepositories(asked.authorization(), List.of(asked.repository()));
+        return endpoint.answer(asked);
     }
 
     private Endpoint endpoint(HttpRequest request, Resource resource) {

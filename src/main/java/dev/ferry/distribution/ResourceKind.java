@@ -1,19 +1,23 @@
 package dev.ferry.distribution;
 
-/** The kinds of things that have an endpoint, by their paths. */
+/** The kinds of things that have an endpoint. */
 public enum ResourceKind {
-    /** {@code /v2/} */
-    BASE,
-    /** {@code /v2/<name>/blobs/<digest>} */
-    BLOB,
-    /** {@code /v2/<name>/blobs/uploads/} */
-    UPLOADS,
-    /** {@code /v2/<name>/blobs/uploads/<upload>} */
-    UPLOAD,
-    /** {@code /v2/<name>/manifests/<digest or tag>} */
-    MANIFEST,
-    /** {@code /v2/<name>/tags/list} */
-    TAGS,
-    /** {@code /v2/<name>/referrers/<digest>} */
-    REFERRERS
+    BASE("/v2/"),
+    BLOB("/v2/<name>/blobs/<digest>"),
+    UPLOADS("/v2/<name>/blobs/uploads/"),
+    UPLOAD("/v2/<name>/blobs/uploads/<upload>"),
+    MANIFEST("/v2/<name>/manifests/<reference>"),
+    TAGS("/v2/<name>/tags/list"),
+    REFERRERS("/v2/<name>/referrers/<digest>");
+
+    private final String path;
+
+    ResourceKind(String path) {
+        this.path = path;
+    }
+
+    /** How its paths look, as {@link dev.ferry.policy.RequiredActions} names them behind a method. */
+    public String path() {
+        return path;
+    }
 }

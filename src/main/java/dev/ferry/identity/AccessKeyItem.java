@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ferry.policy.PolicyDocument;
 import dev.ferry.registry.AccountId;
+import dev.ferry.registry.RegionName;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,24 +48,25 @@ final class AccessKeyItem {
                 CREATED_AT, AttributeValue.fromS(createdAt.toString()));
     }
 
-    static Map<String, AttributeValue> of(AccessKey key, Map<String, AttributeValue> notes, SealingKeys sealingKeys) {
+    static Map<String, AttributeValue> of(
+            RegionName region, AccessKey key, Map<String, AttributeValue> notes, SealingKeys sealingKeys) {
         Map<String, AttributeValue> item = new HashMap<>(notes);
         item.put(ID, AttributeValue.fromS(key.id()));
         item.put(ACCOUNT, AttributeValue.fromS(key.caller().account().value()));
         item.put(PRINCIPAL_ARN, AttributeValue.fromS(key.caller().principalArn()));
         key.caller().policy().ifPresent(policy -> item.put(POLICY, AttributeValue.fromS(policy.text())));
         key.sessionToken().ifPresent(token -> item.put(SESSION_TOKEN, AttributeValue.fromS(token)));
-        byte[] sealed = sealingKeys.seal(key.secret().getBytes(StandardCharsets.UTF_8), bound(item));
+        byte[] sealed = sealingKeys.seal(key.secret().getBytes(StandardCharsets.UTF_8), bound(region, item));
         item.put(SEALED_SECRET, AttributeValue.fromB(SdkBytes.fromByteArray(sealed)));
         item.put(LISTED, AttributeValue.fromS(ALL_KEYS));
         item.put(ACCOUNT_KEY, AttributeValue.fromS(key.caller().account() + "#" + key.id()));
         return item;
     }
 
-    /** The key of an item, or empty if its secret was not sealed for it, or with none of these. */
-    static Optional<AccessKey> accessKey(Map<String, AttributeValue> item, SealingKeys sealingKeys) {
+    /** The key of a Region's item, or empty if its secret was not sealed for it and the Region, or with none of these. */
+    static Optional<AccessKey> accessKey(RegionName region, Map<String, AttributeValue> item, SealingKeys sealingKeys) {
         return Optional.ofNullable(item.get(SEALED_SECRET))
-                .flatMap(sealed -> sealingKeys.open(sealed.b().asByteArray(), bound(item)))
+                .flatMap(sealed -> sealingKeys.open(sealed.b().asByteArray(), bound(region, item)))
                 .map(secret -> new AccessKey(
                         new Caller(
                                 item.get(ID).s(),
@@ -86,9 +88,9 @@ final class AccessKeyItem {
                 text(item, CREATED_AT).map(Instant::parse));
     }
 
-    /** All that the secret proves, so that no two keys have the same text. */
-    static String bound(Map<String, AttributeValue> item) {
-        ArrayNode bound = JsonNodeFactory.instance.arrayNode().add("access key");
+    /** All that the secret proves and where, so that no two keys have the same text. */
+    static String bound(RegionName region, Map<String, AttributeValue> item) {
+        ArrayNode bound = JsonNodeFactory.instance.arrayNode().add("access key").add(region.value());
         Stream.of(ID, ACCOUNT, PRINCIPAL_ARN, SESSION_TOKEN, POLICY)
                 .forEach(name -> bound.add(text(item, name).orElse(null)));
         return bound.toString();

@@ -34,8 +34,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * authorization-token-key  B: what the Region's authorization tokens are sealed with; no access key can have this id
  * </pre>
  *
- * Secrets are sealed with a key that is not in the table, and bound to all that they prove: who can read the table learns
- * none, and who can write it can neither forge a key nor widen what one may do.
+ * Secrets are sealed with a key that is not in the table, and bound to all that they prove and to their Region: who can read
+ * the table learns none, and who can write it can neither forge a key nor widen what one may do or where.
  */
 @ApplicationScoped
 public class AccessKeyTable {
@@ -68,7 +68,7 @@ public class AccessKeyTable {
     /** The key of this id as it is now, or empty if the Region has none that was sealed with a sealing key of the stack. */
     public Optional<AccessKey> find(RegionName region, String id) {
         return sealingKeys.isPresent() && AccessKey.isId(id)
-                ? item(region, id).flatMap(item -> AccessKeyItem.accessKey(item, sealingKeys.get()))
+                ? item(region, id).flatMap(item -> AccessKeyItem.accessKey(region, item, sealingKeys.get()))
                 : Optional.empty();
     }
 
@@ -83,7 +83,7 @@ public class AccessKeyTable {
     }
 
     private void put(RegionName region, AccessKey key, Map<String, AttributeValue> notes) {
-        Map<String, AttributeValue> item = AccessKeyItem.of(key, notes, requiredSealingKeys());
+        Map<String, AttributeValue> item = AccessKeyItem.of(region, key, notes, requiredSealingKeys());
         clients.apply(region).putItem(put -> put.tableName(table).item(item));
     }
 
@@ -169,7 +169,7 @@ public class AccessKeyTable {
             return Resealing.NONE;
         }
         SealingKeys keys = requiredSealingKeys();
-        String bound = id.equals(TOKEN_KEY_ID) ? boundTokenKey(region) : AccessKeyItem.bound(item.get());
+        String bound = id.equals(TOKEN_KEY_ID) ? boundTokenKey(region) : AccessKeyItem.bound(region, item.get());
         AttributeValue seen = item.get().get(attribute);
         byte[] sealed = seen.b().asByteArray();
         if (keys.isCurrent(sealed, bound)) {

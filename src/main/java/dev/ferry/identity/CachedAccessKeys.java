@@ -13,7 +13,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class CachedAccessKeys implements AccessKeys {
     /** How long a deleted key may live on. */
-    static final Duration LIFETIME = Duration.ofSeconds(60);
+    public static final Duration LIFETIME = Duration.ofSeconds(60);
 
     private static final int CAPACITY = 1_000;
 

@@ -22,6 +22,11 @@ public record Caller(String accessKeyId, AccountId account, String principalArn,
         }
     }
 
+    /** Whom limits count it as: its account, or a narrowed key by itself, so that this cannot use up its account's share. */
+    public String countedAs() {
+        return policy.isPresent() ? account + "#" + accessKeyId : account.value();
+    }
+
     /** A caller whose key is not narrowed. */
     public Caller(String accessKeyId, AccountId account, String principalArn) {
         this(accessKeyId, account, principalArn, Optional.empty());

@@ -33,6 +33,12 @@ public record HttpRequest(
         return Optional.ofNullable(headers.get(name));
     }
 
+    /** What it was sent to: what carries it says by which protocol, and over any that does not it is TLS as on AWS. */
+    public RequestEndpoint endpoint() {
+        String scheme = header("X-Forwarded-Proto").filter("http"::equals).orElse("https");
+        return new RequestEndpoint(scheme, header("Host").orElse(""));
+    }
+
     /** From where it came, as policies see it. */
     public RequestOrigin origin() {
         return new RequestOrigin(sourceIp, header("User-Agent"), header("Referer"));

@@ -20,10 +20,14 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class SignatureVerifier {
-    /** How far a client's clock may be off, to either side. */
-    static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+    /**
+     * How far a client's clock may be off, to either side, and so how old a request can be: AWS takes five minutes, but for
+     * what is downloaded from S3 (IAM User Guide, "AWS Signature Version 4 for API requests"). A presigned request may say
+     * that it expires earlier, and cannot make itself last.
+     */
+    public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-    /** How long a presigned request may be valid at most. */
+    /** What {@code X-Amz-Expires} may say at most. */
     static final Duration LONGEST_EXPIRY = Duration.ofDays(7);
 
     /** Headers that say what is asked for or who asks: an unsigned one could be anyone's. */
@@ -106,7 +110,10 @@ public class SignatureVerifier {
             throw invalid("Signature not yet current: " + claimed.timestamp() + " is still later than "
                     + text(now.plus(CLOCK_SKEW)) + " (" + text(now) + " + " + minutes(CLOCK_SKEW) + " min.)");
         }
-        Duration validity = claimed.expires().map(SignatureVerifier::expiry).orElse(CLOCK_SKEW);
+        Duration validity = claimed.expires()
+                .map(SignatureVerifier::expiry)
+                .filter(expiry -> expiry.compareTo(CLOCK_SKEW) < 0)
+                .orElse(CLOCK_SKEW);
         if (signedAt.isBefore(now.minus(validity))) {
             throw invalid("Signature expired: " + claimed.timestamp() + " is now earlier than "
                     + text(now.minus(validity)) + " (" + text(now) + " - " + minutes(validity) + " min.)");

@@ -55,7 +55,8 @@ public class LayerChunks {
             String key = key(upload) + "/" + upload.received() + "-" + UUID.randomUUID();
             store.in(region).putObject(put -> put.bucket(store.bucket(region)).key(key), RequestBody.fromBytes(bytes));
             staged.put(key, bytes);
-            return new LayerUpload(upload.id(), upload.registry(), upload.repository(), upload.algorithm(), received, hash.join(),
+            return new LayerUpload(upload.id(), upload.registry(), upload.repository(),
+                    upload.countedAs(), upload.algorithm(), received, hash.join(),
                     upload.multipart(), upload.parts(), upload.partsChain(), Optional.of(new LayerUpload.Staged(key, bytes.length)));
         }
         String multipart = upload.multipart().orElseGet(() -> store.in(region)
@@ -68,7 +69,8 @@ public class LayerChunks {
         } catch (NoSuchUploadException joined) {
             throw new UploadEndedException(joined);
         }
-        return new LayerUpload(upload.id(), upload.registry(), upload.repository(), upload.algorithm(), received, hash.join(),
+        return new LayerUpload(upload.id(), upload.registry(), upload.repository(),
+                    upload.countedAs(), upload.algorithm(), received, hash.join(),
                 Optional.of(multipart), upload.parts() + 1, chain(upload.partsChain(), checksum), Optional.empty());
     }
 

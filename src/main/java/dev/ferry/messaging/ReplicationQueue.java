@@ -38,6 +38,8 @@ public class ReplicationQueue {
                         .mapToObj(index -> SendMessageBatchRequestEntry.builder()
                                 .id(Integer.toString(index))
                                 .messageBody(messages.get(index).write())
+                                // So that one account's backlog delays no other account's push.
+                                .messageGroupId(messages.get(index).image().repository().account().value())
                                 .build())
                         .toList()));
         if (answer.hasFailed() && !answer.failed().isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.Optional;
  * How far an upload of a layer has come. S3 takes parts of no less than 5 MiB, a Lambda function requests of less, so
  * chunks are staged until they make a part.
  *
+ * @param countedAs  whose open uploads it is one of: the registry's account, or that and who began it
  * @param algorithm  of the hash that is kept
  * @param received   bytes, in order and without a gap
  * @param hash       the saved state of the hash over what was received
@@ -18,6 +19,7 @@ public record LayerUpload(
         String id,
         Registry registry,
         RepositoryName repository,
+        String countedAs,
         Digest.Algorithm algorithm,
         long received,
         byte[] hash,
@@ -31,7 +33,8 @@ public record LayerUpload(
 
     /** An upload of which nothing has come. */
     public static LayerUpload begun(
-            String id, Registry registry, RepositoryName repository, Digest.Algorithm algorithm, byte[] hash) {
-        return new LayerUpload(id, registry, repository, algorithm, 0, hash, Optional.empty(), 0, "", Optional.empty());
+            String id, Registry registry, RepositoryName repository, String countedAs, Digest.Algorithm algorithm,
+            byte[] hash) {
+        return new LayerUpload(id, registry, repository, countedAs, algorithm, 0, hash, Optional.empty(), 0, "", Optional.empty());
     }
 }

@@ -1,9 +1,11 @@
 package dev.ferry.registry;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -15,6 +17,23 @@ import java.util.stream.Stream;
 public record Page<T>(List<T> items, Optional<String> next) {
     public Page {
         items = List.copyOf(items);
+    }
+
+    /**
+     * The first in an order of a list that comes in another. All of it is read, and no more of it held than the page.
+     *
+     * @param size   how many at most, at least 1
+     * @param cursor by which the page that follows will know where this one ended
+     */
+    public static <T> Page<T> least(Stream<T> list, int size, Comparator<T> order, Function<T, String> cursor) {
+        PriorityQueue<T> least = new PriorityQueue<>(order.reversed());
+        list.forEach(item -> {
+            least.add(item);
+            if (least.size() > size + 1) {
+                least.remove();
+            }
+        });
+        return of(least.stream().sorted(order), size, cursor);
     }
 
     /**

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * <pre>
  * registry (account)  setting    holds
  * 111122223333        requests   spentUntil: the moment at which the bucket will be full again
+ * 111122223333        requests#AKIAIOSFODNN7EXAMPLE   the same of a narrowed key
  * </pre>
  *
  * A bucket is kept as one moment, to which each token that is taken adds the time in which one flows in (the generic cell
@@ -33,15 +34,19 @@ public class RequestTokens {
     /**
      * Takes tokens from an account's bucket, all of them or none.
      *
+     * @param key   whose bucket it is, or empty for the account's own
      * @param time  in which they flow in
      * @param whole the time in which a whole bucket flows in, at least that
      * @return empty if they were taken, or else how long it takes until they can be
      */
-    public Optional<Duration> take(RegionName region, AccountId account, Duration time, Duration whole, Instant now) {
+    public Optional<Duration> take(
+            RegionName region, AccountId account, Optional<String> key, Duration time, Duration whole, Instant now) {
+        ItemKey bucket = ItemKey.of("settings", "registry", account.value(), "setting",
+                key.map(id -> "requests#" + id).orElse("requests"));
         long last = now.plus(whole).minus(time).toEpochMilli();
         try {
             // A bucket that is full is the usual one.
-            update(region, account, "SET spentUntil = :spent",
+            update(region, bucket, "SET spentUntil = :spent",
                     "attribute_not_exists(spentUntil) OR spentUntil <= :now",
                     Map.of(":spent", Attributes.time(now.plus(time)), ":now", Attributes.time(now)));
             return Optional.empty();
@@ -52,7 +57,7 @@ public class RequestTokens {
             }
         }
         try {
-            update(region, account, "SET spentUntil = spentUntil + :time", "spentUntil <= :last",
+            update(region, bucket, "SET spentUntil = spentUntil + :time", "spentUntil <= :last",
                     Map.of(":time", Attributes.number(time.toMillis()), ":last", Attributes.number(last)));
             return Optional.empty();
         } catch (ConditionalCheckFailedException overtaken) {
@@ -61,8 +66,7 @@ public class RequestTokens {
     }
 
     private void update(
-            RegionName region, AccountId account, String update, String condition, Map<String, AttributeValue> values) {
-        ItemKey key = ItemKey.of("settings", "registry", account.value(), "setting", "requests");
+            RegionName region, ItemKey key, String update, String condition, Map<String, AttributeValue> values) {
         tables.in(region).updateItem(request -> request.tableName(tables.name(key.table()))
                 .key(key.key())
                 .updateExpression(update)

@@ -27,8 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
  * uuid     account, repository, received, algorithm, hash, multipart, parts, partsChain, stagedKey, stagedSize, expiresAt (seconds)
  * </pre>
  *
- * An upload's id begins with the time at which it was begun. The index {@code account} has the ids of an account's open
- * uploads and nothing else, so that a further part of an upload does not touch it.
+ * An upload's id begins with the time at which it was begun. {@code account} says whom it is counted as, the registry's
+ * account or that and someone else ({@link LayerUpload#countedAs}). The index {@code account} has the ids of the open uploads
+ * of each of them and nothing else, so that a further part of an upload does not touch it.
  */
 @ApplicationScoped
 public class UploadsTable {
@@ -60,16 +61,16 @@ public class UploadsTable {
      * How many uploads of the account are open, of those that were begun no longer ago than one may rest. An upload that
      * ended or began a moment ago may not be counted right yet.
      */
-    public int count(Registry registry, Instant now) {
+    public int count(RegionName region, String countedAs, Instant now) {
         String earliest = newId(now.minus(LIFETIME)).substring(0, 13);
-        return tables.in(registry.region())
+        return tables.in(region)
                 .queryPaginator(query -> query.tableName(tables.name(TABLE))
                         .indexName("account")
                         .select(Select.COUNT)
                         .keyConditionExpression("#account = :account AND #upload >= :earliest")
                         .expressionAttributeNames(Map.of("#account", "account", "#upload", "upload"))
                         .expressionAttributeValues(Map.of(
-                                ":account", Attributes.string(registry.account()),
+                                ":account", Attributes.string(countedAs),
                                 ":earliest", Attributes.string(earliest))))
                 .stream()
                 .mapToInt(QueryResponse::count)
@@ -128,7 +129,7 @@ public class UploadsTable {
 
     private static Map<String, AttributeValue> item(LayerUpload upload, Instant now) {
         Map<String, AttributeValue> attributes = new HashMap<>();
-        attributes.put("account", Attributes.string(upload.registry().account()));
+        attributes.put("account", Attributes.string(upload.countedAs()));
         attributes.put("repository",
                 Attributes.string(new RepositoryKey(upload.registry().account(), upload.repository())));
         attributes.put("received", Attributes.number(upload.received()));
@@ -150,6 +151,7 @@ public class UploadsTable {
                 Attributes.string(item, "upload"),
                 new Registry(repository.account(), region),
                 repository.repository(),
+                Attributes.string(item, "account"),
                 Digest.Algorithm.valueOf(Attributes.string(item, "algorithm")),
                 Attributes.number(item, "received"),
                 item.get("hash").b().asByteArray(),

@@ -2,16 +2,22 @@ package dev.ferry.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.clients.AwsClients;
+import dev.ferry.registry.RegionName;
+import dev.ferry.testing.SignedCall;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
@@ -60,5 +66,23 @@ class FrontDoorTest extends ApiTest {
             assertRefused(() -> iams.getRole(get -> get.roleName("any")), 403, "InvalidClientTokenId", UNRECOGNIZED);
             assertRefused(() -> accounts.listRegions(list -> {}), 403, "UnrecognizedClientException", UNRECOGNIZED);
         }
+    }
+
+    @Test
+    void key_that_was_copied_to_another_Region_is_nobodys_there() {
+        String id = api.caller("arn:aws:iam::" + account + ":root", REGION).accessKeyId();
+        AwsClients clients = api.beans().get(AwsClients.class);
+        var item = clients.dynamoDb(new RegionName(REGION)).getItem(get -> get.tableName("ferry-access-keys")
+                .key(Map.of("accessKeyId", AttributeValue.fromS(id)))).item();
+        clients.dynamoDb(new RegionName("eu-west-1")).putItem(put -> put.tableName("ferry-access-keys").item(item));
+
+        assertThat(describeRegistry(REGION, id)).startsWith("200");
+        assertThat(describeRegistry("eu-west-1", id)).startsWith("403").contains(UNRECOGNIZED);
+    }
+
+    private String describeRegistry(String region, String accessKeyId) {
+        ApiResponse answer = api.beans().get(AwsApi.class).answer(
+                SignedCall.ecr(region, "DescribeRegistry", "{}").by(accessKeyId, "secret of " + accessKeyId));
+        return answer.status() + new String(answer.body(), StandardCharsets.UTF_8);
     }
 }

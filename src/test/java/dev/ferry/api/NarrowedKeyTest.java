@@ -2,18 +2,12 @@ package dev.ferry.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ferry.identity.AccessKey;
-import dev.ferry.identity.AccessKeyTable;
-import dev.ferry.identity.Caller;
-import dev.ferry.policy.PolicyDocument;
-import dev.ferry.registry.AccountId;
-import dev.ferry.registry.RegionName;
 import dev.ferry.testing.ApiServer;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.RCTAppliedFor;
+import software.amazon.awssdk.services.ecr.model.Tag;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** A key with a policy may do what that allows, at each of the three APIs, and nothing else. */
@@ -109,6 +103,42 @@ class NarrowedKeyTest extends ApiTest {
     }
 
     @Test
+    void who_may_not_tag_gives_no_repository_tags_by_the_way() {
+        EcrClient narrow = narrowed("""
+                {"Version":"2012-10-17","Statement":[
+                  {"Effect":"Allow","Action":"*","Resource":"*"},
+                  {"Effect":"Deny","Action":"ecr:TagResource","Resource":"*"}]}""");
+        Tag tag = Tag.builder().key("stage").value("prod").build();
+
+        refused(() -> narrow.createRepository(create -> create.repositoryName("app").tags(tag)),
+                400, "AccessDeniedException");
+        refused(() -> narrow.createRepositoryCreationTemplate(create -> create.prefix("team")
+                .appliedFor(RCTAppliedFor.CREATE_ON_PUSH).resourceTags(tag)), 400, "AccessDeniedException");
+        assertThat(ecr.describeRepositories(describe -> {}).repositories()).isEmpty();
+        assertThat(ecr.describeRepositoryCreationTemplates(describe -> {}).repositoryCreationTemplates()).isEmpty();
+
+        narrow.createRepository(create -> create.repositoryName("app"));
+        narrow.createRepositoryCreationTemplate(
+                create -> create.prefix("team").appliedFor(RCTAppliedFor.CREATE_ON_PUSH));
+        refused(() -> narrow.updateRepositoryCreationTemplate(
+                update -> update.prefix("team").resourceTags(tag)), 400, "AccessDeniedException");
+    }
+
+    @Test
+    void which_tags_a_key_may_give_holds_for_a_template_too() {
+        EcrClient narrow = narrowed("""
+                {"Version":"2012-10-17","Statement":[
+                  {"Effect":"Allow","Action":"*","Resource":"*"},
+                  {"Effect":"Deny","Action":"ecr:TagResource","Resource":"*",
+                   "Condition":{"StringEquals":{"aws:RequestTag/stage":"prod"}}}]}""");
+
+        narrow.createRepositoryCreationTemplate(create -> create.prefix("team").appliedFor(RCTAppliedFor.CREATE_ON_PUSH)
+                .resourceTags(Tag.builder().key("stage").value("dev").build()));
+        refused(() -> narrow.updateRepositoryCreationTemplate(update -> update.prefix("team")
+                        .resourceTags(Tag.builder().key("stage").value("prod").build())), 400, "AccessDeniedException");
+    }
+
+    @Test
     void a_narrowed_key_is_narrow_in_iam_and_account_management_too() {
         try (ApiServer before = new ApiServer(); IamClient iam = before.iam(account)) {
             iam.createServiceLinkedRole(create -> create.awsServiceName("replication.ecr.amazonaws.com"));
@@ -135,19 +165,11 @@ class NarrowedKeyTest extends ApiTest {
 
     private EcrClient narrowed(String policy) {
         EcrClient client = api.ecrAs(principal, REGION);
-        narrow(principal, REGION, policy);
+        api.narrow(principal, REGION, policy);
         return client;
     }
 
     private void narrowRoot(String policy) {
-        narrow("arn:aws:iam::" + account + ":root", "us-east-1", policy);
-    }
-
-    private void narrow(String principalArn, String region, String policy) {
-        Caller caller = api.caller(principalArn, region);
-        api.beans().get(AccessKeyTable.class).put(new RegionName(region), AccessKey.longTerm(
-                new Caller(caller.accessKeyId(), new AccountId(account), principalArn,
-                        Optional.of(PolicyDocument.parse(PolicyDocument.Kind.IDENTITY, policy))),
-                "secret of " + caller.accessKeyId()));
+        api.narrow("arn:aws:iam::" + account + ":root", "us-east-1", policy);
     }
 }

@@ -40,7 +40,7 @@ class RepositoryOperationsTest extends ApiTest {
 
         assertThat(made.repositoryArn()).isEqualTo(arn("team/app"));
         assertThat(made.registryId()).isEqualTo(account);
-        assertThat(made.repositoryUri()).isEqualTo(account + ".dkr.ecr.us-west-2.amazonaws.com/team/app");
+        assertThat(made.repositoryUri()).isEqualTo(api.endpoint().getAuthority() + "/team/app");
         assertThat(made.createdAt()).isBetween(Instant.now().minus(Duration.ofMinutes(1)), Instant.now().plusSeconds(1));
         assertThat(made.imageTagMutability()).isEqualTo(ImageTagMutability.MUTABLE);
         assertThat(made.imageTagMutabilityExclusionFilters()).isEmpty();

@@ -70,6 +70,42 @@ class ThrottledAccountTest extends ApiTest {
         }
     }
 
+    @Test
+    void another_account_uses_up_its_own_uploads_in_a_registry_and_not_the_owners() {
+        create("app");
+        String other = ApiServer.newAccount();
+        ecr.setRepositoryPolicy(set -> set.repositoryName("app")
+                .policyText(PolicyTexts.allow(other, "ecr:InitiateLayerUpload")));
+        try (ApiServer strict = strict(1); EcrClient owner = strict.ecr(account, REGION);
+                EcrClient stranger = strict.ecr(other, REGION)) {
+            stranger.initiateLayerUpload(begin -> begin.registryId(account).repositoryName("app"));
+            refused(() -> stranger.initiateLayerUpload(begin -> begin.registryId(account).repositoryName("app")),
+                    400, "ThrottlingException");
+
+            assertThat(owner.initiateLayerUpload(begin -> begin.repositoryName("app")).uploadId()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_narrowed_key_uses_up_neither_the_uploads_nor_the_requests_of_its_account() {
+        create("app");
+        String principal = "arn:aws:iam::" + account + ":user/narrow";
+        try (ApiServer strict = strict(1); EcrClient owner = strict.ecr(account, REGION);
+                EcrClient narrow = strict.ecrAs(principal, REGION)) {
+            strict.narrow(principal, REGION, """
+                    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""");
+            narrow.initiateLayerUpload(begin -> begin.repositoryName("app"));
+            assertThat(refused(() -> {
+                for (int i = 0; i < BURST; i++) {
+                    narrow.describeRegistry(describe -> {});
+                }
+            }, 400, "ThrottlingException").awsErrorDetails().errorMessage()).isEqualTo("Rate exceeded");
+
+            owner.describeRegistry(describe -> {});
+            assertThat(owner.initiateLayerUpload(begin -> begin.repositoryName("app")).uploadId()).isNotEmpty();
+        }
+    }
+
     private RegistryResponse base(ApiServer server) {
         String token = server.beans().get(AuthorizationTokens.class)
                 .mint(Registry.of(account, REGION), server.caller("arn:aws:iam::" + account + ":root", REGION)).value();

@@ -113,6 +113,26 @@ class OperationsTest {
     }
 
     @Test
+    void status_and_retry_go_on_past_the_data_of_no_region() throws IOException {
+        Path regions = data.resolve("regions");
+        List<String> before = Files.readAllLines(regions);
+        Files.write(regions, List.of("eu-isoe-west-1", REGION.value()));
+        try {
+            Push push = failedPush("111122223309");
+
+            Ran status = run("status", "--account", "111122223309");
+            Ran retry = run("retry", "--all", "--account", "111122223309");
+
+            assertThat(status.out()).contains(push.id().value());
+            assertThat(retry.out()).contains("push " + push.id());
+            assertThat(status.err()).contains("passed over the data of eu-isoe-west-1");
+            assertThat(run("status", "--region", "eu-isoe-west-1").err()).contains("there is no Region eu-isoe-west-1");
+        } finally {
+            Files.write(regions, before);
+        }
+    }
+
+    @Test
     void retry_of_all_takes_an_accounts_failures() {
         Push push = failedPush("111122223303");
         Push others = failedPush("111122223304");

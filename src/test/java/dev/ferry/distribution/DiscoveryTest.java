@@ -107,7 +107,8 @@ class DiscoveryTest extends RegistryTest {
         for (int i = 0; i < 5; i++) {
             byte[] manifest = """
                     {"schemaVersion":2,"mediaType":"%1$s","artifactType":"application/vnd.example","config":{"mediaType":"%2$s",
-                     "digest":"%3$s","size":2},"layers":[],"subject":{"mediaType":"%1$s","digest":"%4$s","size":9},
+                     "digest":"%3$s","size":2},"layers":[{"mediaType":"%2$s","digest":"%3$s","size":2}],
+                     "subject":{"mediaType":"%1$s","digest":"%4$s","size":9},
                      "annotations":{"large":"%5$s"}}""".formatted(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_EMPTY,
                     Digest.sha256(empty), image.digest(), Integer.toString(i).repeat(300_000)).getBytes(StandardCharsets.UTF_8);
             assertStatus(registry.send("PUT", manifests(Digest.sha256(manifest).toString()), manifest,

@@ -2,14 +2,10 @@ package dev.ferry.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ferry.identity.AccessKey;
 import dev.ferry.identity.AccessKeyTable;
-import dev.ferry.identity.Caller;
-import dev.ferry.policy.PolicyDocument;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.testing.RegistryClient;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A token is as narrow as the key that it was asked for with, and void with it. */
@@ -24,7 +20,7 @@ class NarrowedTokenTest extends RegistryTest {
     void a_token_of_a_narrowed_key_is_narrow() {
         create("other");
         RegistryClient narrow = server.client(principal, Registry.of(account, REGION));
-        narrow();
+        server.api().narrow(principal, REGION, LIST_TEAM);
 
         assertStatus(narrow.send("GET", "/v2/" + APP + "/tags/list"), 200);
         assertError(narrow.send("GET", "/v2/other/tags/list"), 403, "DENIED");
@@ -40,12 +36,5 @@ class NarrowedTokenTest extends RegistryTest {
                 .delete(new RegionName(REGION), server.api().caller(principal, REGION).accessKeyId());
 
         assertError(revoked.send("GET", "/v2/" + APP + "/tags/list"), 401, "UNAUTHORIZED");
-    }
-
-    private void narrow() {
-        Caller caller = server.api().caller(principal, REGION);
-        server.api().beans().get(AccessKeyTable.class).put(new RegionName(REGION), AccessKey.longTerm(
-                new Caller(caller.accessKeyId(), caller.account(), principal,
-                        Optional.of(PolicyDocument.parse(PolicyDocument.Kind.IDENTITY, LIST_TEAM))), "secret"));
     }
 }

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
 class AnnounceFunctionTest {
-    private static final InvokedFunction ANNOUNCE = new InvokedFunction("announce");
+    private static final InvokedFunction ANNOUNCE = new InvokedFunction(AnnounceFunction.class);
     private static final String PUSHED = "announce-push-recorded.json";
     private static final String ENDED = "announce-replication-ended.json";
     private static final List<LambdaFunction> TEMPLATE = TemplateReader.read(Path.of("template.yaml"),

@@ -9,7 +9,7 @@ public final class AnyFunctionProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("quarkus.lambda.handler", AnyFunction.NAME, "quarkus.log.console.json.enabled", "true");
+        return Map.of("quarkus.lambda.handler", FunctionOfRequestId.NAME, "quarkus.log.console.json.enabled", "true");
     }
 
     @Override

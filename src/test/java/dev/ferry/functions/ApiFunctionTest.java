@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
 class ApiFunctionTest {
-    private static final InvokedFunction API = new InvokedFunction("api");
+    private static final InvokedFunction API = new InvokedFunction(ApiFunction.class);
     private static final Instant SIGNED_AT = Instant.parse("2025-11-02T10:15:30Z");
 
     private final ReplicationScenario story = new ReplicationScenario();

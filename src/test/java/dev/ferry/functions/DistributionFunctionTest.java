@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
 class DistributionFunctionTest {
-    private static final InvokedFunction DISTRIBUTION = new InvokedFunction("distribution");
+    private static final InvokedFunction DISTRIBUTION = new InvokedFunction(DistributionFunction.class);
     private final ReplicationScenario story = new ReplicationScenario();
 
     static Stream<String> events() {

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
 class FanOutFunctionTest {
-    private static final InvokedFunction FAN_OUT = new InvokedFunction("fan-out");
+    private static final InvokedFunction FAN_OUT = new InvokedFunction(FanOutFunction.class);
     private static final String EVENT = "fan-out-push-recorded.json";
 
     private ReplicationScenario story;

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
 class GiveUpFunctionTest {
-    private static final InvokedFunction GIVE_UP = new InvokedFunction("give-up");
+    private static final InvokedFunction GIVE_UP = new InvokedFunction(GiveUpFunction.class);
     private static final String EVENT = "give-up-replication-dead.json";
 
     private ReplicationScenario story;

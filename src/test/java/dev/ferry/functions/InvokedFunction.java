@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** A function of the application under test, invoked through the mock event server. */
-record InvokedFunction(String name) {
+record InvokedFunction(Class<?> function) {
 
     /** What the function answers; fails when it fails. */
     JsonNode invoke(JsonNode event) {
@@ -24,7 +24,7 @@ record InvokedFunction(String name) {
         return RestAssured.given()
                 .baseUri("http://127.0.0.1")
                 .port(port)
-                .header("Lambda-Runtime-Aws-Request-Id", name + ":" + UUID.randomUUID())
+                .header("Lambda-Runtime-Aws-Request-Id", function.getSimpleName() + ":" + UUID.randomUUID())
                 .contentType("application/json")
                 .accept("application/json")
                 .body(event.toString())

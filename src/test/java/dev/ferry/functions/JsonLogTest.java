@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
 class JsonLogTest {
-    private static final InvokedFunction REPLICATE = new InvokedFunction("replicate");
+    private static final InvokedFunction REPLICATE = new InvokedFunction(ReplicateFunction.class);
     private static final String EVENT = "replicate-replication-queued.json";
 
     private ReplicationScenario story;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
 class PushFunctionTest {
-    private static final InvokedFunction PUSH = new InvokedFunction("push");
+    private static final InvokedFunction PUSH = new InvokedFunction(PushFunction.class);
     private static final String EVENT = "push-image-action.json";
 
     private ReplicationScenario story;

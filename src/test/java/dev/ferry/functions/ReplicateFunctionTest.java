@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
 class ReplicateFunctionTest {
-    private static final InvokedFunction REPLICATE = new InvokedFunction("replicate");
+    private static final InvokedFunction REPLICATE = new InvokedFunction(ReplicateFunction.class);
     private static final String EVENT = "replicate-replication-queued.json";
 
     private ReplicationScenario story;

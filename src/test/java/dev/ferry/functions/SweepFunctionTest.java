@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
 class SweepFunctionTest {
-    private static final InvokedFunction SWEEP = new InvokedFunction("sweep");
+    private static final InvokedFunction SWEEP = new InvokedFunction(SweepFunction.class);
     private static final String EVENT = "sweep-schedule.json";
 
     private ReplicationScenario story;

@@ -215,6 +215,18 @@ class AccessKeyTableTest {
     }
 
     @Test
+    void a_key_whose_item_is_copied_to_another_Region_is_none_there() {
+        AccessKey key = AccessKey.longTerm(callerWith("COPIEDACCESSKEY1"), "secret");
+        table.put(US_EAST_1, key);
+        Map<String, AttributeValue> item = item(key.id());
+        tables.client(EU_WEST_1).putItem(put -> put.tableName("ferry-access-keys").item(item));
+
+        assertThat(table.find(EU_WEST_1, key.id())).isEmpty();
+        assertThat(table.find(US_EAST_1, key.id())).contains(key);
+        assertThat(table.reseal(EU_WEST_1).unreadable()).as("nor is it made one").isPositive();
+    }
+
+    @Test
     void keys_are_listed_by_account_without_their_secrets() {
         RegionName region = new RegionName("eu-central-1");
         PolicyDocument policy = PolicyDocument.parse(PolicyDocument.Kind.IDENTITY,

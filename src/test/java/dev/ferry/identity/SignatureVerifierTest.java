@@ -251,10 +251,19 @@ class SignatureVerifierTest {
 
     @Test
     void verify_accepts_a_presigned_request_until_it_expires() {
-        SignedRequest request = SignedRequests.presigned(Duration.ofHours(1));
+        SignedRequest request = SignedRequests.presigned(Duration.ofMinutes(1));
 
-        assertThat(verifier(SIGNED_AT.plusSeconds(3600), KEY).verify(request, ECR).caller()).isEqualTo(CALLER);
-        assertRefused(verifier(SIGNED_AT.plusSeconds(3601), KEY), request, ErrorCode.INVALID_SIGNATURE);
+        assertThat(verifier(SIGNED_AT.plusSeconds(60), KEY).verify(request, ECR).caller()).isEqualTo(CALLER);
+        assertRefused(verifier(SIGNED_AT.plusSeconds(61), KEY), request, ErrorCode.INVALID_SIGNATURE);
+        assertRefused(verifier(SIGNED_AT.minusSeconds(301), KEY), request, ErrorCode.INVALID_SIGNATURE);
+    }
+
+    @Test
+    void verify_accepts_a_presigned_request_for_five_minutes_however_long_it_would_last() {
+        SignedRequest request = SignedRequests.presigned(Duration.ofDays(7));
+
+        assertThat(verifier(SIGNED_AT.plusSeconds(300), KEY).verify(request, ECR).caller()).isEqualTo(CALLER);
+        assertRefused(verifier(SIGNED_AT.plusSeconds(301), KEY), request, ErrorCode.INVALID_SIGNATURE);
         assertRefused(verifier(SIGNED_AT.minusSeconds(301), KEY), request, ErrorCode.INVALID_SIGNATURE);
     }
 

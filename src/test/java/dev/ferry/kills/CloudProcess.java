@@ -9,12 +9,14 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * {@code ./ferry up} as its user runs it, a process with processes of its own, which can be killed and started again on the
- * same data. Each start takes another port.
+ * same data. Each start takes another port, and every other one gives each function a process of its own, as Lambda does: a
+ * kill of one then meets one event, where it meets all that are under way if they share a process.
  */
 final class CloudProcess implements AutoCloseable {
     private static final String READY = "ready ";
@@ -24,6 +26,7 @@ final class CloudProcess implements AutoCloseable {
     private final Path data;
     private final Path log;
     private Process process;
+    private int starts;
     /** The database's process, without which the cloud cannot be: it is killed with the cloud alone. */
     private long database;
     private volatile URI endpoint;
@@ -41,10 +44,14 @@ final class CloudProcess implements AutoCloseable {
     /** Starts the cloud, and returns before it is ready. */
     void begin() {
         try {
-            ProcessBuilder command = new ProcessBuilder("./ferry", "up", "--port", "0", "--data", data.toString())
-                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            command.environment().put("JAVA_HOME", System.getProperty("java.home"));
-            process = command.start();
+            List<String> command = new ArrayList<>(List.of("./ferry", "up", "--port", "0", "--data", data.toString()));
+            if (starts++ % 2 == 0) {
+                command.add("--isolated");
+            }
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

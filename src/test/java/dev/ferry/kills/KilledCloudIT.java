@@ -54,7 +54,7 @@ class KilledCloudIT {
             CloudChecks checks = new CloudChecks(client);
             awaitQuiet(checks, ledgers);
             ledgers.forEach(checks::assertSourceIsAsAcknowledged);
-            List<Outcomes> outcomes = checkDataOnDisk(cloud, checks, ledgers);
+            List<Outcomes> outcomes = checkDataOnDisk(cloud, ledgers);
 
             cloud.start();
             CloudChecks afterRestart = new CloudChecks(client);
@@ -118,7 +118,7 @@ class KilledCloudIT {
                 .until(() -> ledgers.stream().allMatch(checks::isQuiet));
     }
 
-    private static List<Outcomes> checkDataOnDisk(CloudProcess cloud, CloudChecks checks, List<Ledger> ledgers) {
+    private static List<Outcomes> checkDataOnDisk(CloudProcess cloud, List<Ledger> ledgers) {
         CloudProcess.assertGone(cloud.kill(false));
         try (DataOnDisk data = DataOnDisk.open(cloud.data())) {
             List<OpenItem> open = data.open();

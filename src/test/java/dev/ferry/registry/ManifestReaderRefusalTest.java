@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -276,7 +277,7 @@ class ManifestReaderRefusalTest {
 
         assertRefused(image(CONFIG, LAYER.replace(digest, "md5:00")),
                 "layers[0].digest must start with 'sha256:' or 'sha512:'");
-        assertRefused(image(CONFIG, LAYER.replace(digest, digest.toUpperCase().replace("SHA256", "sha256"))),
+        assertRefused(image(CONFIG, LAYER.replace(digest, digest.toUpperCase(Locale.ROOT).replace("SHA256", "sha256"))),
                 "layers[0].digest must be 64 lower-case hexadecimal digits after 'sha256:'");
         assertRefused(image(CONFIG, LAYER.replace("'" + digest + "'", "7")), "layers[0].digest must be a string");
     }

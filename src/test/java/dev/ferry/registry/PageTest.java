@@ -2,46 +2,48 @@ package dev.ferry.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTest {
-    private final List<Integer> read = new ArrayList<>();
-
-    /** Of the numbers up to a hundred those that a filter holds, twice each; at most ten are looked at. */
-    private Page<String> page(IntPredicate filter, int size) {
-        return Page.of(
-                IntStream.range(0, 100).boxed().peek(read::add),
-                10,
-                number -> filter.test(number) ? Stream.of(number + "a", number + "b") : Stream.of(),
-                size,
-                held -> "held " + held,
-                number -> "looked " + number);
-    }
+    private static final Comparator<String> ORDER = Comparator.naturalOrder();
 
     @Test
-    void a_page_that_holds_nothing_ends_behind_what_was_looked_at() {
-        Page<String> page = page(number -> number == 50, 3);
+    void least_finds_the_first_in_order_and_whether_more_follows() {
+        Stream<String> list = Stream.of("d", "a", "e", "c", "b");
 
-        assertThat(page.items()).isEmpty();
-        assertThat(page.next()).contains("looked 9");
-        assertThat(read).hasSizeLessThanOrEqualTo(11);
+        assertThat(Page.least(list, 2, ORDER, Function.identity()))
+                .isEqualTo(new Page<>(List.of("a", "b"), Optional.of("b")));
     }
 
-    @Test
-    void a_full_page_ends_behind_its_last() {
-        assertThat(page(number -> true, 3)).isEqualTo(new Page<>(List.of("0a", "0b", "1a"), Optional.of("held 1a")));
-        assertThat(page(number -> number == 9, 2).next()).contains("looked 9");
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void least_has_no_next_page_when_all_fit(int size) {
+        assertThat(Page.least(Stream.of("c", "a", "b"), size, ORDER, Function.identity()))
+                .isEqualTo(new Page<>(List.of("a", "b", "c"), Optional.empty()));
     }
 
+    /** What sorts the whole list compares each item with some seventeen others. */
     @Test
-    void the_last_page_says_so() {
-        assertThat(Page.of(Stream.of(1, 2), 10, Stream::of, 2, String::valueOf, String::valueOf))
-                .isEqualTo(new Page<>(List.of(1, 2), Optional.empty()));
+    void least_compares_an_item_with_no_more_than_the_page() {
+        AtomicInteger comparisons = new AtomicInteger();
+        Comparator<Integer> counted = (one, other) -> {
+            comparisons.incrementAndGet();
+            return one.compareTo(other);
+        };
+
+        Page<Integer> page = Page.least(
+                new Random(1).ints(100_000).boxed(), 1, counted, number -> Integer.toString(number));
+
+        assertThat(page.items()).containsExactly(new Random(1).ints(100_000).min().getAsInt());
+        assertThat(comparisons).hasValueLessThan(3 * 100_000);
     }
 }

@@ -58,6 +58,8 @@ class LocalStackScenarioTest {
                 new StackSource(Path.of("template.yaml"), TestServices.OPERATOR_ACCOUNT, Map.of()),
                 data,
                 clients,
+                (region, queues) -> queues.forEach(queue ->
+                        clients.sqs(region).createQueue(create -> create.queueName(queue.name()))),
                 (region, bucket) -> clients.s3(region).createBucket(create -> create.bucket(bucket.name())));
         List.of("us-east-1", "us-west-2", "eu-west-1").forEach(stacks::stackOf);
     }

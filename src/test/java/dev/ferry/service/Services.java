@@ -203,10 +203,15 @@ public final class Services {
     public void upload(Registry registry, byte[] bytes) {
         Digest digest = Digest.sha256(bytes);
         if (layers.available(registry, APP, Set.of(digest)).isEmpty()) {
-            LayerUpload upload = uploads.begin(registry, APP);
+            LayerUpload upload = begin(registry);
             uploads.append(registry, APP, upload.id(), 0, bytes);
             completion.complete(registry, APP, upload.id(), List.of(digest));
         }
+    }
+
+    /** Begins an upload, as the registry's own account. */
+    public LayerUpload begin(Registry registry) {
+        return uploads.begin(registry, APP, registry.account().value(), Digest.Algorithm.SHA256);
     }
 
     // ------------------------------------------------------------------------------------------- replications

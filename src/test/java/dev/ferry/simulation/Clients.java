@@ -2,13 +2,12 @@ package dev.ferry.simulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ferry.identity.Caller;
 import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
-import dev.ferry.registry.ImageAlreadyExistsException;
 import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.ImageAlreadyExistsException;
 import dev.ferry.registry.ImageId;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.LayerUpload;
@@ -24,7 +23,6 @@ import dev.ferry.replication.Push;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
 import dev.ferry.replication.RepositoryFilter;
-import dev.ferry.service.access.AuthorizationRequest;
 import dev.ferry.simulation.functions.Ferry;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Functions;
@@ -175,7 +173,7 @@ final class Clients {
         blobs.forEach(blob -> missing.put(blob.digest(), blob));
         missing.keySet().removeAll(ferry.layers.available(registry, name, missing.keySet()).keySet());
         missing.forEach((digest, blob) -> {
-            LayerUpload upload = ferry.uploads.begin(registry, name);
+            LayerUpload upload = ferry.uploads.begin(registry, name, registry.account().value(), Digest.Algorithm.SHA256);
             ferry.uploads.append(registry, name, upload.id(), 0, blob.bytes());
             ferry.completion.finish(registry, name, upload.id(), digest);
         });
@@ -185,7 +183,7 @@ final class Clients {
     private void lie(Registry registry, RepositoryName name) {
         Digest digest = World.IMAGES.get(0).config().digest();
         request(registry, "upload to " + registry + "/" + name + " what is not " + digest, ferry -> {
-            LayerUpload upload = ferry.uploads.begin(registry, name);
+            LayerUpload upload = ferry.uploads.begin(registry, name, registry.account().value(), Digest.Algorithm.SHA256);
             ferry.uploads.append(registry, name, upload.id(), 0, new byte[] {1, 2, 3});
             ferry.completion.finish(registry, name, upload.id(), digest);
         });
@@ -316,17 +314,14 @@ final class Clients {
                 chance.happens(0.7) ? Optional.of("arn:aws:iam::111122223333:role/tagger") : Optional.empty(),
                 Instant.EPOCH,
                 Instant.EPOCH);
-        AuthorizationRequest authorization = new AuthorizationRequest(
-                new Caller(registry.account().value(), registry.account(), "arn:aws:iam::" + registry.account() + ":root"),
-                "ecr:CreateRepositoryCreationTemplate", registry, Map.of());
         request(registry, "put template " + prefix + " of " + registry, ferry -> {
             try {
-                ferry.creationTemplates.create(authorization, prefix, defaults -> wanted);
+                ferry.creationTemplates.create(registry, prefix, defaults -> wanted);
             } catch (EcrException there) {
                 if (there.code() != ErrorCode.TEMPLATE_ALREADY_EXISTS) {
                     throw there;
                 }
-                ferry.creationTemplates.update(authorization, prefix, seen -> wanted);
+                ferry.creationTemplates.update(registry, prefix, seen -> wanted);
             }
         });
     }

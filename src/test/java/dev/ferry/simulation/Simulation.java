@@ -1,5 +1,6 @@
 package dev.ferry.simulation;
 
+import dev.ferry.local.queues.DeliveryChoices;
 import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.RegionName;
 import dev.ferry.simulation.faults.Faults;
@@ -14,7 +15,6 @@ import dev.ferry.simulation.sources.Poison;
 import dev.ferry.simulation.sources.QueueSource;
 import dev.ferry.simulation.sources.Schedule;
 import dev.ferry.simulation.sources.StreamSource;
-import dev.ferry.simulation.sqs.DeliveryChoices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package dev.ferry.simulation;
 
 import dev.ferry.clients.StackSettings;
+import dev.ferry.local.queues.DeliveryChoices;
+import dev.ferry.local.queues.InMemoryQueue;
+import dev.ferry.local.queues.InMemorySqs;
 import dev.ferry.local.template.Template;
 import dev.ferry.local.template.TemplateParameters;
 import dev.ferry.local.template.TemplateReader;
@@ -10,9 +13,6 @@ import dev.ferry.simulation.events.InMemoryEventBridge;
 import dev.ferry.simulation.history.ItemName;
 import dev.ferry.simulation.history.TableKeys;
 import dev.ferry.simulation.s3.InMemoryS3;
-import dev.ferry.simulation.sqs.DeliveryChoices;
-import dev.ferry.simulation.sqs.InMemoryQueue;
-import dev.ferry.simulation.sqs.InMemorySqs;
 import dev.ferry.testing.TemplateSettings;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -4,9 +4,11 @@ import dev.ferry.api.AwsApi;
 import dev.ferry.identity.AccessKey;
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.Caller;
+import dev.ferry.policy.PolicyDocument;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -82,6 +84,16 @@ public final class ApiServer implements AutoCloseable {
         Caller caller = new Caller(id, new AccountId(account), principalArn);
         beans.get(AccessKeyTable.class).put(new RegionName(region), AccessKey.longTerm(caller, "secret of " + id));
         return caller;
+    }
+
+    /** A principal whose access key in the Region is narrowed to a policy. Functions that know the key remember the old one. */
+    public Caller narrow(String principalArn, String region, String policy) {
+        Caller wide = caller(principalArn, region);
+        Caller narrow = new Caller(wide.accessKeyId(), wide.account(), principalArn,
+                Optional.of(PolicyDocument.parse(PolicyDocument.Kind.IDENTITY, policy)));
+        beans.get(AccessKeyTable.class)
+                .put(new RegionName(region), AccessKey.longTerm(narrow, "secret of " + narrow.accessKeyId()));
+        return narrow;
     }
 
     public URI endpoint() {

@@ -1,5 +1,6 @@
 package dev.ferry.testing;
 
+import dev.ferry.clients.AddressSettings;
 import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.IdentitySettings;
@@ -16,6 +17,7 @@ public final class FerryBeans {
     public static Beans create() {
         return new Beans()
                 .with(StackSettings.class, new TemplateSettings())
+                .with(AddressSettings.class, new TemplateSettings())
                 .with(IdentitySettings.class, new TemplateSettings())
                 .with(EventSettings.class, new TemplateSettings())
                 .with(ContentSettings.class, new TemplateSettings())

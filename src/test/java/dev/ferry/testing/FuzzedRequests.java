@@ -92,7 +92,7 @@ public final class FuzzedRequests {
                 "Content-Range", Arbitraries.oneOf(Arbitraries.of("0-1", "1-0", "bytes 0-5/*", "0-99999999999"), ODD),
                 "Accept", ODD,
                 "Host", almost("localhost", Arbitraries.of(
-                        "111122223333.dkr.ecr.us-west-2.amazonaws.com", "1.dkr.ecr.mars-1.x", "", "a b", "[::1]"))));
+                        "111122223333.dkr.ecr.us-west-2.localhost", "1.dkr.ecr.mars-1.localhost", "ferry.example", "", "a b", "[::1]"))));
         return Combinators.combine(
                         Arbitraries.of("GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS", "FOO"),
                         almost(targets, ODD.map(FuzzedRequests::oneLine)),

@@ -56,13 +56,18 @@ record LambdaTask(Path taskRoot) implements Artefact {
     }
 
     @Override
-    public List<String> command(LambdaFunction function) {
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public List<String> command(List<LambdaFunction> functions) {
         if (Files.exists(bootstrap())) {
             return List.of(bootstrap().toString());
         }
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", RUNTIME_CLIENT + "/*",
-                RUNTIME_CLIENT_MAIN, function.handler());
+                RUNTIME_CLIENT_MAIN, functions.get(0).handler());
     }
 }

@@ -96,7 +96,7 @@ public final class PackagedFunctions implements ParameterResolver {
         }
 
         private Invoker localCloud(FunctionEnvironment environment) throws IOException {
-            Artefact artefact = Artefact.unpack(ZIP, Path.of("target", "packaged-functions").toAbsolutePath(), false);
+            Artefact artefact = Artefact.unpack(ZIP, Path.of("target", "packaged-functions").toAbsolutePath(), true);
             RuntimeApi api = new RuntimeApi();
             ends.push(api::close);
             Functions processes = new Functions(

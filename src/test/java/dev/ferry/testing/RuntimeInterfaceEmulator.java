@@ -99,13 +99,13 @@ public final class RuntimeInterfaceEmulator implements Invoker, AutoCloseable {
                     "--log-level", "error",
                     "--runtime-interface-emulator-address", text(invocations),
                     "--runtime-api-address", text(runtimeApi)));
-            command.addAll(artefact.command(function));
+            command.addAll(artefact.command(List.of(function)));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(artefact.taskRoot().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().clear();
-            builder.environment().putAll(environment.of(function, artefact, text(runtimeApi)));
+            builder.environment().putAll(environment.of(List.of(function), 1, artefact, text(runtimeApi)));
             builder.environment().put(
                     "AWS_LAMBDA_FUNCTION_TIMEOUT", Long.toString(function.timeout().toSeconds()));
             Process process = builder.start();

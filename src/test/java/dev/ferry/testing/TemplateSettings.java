@@ -1,5 +1,6 @@
 package dev.ferry.testing;
 
+import dev.ferry.clients.AddressSettings;
 import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.IdentitySettings;
@@ -13,7 +14,13 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** The names in {@code template.yaml}, as the tests' services have them. */
-public record TemplateSettings() implements StackSettings, IdentitySettings, LimitSettings, EventSettings, ContentSettings {
+public record TemplateSettings()
+        implements StackSettings, IdentitySettings, LimitSettings, EventSettings, AddressSettings, ContentSettings {
+    @Override
+    public Optional<String> domainName() {
+        return Optional.empty();
+    }
+
     @Override
     public int requestsPerSecond() {
         return 1_000;

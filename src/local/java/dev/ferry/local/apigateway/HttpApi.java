@@ -85,12 +85,16 @@ public final class HttpApi implements Function<GatewayRequest, GatewayResponse> 
             provision.accept(scope.region());
             return putEvents(request, account, scope.region());
         }
+        if (MissingService.isMissing(scope)) {
+            return MissingService.answer(request, scope);
+        }
         keys.requireKnown(scope);
+        // What no function takes may be such that it cannot be signed, either, and is to leave nothing behind.
+        if (routes.match(request.method(), request.rawPath()).isEmpty()) {
+            return NOT_FOUND;
+        }
         provision.accept(scope.region());
-        // What no function takes may be such that it cannot be signed, either.
-        return routes.match(request.method(), request.rawPath()).isEmpty()
-                ? NOT_FOUND
-                : invoke(identity.identify(request), scope.region());
+        return invoke(identity.identify(request), scope.region());
     }
 
     private GatewayResponse putEvents(GatewayRequest request, String account, String region) {

@@ -20,6 +20,7 @@ import java.util.Arrays;
  */
 public final class StoreUrls implements HttpHandler {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String AWS_JSON = "application/x-amz-json";
     private static final String DOWNLOAD_URL = "downloadUrl";
     private static final String GET_DOWNLOAD_URL = ".GetDownloadUrlForLayer";
 
@@ -58,7 +59,10 @@ public final class StoreUrls implements HttpHandler {
             // Without a host, it is the one that was asked, by the same protocol, whatever stands in between.
             return answer.withHeader("Location", location.substring(store.length()));
         }
-        return request.header("x-amz-target").orElse("").endsWith(GET_DOWNLOAD_URL) ? downloadUrl(request, answer) : answer;
+        // Whatever the request says of itself, its body tells which API it came to, and the answer's type which one answered.
+        boolean named = request.header("x-amz-target").orElse("").endsWith(GET_DOWNLOAD_URL)
+                && answer.header("content-type").orElse("").startsWith(AWS_JSON);
+        return named ? downloadUrl(request, answer) : answer;
     }
 
     private GatewayResponse downloadUrl(GatewayRequest request, GatewayResponse answer) throws IOException {

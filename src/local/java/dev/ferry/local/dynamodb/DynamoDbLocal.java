@@ -22,21 +22,34 @@ public final class DynamoDbLocal implements AutoCloseable {
     private static final long SECONDS_TO_END = 10;
 
     private final Process process;
-    private final URI endpoint;
+    private final Path log;
+    private URI endpoint;
 
-    private DynamoDbLocal(Process process, URI endpoint) {
+    private DynamoDbLocal(Process process, Path log) {
         this.process = process;
-        this.endpoint = endpoint;
+        this.log = log;
     }
 
     /**
      * Starts the server and waits until it listens.
      *
-     * @param libDirectory  the jars of DynamoDB Local and nothing else
-     * @param dataDirectory where the tables are kept, and {@value #LOG}; made if it is missing
      * @throws IOException if the server does not start; the log says why
+     * @see #begin
      */
     public static DynamoDbLocal start(Path libDirectory, Path dataDirectory) throws IOException {
+        DynamoDbLocal server = begin(libDirectory, dataDirectory);
+        server.awaitReady();
+        return server;
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @param libDirectory  the jars of DynamoDB Local and nothing else
+     * @param dataDirectory where the tables are kept, and {@value #LOG}; made if it is missing
+     * @throws IOException if there is nothing to start
+     */
+    public static DynamoDbLocal begin(Path libDirectory, Path dataDirectory) throws IOException {
         if (!Files.isDirectory(libDirectory)) {
             throw new IOException("DynamoDB Local is not in " + libDirectory.toAbsolutePath());
         }
@@ -45,16 +58,34 @@ public final class DynamoDbLocal implements AutoCloseable {
         Process process = new ProcessBuilder(command(libDirectory, dataDirectory))
                 .redirectError(log.toFile())
                 .start();
+        return new DynamoDbLocal(process, log);
+    }
+
+    /**
+     * Waits until the server listens.
+     *
+     * @throws IOException if it ended before; the log says why
+     */
+    public synchronized void awaitReady() throws IOException {
+        if (endpoint != null) {
+            return;
+        }
         try {
-            return new DynamoDbLocal(process, URI.create("http://127.0.0.1:" + awaitPort(process, log)));
+            endpoint = URI.create("http://127.0.0.1:" + awaitPort());
         } catch (IOException e) {
             process.destroyForcibly();
             throw e;
         }
     }
 
+    /** Where it listens; waits until it does. */
     public URI endpoint() {
-        return endpoint;
+        try {
+            awaitReady();
+            return endpoint;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends the server gently, or forcibly if that takes too long. */
@@ -103,7 +134,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
-    private static int awaitPort(Process process, Path log) throws IOException {
+    private int awaitPort() throws IOException {
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(DynamoDbLocalLauncher.READY)) {

@@ -26,6 +26,7 @@ public final class DynamoDbLocalLauncher {
     private static final String JETTY_CONNECTOR = "org.eclipse.jetty.server.ServerConnector";
 
     /** Held, as the lock of a channel that nobody holds is given back. */
+    @SuppressWarnings("unused")
     private static FileLock lock;
 
     private DynamoDbLocalLauncher() {}

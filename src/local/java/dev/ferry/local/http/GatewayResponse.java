@@ -56,6 +56,13 @@ public record GatewayResponse(int status, Map<String, List<String>> headers, byt
         return json(status, "application/json", json.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** An error of the gateway itself, in the form of whichever API is at the path. */
+    public static GatewayResponse errorAt(String path, int status, String awsCode, String ociCode, String message) {
+        return path.equals("/v2") || path.startsWith("/v2/")
+                ? ociError(status, ociCode, message)
+                : error(status, awsCode, message);
+    }
+
     public static GatewayResponse json(int status, String contentType, byte[] body) {
         return new GatewayResponse(status, Map.of("Content-Type", List.of(contentType)), body);
     }

@@ -1,9 +1,11 @@
 package dev.ferry.local.http;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.Set;
 
 /** Has a request handler answer what comes to a gateway: what HTTP needs, and nothing of what is behind it. */
 public final class HttpExchanges implements HttpHandler {
+    private static final System.Logger LOG = System.getLogger(HttpExchanges.class.getName());
     /** How long a client may go on sending what nobody wants. */
     private static final Duration DRAIN = Duration.ofSeconds(20);
     /** Of the connection, not of the answer: the server sets them. */
@@ -31,12 +34,23 @@ public final class HttpExchanges implements HttpHandler {
         try (exchange) {
             GatewayRequest request = request(exchange);
             InputStream body = exchange.getRequestBody();
-            GatewayResponse response = handler.handle(request, body);
+            GatewayResponse response = answer(request, body);
             boolean early = body.read() >= 0;
             send(exchange, response, early);
             if (early) {
                 drain(body);
             }
+        }
+    }
+
+    /** Whatever goes wrong here, the client is told; the log of whoever runs the gateway has the reason. */
+    private GatewayResponse answer(GatewayRequest request, InputStream body) throws IOException {
+        try {
+            return handler.handle(request, body);
+        } catch (RuntimeException | JacksonException failure) {
+            LOG.log(Level.ERROR, request.method() + " " + request.rawPath() + " failed", failure);
+            return GatewayResponse.errorAt(
+                    request.rawPath(), 500, "ServerException", "UNAVAILABLE", "The request failed in the gateway");
         }
     }
 

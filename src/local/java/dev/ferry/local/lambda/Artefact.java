@@ -10,20 +10,23 @@ import java.util.List;
 public interface Artefact {
 
     /**
-     * @param zip     the {@code function.zip} of a JVM or a native build
-     * @param folder  where it is unpacked; a later run finds it there
-     * @param training whether the functions' processes, ending, are to write the archives of loaded classes with which
-     *                 later ones start sooner; no archive is read then
+     * @param zip      the {@code function.zip} of a JVM or a native build
+     * @param folder   where it is unpacked; a later run finds it there
+     * @param isolated whether each function is to have processes of its own that take one event at a time, as on Lambda; a
+     *                 native build's have in any case
      */
-    static Artefact unpack(Path zip, Path folder, boolean training) throws IOException {
+    static Artefact unpack(Path zip, Path folder, boolean isolated) throws IOException {
         Path taskRoot = FunctionZip.unpack(zip, folder);
         return Files.exists(taskRoot.resolve(FunctionZip.BOOTSTRAP))
                 ? new NativeArtefact(taskRoot)
-                : JvmArtefact.of(taskRoot, training);
+                : new JvmArtefact(taskRoot, !isolated);
     }
 
-    /** The command line of one process of a function. */
-    List<String> command(LambdaFunction function);
+    /** Whether one process runs all functions, and takes many events side by side. */
+    boolean isShared();
+
+    /** The command line of the next process that runs these functions. */
+    List<String> command(List<LambdaFunction> functions) throws IOException;
 
     /** The folder that Lambda would call {@code LAMBDA_TASK_ROOT}. */
     Path taskRoot();

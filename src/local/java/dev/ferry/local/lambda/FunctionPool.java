@@ -1,124 +1,87 @@
 package dev.ferry.local.lambda;
 
-import dev.ferry.local.template.LambdaFunction;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.function.Function;
+import java.util.Map;
 
 /**
- * The processes of one function. One is started when an event finds none idle, up to a limit; beyond it an event waits.
- * The one used last is used first, so a second process is only there if two events once ran at a time.
+ * The processes that run the same functions. One is started when no other can take an event; the oldest is used first, so a
+ * second one of those that take one event at a time is only there if two events once ran side by side.
  */
 final class FunctionPool {
-    private final LambdaFunction function;
-    private final Artefact artefact;
-    private final FunctionEnvironment environment;
-    private final RuntimeApi api;
-    private final LogSink log;
-    private final Semaphore permits;
-    private final Deque<FunctionProcess> idle = new ArrayDeque<>();
-    private final List<FunctionProcess> all = new ArrayList<>();
+    private final ProcessStart start;
+    private final int eventsAtATime;
+    private final List<FunctionProcess> processes = new ArrayList<>();
+    private final Map<FunctionProcess, Integer> running = new HashMap<>();
     private boolean closed;
 
-    FunctionPool(
-            LambdaFunction function,
-            int limit,
-            Artefact artefact,
-            FunctionEnvironment environment,
-            RuntimeApi api,
-            LogSink log) {
-        this.function = function;
-        this.artefact = artefact;
-        this.environment = environment;
-        this.api = api;
-        this.log = log;
-        this.permits = new Semaphore(limit, true);
+    /** Starts a process. */
+    interface ProcessStart {
+        FunctionProcess start() throws IOException;
     }
 
-    /** Has a process ready for the next event, or says why there can be none. */
-    Optional<InvocationResult.Failure> start() {
-        return withProcess(FunctionProcess::awaitStart, Optional::of);
+    /** @param eventsAtATime how many events one process takes side by side */
+    FunctionPool(ProcessStart start, int eventsAtATime) {
+        this.start = start;
+        this.eventsAtATime = eventsAtATime;
     }
 
-    InvocationResult invoke(String functionArn, byte[] event) {
-        return withProcess(
-                process -> process.invoke(
-                        new Invocation(
-                                UUID.randomUUID().toString(), functionArn, Instant.now().plus(function.timeout()), event),
-                        function.timeout()),
-                failure -> failure);
-    }
-
-    private <T> T withProcess(Function<FunctionProcess, T> use, Function<InvocationResult.Failure, T> none) {
-        try {
-            permits.acquire();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return none.apply(InvocationResult.Failure.of("Runtime.Shutdown", "The invocation was interrupted"));
-        }
-        try {
-            FunctionProcess process = take();
-            T result = use.apply(process);
-            giveBack(process);
-            return result;
-        } catch (IOException e) {
-            return none.apply(InvocationResult.Failure.of("Runtime.InvalidEntrypoint", e.getMessage()));
-        } finally {
-            permits.release();
-        }
-    }
-
-    private synchronized FunctionProcess take() throws IOException {
+    /** A process that can take an event; to be given back. */
+    synchronized FunctionProcess take() throws IOException {
         if (closed) {
             throw new IOException("the local cloud is stopping");
         }
-        for (FunctionProcess process = idle.poll(); process != null; process = idle.poll()) {
-            if (process.isUsable()) {
-                return process;
+        processes.removeIf(this::isOfNoMoreUse);
+        for (FunctionProcess process : processes) {
+            if (process.isUsable() && running.getOrDefault(process, 0) < eventsAtATime) {
+                return counted(process);
             }
-            discard(process);
         }
-        FunctionProcess started = FunctionProcess.start(
-                function.logicalId(),
-                artefact.command(function),
-                artefact.taskRoot(),
-                runtimeApi -> environment.of(function, artefact, runtimeApi),
-                api,
-                log);
-        all.add(started);
+        return counted(started());
+    }
+
+    /** Starts a process before there is an event for it. */
+    synchronized void prepare() throws IOException {
+        if (!closed && processes.isEmpty()) {
+            started();
+        }
+    }
+
+    private FunctionProcess started() throws IOException {
+        FunctionProcess started = start.start();
+        processes.add(started);
         return started;
     }
 
-    private synchronized void giveBack(FunctionProcess process) {
-        if (process.isUsable()) {
-            idle.push(process);
-        } else if (!closed) {
-            discard(process);
+    private boolean isOfNoMoreUse(FunctionProcess process) {
+        if (process.isUsable() || running.containsKey(process)) {
+            return false;
         }
+        process.kill();
+        return true;
     }
 
-    private void discard(FunctionProcess process) {
-        process.kill();
-        all.remove(process);
+    private FunctionProcess counted(FunctionProcess process) {
+        running.merge(process, 1, Integer::sum);
+        return process;
+    }
+
+    synchronized void giveBack(FunctionProcess process) {
+        running.computeIfPresent(process, (key, events) -> events == 1 ? null : events - 1);
     }
 
     /** Asks all processes to end; what runs fails, and no other is started. */
     synchronized void terminate() {
         closed = true;
-        all.forEach(FunctionProcess::terminate);
+        processes.forEach(FunctionProcess::terminate);
     }
 
     void awaitEnd() {
         List<FunctionProcess> ending;
         synchronized (this) {
-            ending = List.copyOf(all);
+            ending = List.copyOf(processes);
         }
         ending.forEach(FunctionProcess::awaitEnd);
     }

@@ -14,18 +14,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** A process that runs a function, one event at a time, from its first event until it ends or is ended. */
+/** A process that runs functions, from its first event until it ends or is ended. */
 final class FunctionProcess {
     /** Lambda allows 10 s for the start; a small machine that starts everything at once takes longer. */
     private static final Duration INITIALISATION = Duration.ofSeconds(60);
-    /** Most of it is for class data archives, which all functions write at the same time. */
+    /** Most of it is for the archive of loaded classes. */
     private static final Duration ORDERLY_END = Duration.ofSeconds(60);
     private static final InvocationResult.Failure SHUTDOWN =
             InvocationResult.Failure.of("Runtime.Shutdown", "The local cloud is stopping");
+    private static final InvocationResult.Failure INTERRUPTED =
+            InvocationResult.Failure.of("Runtime.Shutdown", "The invocation was interrupted");
 
     private final RuntimeApi api;
     private final RuntimeEndpoint endpoint;
     private final Process process;
+    /** Whether it is to end as soon as it has answered what it has. */
+    private volatile boolean retired;
 
     private FunctionProcess(RuntimeApi api, RuntimeEndpoint endpoint, Process process) {
         this.api = api;
@@ -35,7 +39,7 @@ final class FunctionProcess {
 
     /** @param environment all of the process's environment, from the address of its Runtime API */
     static FunctionProcess start(
-            String function,
+            String name,
             List<String> command,
             Path folder,
             Function<String, Map<String, String>> environment,
@@ -55,7 +59,7 @@ final class FunctionProcess {
             throw e;
         }
         // Its standard input stays open and says nothing: its end is what tells the process that the local cloud has gone.
-        Thread output = new Thread(() -> copyOutput(process, function, log), "output of " + function);
+        Thread output = new Thread(() -> copyOutput(process, name, log), "output of " + name);
         output.setDaemon(true);
         output.start();
         process.onExit().thenAccept(ended -> api.close(endpoint, InvocationResult.Failure.of(
@@ -64,19 +68,25 @@ final class FunctionProcess {
     }
 
     /** Waits until the process asks for an event. What is not empty says why it never will; then it is ended. */
-    Optional<InvocationResult.Failure> awaitStart() {
+    private Optional<InvocationResult.Failure> awaitStart() {
         try {
             endpoint.initialised().get(INITIALISATION.toMillis(), TimeUnit.MILLISECONDS);
             return endpoint.failure();
         } catch (TimeoutException e) {
             return Optional.of(end(InvocationResult.Failure.of(
                     "Sandbox.Timedout", "The function asked for no event within " + INITIALISATION.toSeconds() + " seconds")));
-        } catch (InterruptedException | ExecutionException e) {
-            return Optional.of(interrupted(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(INTERRUPTED);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("no start is an exception", e);
         }
     }
 
-    /** Hands the process an event and waits; a process that takes longer than the timeout is ended. */
+    /**
+     * Hands the process an event and waits. A process that takes longer than the timeout gets no other, and is ended when it
+     * has answered the rest.
+     */
     InvocationResult invoke(Invocation invocation, Duration timeout) {
         Optional<InvocationResult.Failure> failed = awaitStart();
         if (failed.isPresent()) {
@@ -86,18 +96,35 @@ final class FunctionProcess {
         try {
             return result.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return end(InvocationResult.Failure.of(
+            return retire(invocation, InvocationResult.Failure.of(
                     InvocationResult.Failure.TIMED_OUT,
                     String.format("RequestId: %s Error: Task timed out after %d.%02d seconds",
                             invocation.requestId(), timeout.toSeconds(), timeout.toMillisPart() / 10)));
-        } catch (InterruptedException | ExecutionException e) {
-            return interrupted(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return retire(invocation, INTERRUPTED);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("no result is an exception", e);
+        } finally {
+            endIfRetired();
         }
     }
 
     /** Whether it can take another event: it has not ended and nobody has given it up. */
     boolean isUsable() {
-        return process.isAlive() && endpoint.failure().isEmpty();
+        return !retired && process.isAlive() && endpoint.failure().isEmpty();
+    }
+
+    private InvocationResult.Failure retire(Invocation invocation, InvocationResult.Failure reason) {
+        retired = true;
+        endpoint.abandon(invocation.requestId());
+        return reason;
+    }
+
+    private void endIfRetired() {
+        if (retired && endpoint.isIdle()) {
+            kill();
+        }
     }
 
     /** Asks the process to end, so that it can write its class data archive if it is to. */
@@ -130,21 +157,13 @@ final class FunctionProcess {
         return reason;
     }
 
-    /** Whoever waited is being stopped; the process, which may be in the middle of the event, is of no more use. */
-    private InvocationResult.Failure interrupted(Exception cause) {
-        if (cause instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-        }
-        return end(InvocationResult.Failure.of("Runtime.Shutdown", "The invocation was interrupted"));
-    }
-
-    private static void copyOutput(Process process, String function, LogSink log) {
+    private static void copyOutput(Process process, String name, LogSink log) {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                log.printed(function, line);
+                log.printed(name, line);
             }
         } catch (IOException e) {
-            log.did(function, "output lost: " + e.getMessage());
+            log.did(name, "output lost: " + e.getMessage());
         }
     }
 }

@@ -9,61 +9,88 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A JVM build: the function's classes and libraries, driven by {@link LambdaRuntime}. Each function has an archive of the
- * classes that it loads (AppCDS), which halves its start.
- *
- * @param training whether a process is to write its function's archive when it ends, rather than to read it
+ * A JVM build: the function's classes and libraries, driven by {@link LambdaRuntime}. Its functions share an archive of the
+ * classes that they load (AppCDS), which halves a start. While there is none, one process writes it when it ends.
  */
-record JvmArtefact(Path taskRoot, List<Path> classPath, boolean training)
-        implements Artefact {
+final class JvmArtefact implements Artefact {
     private static final int LARGEST_HEAP_MEGABYTES = 256;
 
-    JvmArtefact {
-        classPath = List.copyOf(classPath);
+    private final boolean shared;
+    private final Path taskRoot;
+    private final Path runtime;
+    private final Path archive;
+    private final AtomicBoolean archiving = new AtomicBoolean();
+
+    JvmArtefact(Path taskRoot, boolean shared) {
+        this(taskRoot, shared, ownClasses());
     }
 
-    static JvmArtefact of(Path taskRoot, boolean training) throws IOException {
-        List<Path> classPath = new ArrayList<>();
-        classPath.add(taskRoot.resolve(FunctionZip.CLASSES));
-        try (Stream<Path> libraries = Files.list(taskRoot.resolve(FunctionZip.LIBRARIES))) {
-            libraries.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(classPath::add);
-        }
-        classPath.add(ownClasses());
-        return new JvmArtefact(taskRoot, classPath, training);
+    /** @param runtime where {@link LambdaRuntime} is: a jar, or a folder, of which no archive is made */
+    JvmArtefact(Path taskRoot, boolean shared, Path runtime) {
+        this.shared = shared;
+        this.taskRoot = taskRoot;
+        this.runtime = runtime;
+        this.archive = taskRoot.resolve("classes-" + Runtime.version() + ".jsa");
     }
 
     @Override
-    public List<String> command(LambdaFunction function) {
+    public Path taskRoot() {
+        return taskRoot;
+    }
+
+    @Override
+    public boolean isShared() {
+        return shared;
+    }
+
+    @Override
+    public List<String> command(List<LambdaFunction> functions) throws IOException {
+        boolean behindHttp = functions.stream().anyMatch(JvmArtefact::isBehindHttp);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
-        if (!hashesLayers(function)) {
+        if (!behindHttp) {
+            // Starts sooner. Layers, which come over HTTP alone, are hashed 13 times faster by both compilers.
             command.add("-XX:TieredStopAtLevel=1");
         }
         command.add("-Xss512k");
-        command.add("-Xmx" + Math.min(function.memoryMegabytes() / 2, LARGEST_HEAP_MEGABYTES) + "m");
+        int memory = functions.stream().mapToInt(LambdaFunction::memoryMegabytes).max().orElseThrow();
+        command.add("-Xmx" + Math.min(memory / 2, LARGEST_HEAP_MEGABYTES) + "m");
         command.add("-XX:+ExitOnOutOfMemoryError");
         // An archive of another build or JDK is passed over, in silence.
         command.add("-Xlog:disable");
-        Path archive = taskRoot.resolve(function.logicalId() + "-" + Runtime.version() + ".jsa");
-        if (training) {
-            command.add("-XX:ArchiveClassesAtExit=" + archive);
-        } else if (Files.exists(archive)) {
+        if (hasArchive()) {
             command.add("-XX:SharedArchiveFile=" + archive);
+        } else if (behindHttp && canArchive() && archiving.compareAndSet(false, true)) {
+            // What is behind HTTP loads nearly all that any function does.
+            command.add("-XX:ArchiveClassesAtExit=" + archive);
         }
         command.add("-cp");
-        command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        command.add(String.join(
+                File.pathSeparator,
+                taskRoot.resolve(FunctionZip.CLASSES).toString(),
+                taskRoot.resolve(FunctionZip.LIBRARIES).resolve("*").toString(),
+                runtime.toString()));
         command.add(LambdaRuntime.class.getName());
         return command;
     }
 
-    /** Layers come over HTTP alone. The first compiler starts sooner; the second hashes a layer 13 times faster. */
-    private static boolean hashesLayers(LambdaFunction function) {
+    private static boolean isBehindHttp(LambdaFunction function) {
         return function.triggers().stream().anyMatch(Trigger.HttpRoute.class::isInstance);
+    }
+
+    /** One that is older was made with other classes of the local cloud. */
+    private boolean hasArchive() throws IOException {
+        return Files.exists(archive)
+                && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(runtime)) >= 0;
+    }
+
+    /** The JVM archives classes of jars alone. */
+    private boolean canArchive() {
+        return Files.isRegularFile(runtime);
     }
 
     private static Path ownClasses() {

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The main class of a function's process on the JVM: asks the Runtime API for an event, hands it to the handler, posts
- * the answer, and starts over, as the managed Java runtime does. AWS's own runtime client has a native library for Linux
+ * the answer, and starts over, as the managed Java runtime does; in as many threads as {@code AWS_LAMBDA_MAX_CONCURRENCY}
+ * says, which Lambda sets where it lets a function take several events at a time. AWS's own runtime client has a native library for Linux
  * only; this runs wherever the JDK does. It ends when its standard input does, in the middle of an event too, so it
  * outlives the local cloud in no case: the next one's services may have the ports that it knows.
  */
@@ -28,11 +29,12 @@ public final class LambdaRuntime {
     public static void main(String[] arguments) {
         endWithParent();
         LambdaRuntime runtime = new LambdaRuntime(System.getenv("AWS_LAMBDA_RUNTIME_API"));
-        try {
-            runtime.serve(runtime.initialise(System.getenv("_HANDLER")));
-        } catch (IOException e) {
-            System.exit(0); // the Runtime API has gone, and whatever this process still did is for nobody
+        RequestStreamHandler handler = runtime.initialise(System.getenv("_HANDLER"));
+        int threads = Integer.parseInt(System.getenv().getOrDefault("AWS_LAMBDA_MAX_CONCURRENCY", "1"));
+        for (int others = 1; others < threads; others++) {
+            new Thread(() -> runtime.serve(handler)).start();
         }
+        runtime.serve(handler);
     }
 
     private static void endWithParent() {
@@ -52,41 +54,60 @@ public final class LambdaRuntime {
         watch.start();
     }
 
-    private RequestStreamHandler initialise(String handler) throws IOException {
+    private RequestStreamHandler initialise(String handler) {
         try {
             Class<?> type = Class.forName(handler.split("::")[0]);
             return (RequestStreamHandler) type.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             e.printStackTrace();
-            post("init/error", error(e.getCause() == null ? e : e.getCause()));
+            tell(error(e.getCause() == null ? e : e.getCause()));
             System.exit(1);
             throw new IllegalStateException(e);
         }
     }
 
-    private void serve(RequestStreamHandler handler) throws IOException {
-        while (true) {
-            HttpURLConnection next = open("invocation/next");
-            byte[] event = read(next);
-            RuntimeContext context = new RuntimeContext(
-                    next.getHeaderField("Lambda-Runtime-Aws-Request-Id"),
-                    next.getHeaderField("Lambda-Runtime-Invoked-Function-Arn"),
-                    Long.parseLong(next.getHeaderField("Lambda-Runtime-Deadline-Ms")));
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            String outcome;
-            try {
-                handler.handleRequest(new ByteArrayInputStream(event), answer, context);
-                outcome = "/response";
-            } catch (VirtualMachineError e) {
-                throw e; // an exhausted JVM answers nothing more: the process ends, and Lambda starts another
-            } catch (Throwable e) { // whatever a handler throws is its answer, declared or not
-                e.printStackTrace();
-                answer.reset();
-                answer.write(error(e));
-                outcome = "/error";
-            }
-            post("invocation/" + context.getAwsRequestId() + outcome, answer.toByteArray());
+    private void tell(byte[] error) {
+        try {
+            post("init/error", error);
+        } catch (IOException e) {
+            e.printStackTrace(); // then the end of the process says it
         }
+    }
+
+    private void serve(RequestStreamHandler handler) {
+        try {
+            while (true) {
+                handleNext(handler);
+            }
+        } catch (IOException e) {
+            System.exit(0); // the Runtime API has gone, and whatever this process still did is for nobody
+        }
+    }
+
+    private void handleNext(RequestStreamHandler handler) throws IOException {
+        HttpURLConnection next = open("invocation/next");
+        byte[] event = read(next);
+        RuntimeContext context = new RuntimeContext(
+                next.getHeaderField("Lambda-Runtime-Aws-Request-Id"),
+                next.getHeaderField("Lambda-Runtime-Invoked-Function-Arn"),
+                Long.parseLong(next.getHeaderField("Lambda-Runtime-Deadline-Ms")));
+        // Whatever logs can so say which function it was.
+        Thread.currentThread().setName(context.getFunctionName());
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        String outcome;
+        try {
+            handler.handleRequest(new ByteArrayInputStream(event), answer, context);
+            outcome = "/response";
+        } catch (VirtualMachineError e) {
+            Runtime.getRuntime().halt(1); // an exhausted JVM answers nothing more: Lambda starts another
+            throw e;
+        } catch (Throwable e) { // whatever a handler throws is its answer, declared or not
+            e.printStackTrace();
+            answer.reset();
+            answer.write(error(e));
+            outcome = "/error";
+        }
+        post("invocation/" + context.getAwsRequestId() + outcome, answer.toByteArray());
     }
 
     private HttpURLConnection open(String path) throws IOException {

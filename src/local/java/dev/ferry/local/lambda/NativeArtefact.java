@@ -8,7 +8,12 @@ import java.util.List;
 record NativeArtefact(Path taskRoot) implements Artefact {
 
     @Override
-    public List<String> command(LambdaFunction function) {
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public List<String> command(List<LambdaFunction> functions) {
         return List.of(taskRoot.resolve(FunctionZip.BOOTSTRAP).toString());
     }
 }

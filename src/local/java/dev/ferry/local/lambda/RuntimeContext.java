@@ -35,7 +35,7 @@ final class RuntimeContext implements Context, LambdaLogger {
 
     @Override
     public String getFunctionName() {
-        return System.getenv("AWS_LAMBDA_FUNCTION_NAME");
+        return functionArn.substring(functionArn.lastIndexOf(':') + 1);
     }
 
     @Override

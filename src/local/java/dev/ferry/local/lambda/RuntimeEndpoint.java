@@ -1,18 +1,20 @@
 package dev.ferry.local.lambda;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * One process's side of the {@link RuntimeApi}: where an invocation waits until the process asks for it, and where the
- * answer arrives. It holds one invocation at a time, as a Lambda execution environment does.
- */
+/** One process's side of the {@link RuntimeApi}: where invocations wait until the process asks for them, and answers arrive. */
 final class RuntimeEndpoint {
     private final String address;
     private final CompletableFuture<Void> initialised = new CompletableFuture<>();
-    private Invocation waiting;
-    private Invocation running;
-    private CompletableFuture<InvocationResult> result;
+    private final Deque<Invocation> waiting = new ArrayDeque<>();
+    /** Of what waits and of what runs, by the request's id. */
+    private final Map<String, CompletableFuture<InvocationResult>> results = new HashMap<>();
     private InvocationResult.Failure closed;
 
     RuntimeEndpoint(String address) {
@@ -34,53 +36,56 @@ final class RuntimeEndpoint {
         return initialised;
     }
 
-    /** @throws IllegalStateException if the one before is not answered */
     synchronized CompletableFuture<InvocationResult> offer(Invocation invocation) {
-        if (waiting != null || running != null) {
-            throw new IllegalStateException("an invocation is running");
-        }
         if (closed != null) {
             return CompletableFuture.completedFuture(closed);
         }
-        waiting = invocation;
-        result = new CompletableFuture<>();
-        notifyAll();
+        CompletableFuture<InvocationResult> result = new CompletableFuture<>();
+        waiting.add(invocation);
+        results.put(invocation.requestId(), result);
+        notify();
         return result;
     }
 
     /** Waits for an invocation; empty when there will be none. */
     synchronized Optional<Invocation> next() throws InterruptedException {
         initialised.complete(null);
-        while (waiting == null && closed == null) {
+        while (waiting.isEmpty() && closed == null) {
             wait();
         }
-        running = waiting;
-        waiting = null;
-        return Optional.ofNullable(running);
+        return Optional.ofNullable(waiting.poll());
     }
 
-    /** @return false if this is not the invocation that is running */
-    synchronized boolean answer(String requestId, InvocationResult answer) {
-        if (running == null || !running.requestId().equals(requestId)) {
-            return false;
-        }
-        running = null;
-        result.complete(answer);
-        return true;
+    /** @return false if this is no invocation that is running */
+    boolean answer(String requestId, InvocationResult answer) {
+        CompletableFuture<InvocationResult> result = abandon(requestId);
+        return result != null && result.complete(answer);
+    }
+
+    /** Forgets an invocation, whose answer is of no use any more. */
+    synchronized CompletableFuture<InvocationResult> abandon(String requestId) {
+        return results.remove(requestId);
+    }
+
+    /** Whether nothing waits or runs. */
+    synchronized boolean isIdle() {
+        return results.isEmpty();
     }
 
     /** Ends the endpoint: what runs fails so, and so does all that is offered later. The first reason stays. */
-    synchronized void close(InvocationResult.Failure reason) {
-        if (closed != null) {
-            return;
+    void close(InvocationResult.Failure reason) {
+        List<CompletableFuture<InvocationResult>> failing;
+        synchronized (this) {
+            if (closed != null) {
+                return;
+            }
+            closed = reason;
+            failing = List.copyOf(results.values());
+            results.clear();
+            waiting.clear();
+            notifyAll();
         }
-        closed = reason;
         initialised.complete(null);
-        if (result != null) {
-            result.complete(reason);
-        }
-        waiting = null;
-        running = null;
-        notifyAll();
+        failing.forEach(result -> result.complete(reason));
     }
 }

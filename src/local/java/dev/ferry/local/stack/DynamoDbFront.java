@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,13 +30,15 @@ import java.util.regex.Pattern;
 public final class DynamoDbFront implements AutoCloseable {
     private static final Pattern CREDENTIAL =
             Pattern.compile("Credential=(?<key>[^/,]+)/[0-9]{8}/(?<region>[^/,]+)/dynamodb/aws4_request");
+    private static final Pattern WRITE = Pattern.compile("\\.(Put|Update|Delete|BatchWrite|TransactWrite)Items?$");
     /** Headers of the one connection or the other, not of the message. */
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "content-length", "date", "expect", "host", "keep-alive", "transfer-encoding", "upgrade");
 
-    private final URI backend;
+    private final Supplier<URI> backend;
     private final String accessKeyId;
     private final Consumer<String> provision;
+    private final WriteListener writes;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "dynamodb-front");
@@ -44,26 +47,41 @@ public final class DynamoDbFront implements AutoCloseable {
     });
     private final HttpServer server;
 
-    private DynamoDbFront(URI backend, LocalCredentials credentials, Consumer<String> provision, HttpServer server) {
-        // Every operation of DynamoDB is a request to the root.
-        this.backend = backend.resolve("/");
+    /** Is told of each request that has written, or may have. */
+    @FunctionalInterface
+    public interface WriteListener {
+
+        /** @param request what DynamoDB was asked, in JSON */
+        void written(String region, String request);
+    }
+
+    private DynamoDbFront(
+            Supplier<URI> backend,
+            LocalCredentials credentials,
+            Consumer<String> provision,
+            WriteListener writes,
+            HttpServer server) {
+        this.backend = backend;
         this.accessKeyId = credentials.accessKeyId();
         this.provision = provision;
+        this.writes = writes;
         this.server = server;
     }
 
     /**
      * Listens on the loopback interface and a free port.
      *
-     * @param backend   DynamoDB Local
+     * @param backend   where DynamoDB Local is; may wait until it is there
      * @param provision called with the Region of each request; may throw what {@link LocalStacks#stackOf} throws
+     * @param writes    called after each write
      */
-    public static DynamoDbFront start(URI backend, LocalCredentials credentials, Consumer<String> provision)
+    public static DynamoDbFront start(
+            Supplier<URI> backend, LocalCredentials credentials, Consumer<String> provision, WriteListener writes)
             throws IOException {
         // Without it each answer waits for an acknowledgement. It is heeded if no server of the JDK was started before.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        DynamoDbFront front = new DynamoDbFront(backend, credentials, provision, server);
+        DynamoDbFront front = new DynamoDbFront(backend, credentials, provision, writes, server);
         server.setExecutor(front.threads);
         server.createContext("/", front::handle);
         server.start();
@@ -97,11 +115,16 @@ public final class DynamoDbFront implements AutoCloseable {
                 return;
             }
             passOn(exchange, body);
+            String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            if (operation != null && WRITE.matcher(operation).find()) {
+                writes.written(credential.group("region"), new String(body, StandardCharsets.UTF_8));
+            }
         }
     }
 
     private void passOn(HttpExchange exchange, byte[] body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(backend)
+        // Every operation of DynamoDB is a request to the root.
+        HttpRequest.Builder request = HttpRequest.newBuilder(backend.get().resolve("/"))
                 .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (isOfTheMessage(name)) {

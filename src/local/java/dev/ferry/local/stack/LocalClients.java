@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Clients of this machine's services, one a service and Region, made when first asked for. */
 public final class LocalClients implements AutoCloseable {
+    private final Supplier<URI> dynamoDbEndpoint;
     private final LocalEndpoints endpoints;
     private final LocalCredentials credentials;
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
@@ -25,24 +27,30 @@ public final class LocalClients implements AutoCloseable {
     private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
 
     public LocalClients(LocalEndpoints endpoints, LocalCredentials credentials) {
+        this(endpoints::dynamoDb, endpoints, credentials);
+    }
+
+    /** @param dynamoDb where DynamoDB is in place of the endpoints' own; asked when it is first called in a Region */
+    LocalClients(Supplier<URI> dynamoDb, LocalEndpoints endpoints, LocalCredentials credentials) {
+        this.dynamoDbEndpoint = dynamoDb;
         this.endpoints = endpoints;
         this.credentials = credentials;
     }
 
     public DynamoDbClient dynamoDb(String region) {
-        return dynamoDb.computeIfAbsent(region, build(DynamoDbClient.builder(), endpoints.dynamoDb()));
+        return dynamoDb.computeIfAbsent(region, build(DynamoDbClient.builder(), dynamoDbEndpoint));
     }
 
     public DynamoDbStreamsClient streams(String region) {
-        return streams.computeIfAbsent(region, build(DynamoDbStreamsClient.builder(), endpoints.dynamoDb()));
+        return streams.computeIfAbsent(region, build(DynamoDbStreamsClient.builder(), dynamoDbEndpoint));
     }
 
     public SqsClient sqs(String region) {
-        return sqs.computeIfAbsent(region, build(SqsClient.builder(), endpoints.sqs()));
+        return sqs.computeIfAbsent(region, build(SqsClient.builder(), endpoints::sqs));
     }
 
     public S3Client s3(String region) {
-        return s3.computeIfAbsent(region, build(S3Client.builder().forcePathStyle(true), endpoints.s3()));
+        return s3.computeIfAbsent(region, build(S3Client.builder().forcePathStyle(true), endpoints::s3));
     }
 
     @Override
@@ -55,9 +63,9 @@ public final class LocalClients implements AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> Function<String, C> build(
-            B builder, URI endpoint) {
+            B builder, Supplier<URI> endpoint) {
         return region -> builder.region(Region.of(region))
-                .endpointOverride(endpoint)
+                .endpointOverride(endpoint.get())
                 .credentialsProvider(credentials.provider())
                 .httpClient(http)
                 .build();

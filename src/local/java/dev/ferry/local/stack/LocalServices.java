@@ -8,15 +8,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The services that functions call, of all Regions, on one machine, with the stacks in them. */
 public final class LocalServices implements AutoCloseable {
     private final LocalCredentials credentials;
+    private final DynamoDbLocal dynamoDb;
     private final LocalStacks stacks;
     private final LocalEndpoints endpoints;
     private final LocalClients clients;
     private final HttpHandler presignedUrls;
+    private final List<DynamoDbFront.WriteListener> writes = new CopyOnWriteArrayList<>();
     /** What to end, the last started first. */
     private final Deque<Runnable> ends = new ArrayDeque<>();
 
@@ -26,26 +29,23 @@ public final class LocalServices implements AutoCloseable {
             ends.push(DataDirectoryLock.take(dataDirectory)::close);
             credentials = LocalCredentials.of(dataDirectory);
 
-            // Side by side, as each takes seconds.
-            CompletableFuture<LocalQueues> startingQueues = CompletableFuture.supplyAsync(LocalQueues::start);
-            ends.push(() -> startingQueues.join().close());
-            DynamoDbLocal dynamoDb = DynamoDbLocal.start(libDirectory, dataDirectory.resolve("dynamodb"));
+            dynamoDb = DynamoDbLocal.begin(libDirectory, dataDirectory.resolve("dynamodb"));
             ends.push(dynamoDb::close);
-            LocalQueues queues = startingQueues.join();
+            LocalQueues queues = LocalQueues.start(source.accountId(), credentials.accessKeyId());
+            ends.push(queues::close);
             LocalS3 s3 = LocalS3.start(dataDirectory.resolve("s3"), 0, credentials::secretOf);
             ends.push(s3::close);
             presignedUrls = s3.presignedUrls();
 
-            LocalClients direct = new LocalClients(
-                    new LocalEndpoints(dynamoDb.endpoint(), queues.endpoint(), s3.endpoint()), credentials);
-            ends.push(direct::close);
-            stacks = new LocalStacks(source, dataDirectory, direct, new S3BucketProvisioning(direct));
-
-            DynamoDbFront front = DynamoDbFront.start(dynamoDb.endpoint(), credentials, stacks::stackOf);
+            DynamoDbFront front = DynamoDbFront.start(dynamoDb::endpoint, credentials, this::provision,
+                    (region, request) -> writes.forEach(listener -> listener.written(region, request)));
             ends.push(front::close);
             endpoints = new LocalEndpoints(front.endpoint(), queues.endpoint(), s3.endpoint());
             clients = new LocalClients(endpoints, credentials);
             ends.push(clients::close);
+            LocalClients direct = new LocalClients(dynamoDb::endpoint, endpoints, credentials);
+            ends.push(direct::close);
+            stacks = new LocalStacks(source, dataDirectory, direct, queues::create, new S3BucketProvisioning(direct));
             RunningCloud.announce(dataDirectory, endpoints);
         } catch (IOException | RuntimeException e) {
             close();
@@ -53,16 +53,47 @@ public final class LocalServices implements AutoCloseable {
         }
     }
 
+    private void provision(String region) {
+        stacks.stackOf(region);
+    }
+
     /**
-     * Starts the services; {@link LocalStacks#resume} then goes on with the Regions of an earlier run.
+     * Starts the services, and waits until they answer.
+     *
+     * @throws IOException if a service does not start, or the data directory is in use
+     * @see #begin
+     */
+    public static LocalServices start(Path libDirectory, Path dataDirectory, StackSource source) throws IOException {
+        LocalServices services = begin(libDirectory, dataDirectory, source);
+        try {
+            services.awaitReady();
+        } catch (IOException e) {
+            services.close();
+            throw e;
+        }
+        return services;
+    }
+
+    /**
+     * Starts the services, whose endpoints are known then, and does not wait for DynamoDB Local, which takes longest;
+     * {@link LocalStacks#resume} goes on with the Regions of an earlier run.
      *
      * @param libDirectory  the jars of DynamoDB Local
      * @param dataDirectory what is kept from run to run
      * @throws IOException if a service does not start, or the data directory is in use
      */
-    public static LocalServices start(Path libDirectory, Path dataDirectory, StackSource source)
+    public static LocalServices begin(Path libDirectory, Path dataDirectory, StackSource source)
             throws IOException {
         return new LocalServices(libDirectory, dataDirectory, source);
+    }
+
+    /**
+     * Waits until every service answers.
+     *
+     * @throws IOException if one does not start
+     */
+    public void awaitReady() throws IOException {
+        dynamoDb.awaitReady();
     }
 
     public LocalCredentials credentials() {
@@ -71,6 +102,11 @@ public final class LocalServices implements AutoCloseable {
 
     public LocalStacks stacks() {
         return stacks;
+    }
+
+    /** Has each write to a table, of whatever Region, from now on told to the listener. */
+    public void onWrite(DynamoDbFront.WriteListener listener) {
+        writes.add(listener);
     }
 
     /** What functions and other clients are given; DynamoDB's makes new Regions' stacks. */

@@ -1,24 +1,30 @@
 package dev.ferry.local.stack;
 
+import dev.ferry.identity.KnownRegion;
+import dev.ferry.identity.SdkRegions;
 import dev.ferry.local.template.Template;
 import dev.ferry.local.template.TemplateParameters;
 import dev.ferry.local.template.TemplateReader;
+import dev.ferry.registry.Regions;
+import dev.ferry.registry.Regions.Partition;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.RegionMetadata;
 
 /**
  * The stacks of all Regions on one machine. A Region's stack is made the first time anyone asks for it, and again at each
  * later start, since work may be open in it.
  */
 public final class LocalStacks {
+    private static final Regions REGIONS = new SdkRegions();
+
     private final StackSource source;
     private final LocalClients clients;
+    private final QueueProvisioning queues;
     private final BucketProvisioning buckets;
     private final ProvisionedRegions provisioned;
     private final Map<String, LocalStack> ready = new ConcurrentHashMap<>();
@@ -29,9 +35,15 @@ public final class LocalStacks {
      * @param dataDirectory where it is kept which Regions there are
      * @param clients       of the services themselves, not of a {@link DynamoDbFront}, which asks for stacks
      */
-    public LocalStacks(StackSource source, Path dataDirectory, LocalClients clients, BucketProvisioning buckets) {
+    public LocalStacks(
+            StackSource source,
+            Path dataDirectory,
+            LocalClients clients,
+            QueueProvisioning queues,
+            BucketProvisioning buckets) {
         this.source = source;
         this.clients = clients;
+        this.queues = queues;
         this.buckets = buckets;
         this.provisioned = new ProvisionedRegions(dataDirectory);
     }
@@ -47,7 +59,8 @@ public final class LocalStacks {
      * @throws StackException if its data does not fit the template
      */
     public void resume() {
-        provisioned.all().forEach(this::stackOf);
+        // A Region that is not known any more is nobody's to ask for.
+        provisioned.all().stream().filter(region -> partition(region).isPresent()).forEach(this::stackOf);
     }
 
     /**
@@ -62,10 +75,10 @@ public final class LocalStacks {
         if (known != null) {
             return known;
         }
-        RegionMetadata metadata = metadata(region);
+        Partition partition = partition(region).orElseThrow(() -> new UnknownRegionException(region));
         synchronized (locks.computeIfAbsent(region, name -> new Object())) {
             if (!ready.containsKey(region)) {
-                LocalStack stack = provision(region, metadata);
+                LocalStack stack = provision(region, partition);
                 ready.put(region, stack);
                 listeners.forEach(listener -> listener.accept(stack));
             }
@@ -73,30 +86,26 @@ public final class LocalStacks {
         }
     }
 
-    private LocalStack provision(String region, RegionMetadata metadata) {
+    private LocalStack provision(String region, Partition partition) {
         Template template = TemplateReader.read(
                 source.templateFile(),
                 new TemplateParameters(
                         region,
                         source.accountId(),
-                        metadata.partition().id(),
-                        metadata.partition().dnsSuffix(),
+                        partition.id(),
+                        partition.dnsSuffix(),
                         source.parameters()));
         // Before anything is made, so that a run which ends half-way is completed by the next.
         provisioned.add(region);
         TableProvisioning tables = new TableProvisioning(clients.dynamoDb(region));
-        template.tables().forEach(tables::provision);
-        new Queues(clients.sqs(region)).provision(template.queues());
+        template.tables().parallelStream().forEach(tables::provision);
+        queues.provision(region, template.queues());
         template.buckets().forEach(bucket -> buckets.provision(region, bucket));
         return new LocalStack(region, template);
     }
 
-    /** The SDK takes any text for a Region, but has metadata only of those that exist. */
-    private static RegionMetadata metadata(String name) {
-        Region region = Region.regions().stream()
-                .filter(known -> known.id().equals(name) && !known.isGlobalRegion())
-                .findFirst()
-                .orElseThrow(() -> new UnknownRegionException(name));
-        return region.metadata();
+    /** What the functions take for a Region, and nothing else: one that they refuse is to leave nothing behind. */
+    private static Optional<Partition> partition(String region) {
+        return KnownRegion.named(region, REGIONS).flatMap(REGIONS::partitionOf);
     }
 }

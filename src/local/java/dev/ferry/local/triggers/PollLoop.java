@@ -5,7 +5,7 @@ import dev.ferry.local.lambda.RetryDelay;
 
 /** Polls again and again on a thread of its own, until closed. What a poll throws is logged, and it is tried again later. */
 final class PollLoop implements AutoCloseable {
-    private final StopSignal stop = new StopSignal();
+    private final PollSignal signal = new PollSignal();
     private final String name;
     private final Poll poll;
     private final LogSink log;
@@ -14,7 +14,7 @@ final class PollLoop implements AutoCloseable {
     /** One poll, which waits by itself if there is nothing to do. */
     @FunctionalInterface
     interface Poll {
-        void run(StopSignal stop) throws InterruptedException;
+        void run(PollSignal signal) throws InterruptedException;
     }
 
     private PollLoop(String name, Poll poll, LogSink log) {
@@ -35,15 +35,15 @@ final class PollLoop implements AutoCloseable {
     private void run() {
         int failures = 0;
         try {
-            while (!stop.isGiven()) {
+            while (!signal.isStopped()) {
                 try {
-                    poll.run(stop);
+                    poll.run(signal);
                     failures = 0;
                 } catch (RuntimeException e) { // of a service that is away for a moment, of whatever kind
                     failures++;
-                    if (!stop.isGiven()) {
+                    if (!signal.isStopped()) {
                         log.did(name, "failed, is tried again: " + e.getMessage());
-                        stop.await(RetryDelay.LOCAL.after(failures));
+                        signal.pause(RetryDelay.LOCAL.after(failures));
                     }
                 }
             }
@@ -52,9 +52,14 @@ final class PollLoop implements AutoCloseable {
         }
     }
 
+    /** Has the next poll come at once, if one waits. */
+    void wake() {
+        signal.work();
+    }
+
     /** Asks the loop to end; a request under way is left to end by itself. */
     @Override
     public void close() {
-        stop.give();
+        signal.stop();
     }
 }

@@ -4,6 +4,7 @@ import dev.ferry.local.lambda.LogSink;
 import dev.ferry.local.template.Trigger;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
@@ -15,30 +16,33 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * after the queue's visibility timeout, and moves to the dead letters by the queue's own count.
  */
 final class QueuePoller implements AutoCloseable {
-    /** Lambda waits 20 s; the end of the local cloud has to wait for a poll under way. */
-    private static final int LONG_POLL_SECONDS = 1;
+    /** As long as SQS lets a poll wait, and as Lambda does. */
+    private static final int LONG_POLL_SECONDS = 20;
     private static final int LARGEST_RECEIVE = 10;
 
     private final SqsClient sqs;
     private final Trigger.QueuePoll trigger;
     private final BatchFunction function;
     private final LogSink log;
-    private final PollLoop loop;
-    private String queueUrl;
+    private final List<PollLoop> loops;
 
-    /** Starts at once. */
-    QueuePoller(SqsClient sqs, Trigger.QueuePoll trigger, BatchFunction function, LogSink log) {
+    /**
+     * Starts at once.
+     *
+     * @param batchesAtATime how many batches are handled side by side
+     */
+    QueuePoller(SqsClient sqs, Trigger.QueuePoll trigger, int batchesAtATime, BatchFunction function, LogSink log) {
         this.sqs = sqs;
         this.trigger = trigger;
         this.function = function;
         this.log = log;
-        this.loop = PollLoop.start("queue " + trigger.queue(), this::poll, log);
+        this.loops = Stream.generate(() -> PollLoop.start("queue " + trigger.queue(), this::poll, log))
+                .limit(batchesAtATime)
+                .toList();
     }
 
-    private void poll(StopSignal stop) {
-        if (queueUrl == null) {
-            queueUrl = sqs.getQueueUrl(request -> request.queueName(trigger.queue())).queueUrl();
-        }
+    private void poll(PollSignal signal) {
+        String queueUrl = sqs.getQueueUrl(request -> request.queueName(trigger.queue())).queueUrl();
         List<Message> messages = sqs.receiveMessage(request -> request.queueUrl(queueUrl)
                         .maxNumberOfMessages(Math.min(trigger.batchSize(), LARGEST_RECEIVE))
                         .waitTimeSeconds(LONG_POLL_SECONDS)
@@ -48,15 +52,15 @@ final class QueuePoller implements AutoCloseable {
         List<QueueMessage> items =
                 messages.stream().map(message -> QueueMessage.of(message, trigger.queue(), function.location())).toList();
         for (List<QueueMessage> batch : PayloadBound.batches(items, trigger.batchSize())) {
-            if (stop.isGiven()) {
+            if (signal.isStopped()) {
                 return;
             }
             Set<String> failed = function.failuresOf(batch);
-            delete(batch.stream().filter(item -> !failed.contains(item.identifier())).toList());
+            delete(queueUrl, batch.stream().filter(item -> !failed.contains(item.identifier())).toList());
         }
     }
 
-    private void delete(List<QueueMessage> handled) {
+    private void delete(String queueUrl, List<QueueMessage> handled) {
         if (handled.isEmpty()) {
             return;
         }
@@ -74,6 +78,6 @@ final class QueuePoller implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.close();
+        loops.forEach(PollLoop::close);
     }
 }

@@ -17,7 +17,7 @@ final class StreamDelivery {
     private final RetryDelay delay;
     private final Clock clock;
     private final Progress progress;
-    private final StopSignal stop;
+    private final PollSignal signal;
 
     /** Is told how far the shard was handled. */
     interface Progress {
@@ -35,16 +35,16 @@ final class StreamDelivery {
             RetryDelay delay,
             Clock clock,
             Progress progress,
-            StopSignal stop) {
+            PollSignal signal) {
         this.trigger = trigger;
         this.function = function;
         this.delay = delay;
         this.clock = clock;
         this.progress = progress;
-        this.stop = stop;
+        this.signal = signal;
     }
 
-    /** Returns when every record was handled or given up, or the stop signal was given. */
+    /** Returns when every record was handled or given up, or the poller is to end. */
     void deliver(List<StreamRecord> batch) throws InterruptedException {
         deliver(batch, 0);
     }
@@ -52,7 +52,7 @@ final class StreamDelivery {
     private void deliver(List<StreamRecord> batch, int failuresBefore) throws InterruptedException {
         List<StreamRecord> open = batch;
         int failures = failuresBefore;
-        while (!open.isEmpty() && !stop.isGiven()) {
+        while (!open.isEmpty() && !signal.isStopped()) {
             int tooOld = countTooOld(open);
             if (tooOld > 0) {
                 giveUp(open.subList(0, tooOld), "RecordAgeExceeded", failures);
@@ -66,10 +66,10 @@ final class StreamDelivery {
                 failures = 0; // what is left is another batch now
                 continue;
             }
-            if (stop.isGiven()) {
+            if (signal.isStopped()) {
                 return; // it failed because the functions were ended
             }
-            stop.await(delay.after(failures + 1));
+            signal.pause(delay.after(failures + 1));
             if (trigger.bisectBatchOnFunctionError() && open.size() > 1) {
                 // As on Lambda, halving a batch uses no attempt up.
                 deliver(open.subList(0, open.size() / 2), failures);

@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  */
 final class StreamPoller implements AutoCloseable {
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(20);
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(150);
+    /** Whoever writes wakes the poller; this is for what is written past the cloud. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final Trigger.Stream trigger;
     private final List<EventPattern> filters;
@@ -65,21 +66,24 @@ final class StreamPoller implements AutoCloseable {
         return "stream of " + trigger.table() + " in " + function.location().region();
     }
 
-    private void poll(StopSignal stop) throws InterruptedException {
+    private void poll(PollSignal signal) throws InterruptedException {
         boolean idle = true;
         for (String shard : shards.readable()) {
             StreamShards.Page page = shards.read(shard);
             if (!page.records().isEmpty()) {
                 idle = false;
-                deliver(shard, page, stop);
+                deliver(shard, page, signal);
             }
-            if (stop.isGiven()) {
+            if (signal.isStopped()) {
                 return; // perhaps in the middle of the page
             }
             shards.advance(shard, page);
         }
         if (idle) {
-            stop.await(wait);
+            if (signal.awaitWork(wait)) {
+                wait = SHORTEST_WAIT;
+                return;
+            }
             Duration longer = wait.multipliedBy(5).dividedBy(4);
             wait = longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
         } else {
@@ -87,7 +91,7 @@ final class StreamPoller implements AutoCloseable {
         }
     }
 
-    private void deliver(String shard, StreamShards.Page page, StopSignal stop) throws InterruptedException {
+    private void deliver(String shard, StreamShards.Page page, PollSignal signal) throws InterruptedException {
         StackLocation location = function.location();
         String streamArn = location.arn("dynamodb", "table/" + trigger.table() + "/stream/" + shards.label());
         List<StreamRecord> records = page.records().stream()
@@ -96,11 +100,11 @@ final class StreamPoller implements AutoCloseable {
         List<StreamRecord> wanted =
                 records.stream().filter(item -> passesFilter(item.event())).toList();
         StreamDelivery delivery =
-                new StreamDelivery(trigger, function, delay, clock, progressOf(shard, streamArn), stop);
+                new StreamDelivery(trigger, function, delay, clock, progressOf(shard, streamArn), signal);
         for (List<StreamRecord> batch : PayloadBound.batches(wanted, trigger.batchSize())) {
             delivery.deliver(batch);
         }
-        if (!stop.isGiven()) {
+        if (!signal.isStopped()) {
             checkpoint.handled(shard, records.get(records.size() - 1).identifier());
         }
     }
@@ -126,6 +130,13 @@ final class StreamPoller implements AutoCloseable {
                                 function.location().region(), queue, failure.json(clock.instant())));
             }
         };
+    }
+
+    /** Reads at once if this table is the one that was written. */
+    void written(String region, String request) {
+        if (function.location().region().equals(region) && request.contains('"' + trigger.table() + '"')) {
+            loop.wake();
+        }
     }
 
     @Override

@@ -14,9 +14,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * What starts functions by itself: streams, queues and schedules, as the template declares them, in each Region whose
@@ -24,6 +26,7 @@ import java.util.function.Function;
  */
 public final class Triggers implements AutoCloseable {
     private final Invoker invoker;
+    private final ToIntFunction<LambdaFunction> atATime;
     private final AsynchronousInvocations asynchronous;
     private final Function<String, RegionClients> clients;
     private final FailureQueues failureQueues;
@@ -38,14 +41,17 @@ public final class Triggers implements AutoCloseable {
     });
     /** How to stop what was started. */
     private final List<Runnable> started = new ArrayList<>();
+    private final List<StreamPoller> streams = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     /**
+     * @param atATime     how many batches of a queue a function may handle side by side
      * @param clients     the clients of a Region
      * @param checkpoints the folder that keeps how far each stream was handled
      */
     public Triggers(
             Invoker invoker,
+            ToIntFunction<LambdaFunction> atATime,
             AsynchronousInvocations asynchronous,
             Function<String, RegionClients> clients,
             FailureQueues failureQueues,
@@ -54,6 +60,7 @@ public final class Triggers implements AutoCloseable {
             Clock clock,
             LogSink log) {
         this.invoker = invoker;
+        this.atATime = atATime;
         this.asynchronous = asynchronous;
         this.clients = clients;
         this.failureQueues = failureQueues;
@@ -103,12 +110,14 @@ public final class Triggers implements AutoCloseable {
                     delay,
                     clock,
                     log);
+            streams.add(poller);
             return Optional.of(poller::close);
         }
         if (trigger instanceof Trigger.QueuePoll queue) {
             QueuePoller poller = new QueuePoller(
                     clients.apply(location.region()).sqs(),
                     queue,
+                    atATime.applyAsInt(function),
                     new BatchFunction(invoker, function.logicalId(), location, queue.reportBatchItemFailures()),
                     log);
             return Optional.of(poller::close);
@@ -118,6 +127,15 @@ public final class Triggers implements AutoCloseable {
             return Optional.of(ticks::close);
         }
         return Optional.empty();
+    }
+
+    /**
+     * Has the streams of a table read at once that was written.
+     *
+     * @param request what DynamoDB was asked, in JSON
+     */
+    public void written(String region, String request) {
+        streams.forEach(stream -> stream.written(region, request));
     }
 
     /** Asks all of them to end, which they do when their requests under way have. */

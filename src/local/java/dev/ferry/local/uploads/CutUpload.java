@@ -42,11 +42,10 @@ final class CutUpload {
     }
 
     /**
-     * @param pieces what follows the first two
+     * @param pieces what follows the first
      * @return the answer to the last request, or to the first that was not accepted
      */
-    GatewayResponse send(byte[] first, byte[] second, LayerPieces pieces)
-            throws IOException, MalformedAnswerException {
+    GatewayResponse send(LayerPieces.Piece first, LayerPieces pieces) throws IOException, MalformedAnswerException {
         if (request.method().equals("POST")) {
             GatewayResponse begun = function.apply(to("POST", beginning(), new byte[0]));
             if (begun.status() != ACCEPTED) {
@@ -55,21 +54,19 @@ final class CutUpload {
             location = locationOf(begun);
             next = OptionalLong.of(0);
         }
-        byte[] piece = first;
-        byte[] following = second;
-        while (following.length > 0) {
-            GatewayResponse received = function.apply(to("PATCH", location, piece));
+        LayerPieces.Piece piece = first;
+        while (!piece.last()) {
+            GatewayResponse received = function.apply(to("PATCH", location, piece.bytes()));
             if (received.status() != ACCEPTED) {
                 return received;
             }
             location = locationOf(received);
             next = OptionalLong.of(receivedBy(received));
-            piece = following;
-            following = pieces.next();
+            piece = pieces.next();
         }
         return function.apply(request.method().equals("PATCH")
-                ? to("PATCH", location, piece)
-                : to("PUT", closing(), piece));
+                ? to("PATCH", location, piece.bytes())
+                : to("PUT", closing(), piece.bytes()));
     }
 
     private GatewayRequest to(String method, URI target, byte[] piece) {

@@ -1,12 +1,12 @@
 package dev.ferry.local.uploads;
 
+import dev.ferry.local.http.BodyMemory;
 import dev.ferry.local.http.GatewayRequest;
 import dev.ferry.local.http.GatewayResponse;
 import dev.ferry.local.http.RequestHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -24,22 +24,21 @@ public final class LayerBodies implements RequestHandler {
     /** What a function is sent of a layer at once: in base64 within the 6 MB of a Lambda request, headers included. */
     static final int PIECE = 4 * 1024 * 1024;
 
-    /** How many layers are in memory by some pieces each, which the heap of {@code ./ferry} has room for; others wait. */
-    static final int AT_ONCE = 6;
-
     private static final Pattern UPLOAD = Pattern.compile("/v2/.+/blobs/uploads/[^/]*");
     private static final Set<String> WITH_A_BODY = Set.of("POST", "PATCH", "PUT");
 
     private final Function<GatewayRequest, GatewayResponse> function;
     private final RequestHandler others;
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final BodyMemory memory;
 
     /**
      * @param function what pieces are sent to
+     * @param memory   what pieces are held in
      * @param others   what takes the requests that send no layer
      */
-    public LayerBodies(Function<GatewayRequest, GatewayResponse> function, RequestHandler others) {
+    public LayerBodies(Function<GatewayRequest, GatewayResponse> function, BodyMemory memory, RequestHandler others) {
         this.function = function;
+        this.memory = memory;
         this.others = others;
     }
 
@@ -51,22 +50,15 @@ public final class LayerBodies implements RequestHandler {
         if (request.contentLength().orElse(1) == 0) {
             return function.apply(request.withBody(new byte[0]));
         }
-        turns.acquireUninterruptibly();
-        try {
-            return send(request, body);
-        } finally {
-            turns.release();
-        }
+        return send(request, body);
     }
 
     private GatewayResponse send(GatewayRequest request, InputStream body) throws IOException {
-        LayerPieces pieces = new LayerPieces(body, request.contentLength(), PIECE);
-        byte[] first = pieces.next();
-        byte[] second = pieces.next();
-        try {
-            return second.length == 0
-                    ? function.apply(request.withBody(first))
-                    : new CutUpload(request, function).send(first, second, pieces);
+        try (LayerPieces pieces = new LayerPieces(body, request.contentLength(), PIECE, memory)) {
+            LayerPieces.Piece first = pieces.next();
+            return first.last()
+                    ? function.apply(request.withBody(first.bytes()))
+                    : new CutUpload(request, function).send(first, pieces);
         } catch (MalformedAnswerException e) {
             return e.response();
         }

@@ -35,6 +35,6 @@ public class CreateRepository implements EcrOperation {
                 RepositorySettings.scanOnPush(request.input()),
                 RepositorySettings.encryption(request.input()),
                 ResourceTags.read(request.input(), "tags"));
-        return EcrJson.object().set("repository", json.write(repository));
+        return EcrJson.object().set("repository", json.write(repository, request));
     }
 }

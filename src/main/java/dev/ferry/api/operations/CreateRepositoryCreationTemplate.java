@@ -26,7 +26,7 @@ public class CreateRepositoryCreationTemplate implements EcrOperation {
     public ObjectNode execute(OperationRequest request) {
         Input input = request.input();
         return CreationTemplateJson.answer(request, templates.create(
-                request.authorization(name()),
+                request.registry(),
                 input.value("prefix", TemplatePrefix::new),
                 defaults -> CreationTemplateJson.read(input, defaults)));
     }

@@ -28,6 +28,6 @@ public class DeleteRepository implements EcrOperation {
     public ObjectNode execute(OperationRequest request) {
         Repository deleted = repositories.delete(
                 request.registry(), request.input().repositoryName(), request.input().flag("force"));
-        return EcrJson.object().set("repository", json.write(deleted));
+        return EcrJson.object().set("repository", json.write(deleted, request));
     }
 }

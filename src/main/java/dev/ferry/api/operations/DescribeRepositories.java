@@ -36,11 +36,11 @@ public class DescribeRepositories implements EcrOperation {
         if (input.has("repositoryNames")) {
             Paging.refuseWith(input, "repositoryNames");
             repositories.get(request.registry(), input.values("repositoryNames", RepositoryName::new))
-                    .forEach(repository -> list.add(json.write(repository)));
+                    .forEach(repository -> list.add(json.write(repository, request)));
         } else {
             Page<Repository> page = repositories.page(
                     request.registry(), Paging.after(input, RepositoryName::new), Paging.size(input));
-            page.items().forEach(repository -> list.add(json.write(repository)));
+            page.items().forEach(repository -> list.add(json.write(repository, request)));
             Paging.writeNext(output, page);
         }
         return output;

@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
+import dev.ferry.api.RegistryAddresses;
 import dev.ferry.identity.AuthorizationTokens;
 import dev.ferry.registry.AccountId;
-import dev.ferry.registry.Regions;
-import dev.ferry.registry.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -16,11 +15,11 @@ import java.util.List;
 @ApplicationScoped
 public class GetAuthorizationToken implements EcrOperation {
     private final AuthorizationTokens tokens;
-    private final Regions regions;
+    private final RegistryAddresses addresses;
 
-    public GetAuthorizationToken(AuthorizationTokens tokens, Regions regions) {
+    public GetAuthorizationToken(AuthorizationTokens tokens, RegistryAddresses addresses) {
         this.tokens = tokens;
-        this.regions = regions;
+        this.addresses = addresses;
     }
 
     @Override
@@ -34,17 +33,16 @@ public class GetAuthorizationToken implements EcrOperation {
         ObjectNode output = EcrJson.object();
         ArrayNode data = output.putArray("authorizationData");
         (accounts.isEmpty() ? List.of(request.registry().account()) : accounts).forEach(account ->
-                data.add(authorization(new Registry(account, request.registry().region()), request)));
+                data.add(authorization(request.of(account))));
         return output;
     }
 
     /** Whether the caller may do anything in the registry is judged when the token is used. */
-    private ObjectNode authorization(Registry registry, OperationRequest request) {
-        AuthorizationTokens.Token token = tokens.mint(registry, request.caller());
+    private ObjectNode authorization(OperationRequest request) {
+        AuthorizationTokens.Token token = tokens.mint(request.registry(), request.caller());
         ObjectNode authorization = EcrJson.object()
                 .put("authorizationToken", token.value())
-                .put("proxyEndpoint", "https://" + registry.account() + ".dkr.ecr." + registry.region() + "."
-                        + regions.partitionOf(registry.region()).orElseThrow().dnsSuffix());
+                .put("proxyEndpoint", addresses.url(request));
         authorization.set("expiresAt", EcrJson.timestamp(token.expiresAt()));
         return authorization;
     }

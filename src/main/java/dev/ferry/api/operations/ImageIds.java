@@ -13,7 +13,7 @@ import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.Tag;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** ECR's {@code ImageIdentifier}, read and written. */
 final class ImageIds {
@@ -40,9 +40,9 @@ final class ImageIds {
         return new Checked(valid, failures);
     }
 
-    private static boolean isValid(Input id, String member, Function<String, ?> parse) {
+    private static boolean isValid(Input id, String member, Consumer<String> parse) {
         try {
-            id.optionalText(member).map(parse);
+            id.optionalText(member).ifPresent(parse);
             return true;
         } catch (InvalidValueException invalid) {
             return false;

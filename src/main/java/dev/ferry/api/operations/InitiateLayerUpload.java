@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
+import dev.ferry.registry.Digest;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.layer.LayerUploads;
@@ -36,10 +37,11 @@ public class InitiateLayerUpload implements EcrOperation {
 
     @Override
     public ObjectNode execute(OperationRequest request) {
-        open.requireRoom(request.registry());
+        String countedAs = open.requireRoom(request.registry(), request.caller());
         RepositoryName name = request.input().repositoryName();
         LayerUpload upload = creation.push(
-                request.authorization(name()), name, () -> uploads.begin(request.registry(), name));
+                request.authorization(name()), name,
+                () -> uploads.begin(request.registry(), name, countedAs, Digest.Algorithm.SHA256));
         return EcrJson.object()
                 .put("uploadId", upload.id())
                 .put("partSize", PART_SIZE);

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
+import dev.ferry.policy.Occasion;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationConfigurationJson;
+import dev.ferry.service.access.ResourcePolicies;
+import dev.ferry.service.account.ServiceLinkedRoles;
 import dev.ferry.service.replication.ReplicationSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -13,9 +16,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class PutReplicationConfiguration implements EcrOperation {
     private final ReplicationSettings settings;
+    private final ServiceLinkedRoles roles;
+    private final ResourcePolicies policies;
 
-    public PutReplicationConfiguration(ReplicationSettings settings) {
+    public PutReplicationConfiguration(
+            ReplicationSettings settings, ServiceLinkedRoles roles, ResourcePolicies policies) {
         this.settings = settings;
+        this.roles = roles;
+        this.policies = policies;
     }
 
     @Override
@@ -27,6 +35,9 @@ public class PutReplicationConfiguration implements EcrOperation {
     public ObjectNode execute(OperationRequest request) {
         ReplicationConfiguration configuration = request.input().valid("replicationConfiguration",
                 () -> ReplicationConfigurationJson.read(request.input().tree("replicationConfiguration")));
+        if (!configuration.rules().isEmpty() && !roles.isThere(request.registry())) {
+            policies.requireOfCaller(request.authorization(name()).on(Occasion.MISSING_ROLE));
+        }
         settings.put(request.registry(), configuration);
         return EcrJson.object().set("replicationConfiguration", ReplicationConfigurationJson.write(configuration));
     }

@@ -3,6 +3,8 @@ package dev.ferry.api.operations;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrJson;
+import dev.ferry.api.OperationRequest;
+import dev.ferry.api.RegistryAddresses;
 import dev.ferry.registry.ExclusionFilter;
 import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
@@ -16,20 +18,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class RepositoryJson {
     private final Regions regions;
+    private final RegistryAddresses addresses;
 
-    public RepositoryJson(Regions regions) {
+    public RepositoryJson(Regions regions, RegistryAddresses addresses) {
         this.regions = regions;
+        this.addresses = addresses;
     }
 
-    ObjectNode write(Repository repository) {
+    /** A repository of the registry that is asked about, for whoever asks. */
+    ObjectNode write(Repository repository, OperationRequest request) {
         Registry registry = repository.registry();
         Regions.Partition partition = regions.partitionOf(registry.region()).orElseThrow();
         ObjectNode json = EcrJson.object()
                 .put("repositoryArn", RepositoryArn.of(partition, registry, repository.name()).toString())
                 .put("registryId", registry.account().value())
                 .put("repositoryName", repository.name().value())
-                .put("repositoryUri", registry.account() + ".dkr.ecr." + registry.region() + "."
-                        + partition.dnsSuffix() + "/" + repository.name())
+                .put("repositoryUri", addresses.host(request) + "/" + repository.name())
                 .put("imageTagMutability", repository.tagMutability().mode().name());
         writeExclusions(json, repository.tagMutability());
         json.set("createdAt", EcrJson.timestamp(repository.createdAt()));

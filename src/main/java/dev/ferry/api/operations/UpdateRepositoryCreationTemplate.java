@@ -26,7 +26,7 @@ public class UpdateRepositoryCreationTemplate implements EcrOperation {
     public ObjectNode execute(OperationRequest request) {
         Input input = request.input();
         return CreationTemplateJson.answer(request, templates.update(
-                request.authorization(name()),
+                request.registry(),
                 input.value("prefix", TemplatePrefix::new),
                 seen -> CreationTemplateJson.read(input, seen)));
     }

@@ -28,11 +28,6 @@ public class CancelUpload implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:UploadLayerPart";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
         uploads.cancel(request.registry(), request.repository(), Uploads.id(request));
         return RegistryResponse.of(204);

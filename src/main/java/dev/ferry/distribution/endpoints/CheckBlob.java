@@ -29,11 +29,6 @@ public class CheckBlob implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:BatchCheckLayerAvailability";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
         Digest layer = request.digest();
         long size = Blobs.known(() -> layers.size(request.registry(), request.repository(), layer));

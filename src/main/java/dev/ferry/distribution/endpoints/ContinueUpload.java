@@ -29,11 +29,6 @@ public class ContinueUpload implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:UploadLayerPart";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
         LayerUpload upload = uploads.status(request.registry(), request.repository(), Uploads.id(request));
         return RegistryResponse.of(202).withAll(Uploads.progress(request, Uploads.append(uploads, request, upload)));

@@ -31,11 +31,6 @@ public class DeleteBlob implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:BatchDeleteImage";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
         Digest layer = request.digest();
         if (!Blobs.known(() -> deletion.delete(request.registry(), request.repository(), layer))) {

@@ -35,11 +35,6 @@ public class DeleteManifest implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:BatchDeleteImage";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
         if (request.namesDigest()) {
             deletion.delete(request.registry(), request.repository(), ImageId.of(request.digest()))

@@ -40,11 +40,6 @@ public class FinishUpload implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:CompleteLayerUpload";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
         Digest layer = request.query().one("digest").map(EndpointRequest::digest).orElseThrow(() ->
                 new DistributionException(OciError.DIGEST_INVALID, "The parameter digest has to say what was uploaded"));

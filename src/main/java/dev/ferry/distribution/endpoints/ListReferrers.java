@@ -47,11 +47,6 @@ public class ListReferrers implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:ListImageReferrers";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
         Digest subject = request.digest();
         Optional<String> type = request.query().one("artifactType").filter(wanted -> !wanted.isEmpty());

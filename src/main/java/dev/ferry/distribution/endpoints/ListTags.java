@@ -43,11 +43,6 @@ public class ListTags implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:ListImages";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
         int size = request.query().one("n").map(ListTags::size).orElse(MAX);
         Optional<Tag> after = request.query().one("last").filter(last -> !last.isEmpty()).map(EndpointRequest::tag);

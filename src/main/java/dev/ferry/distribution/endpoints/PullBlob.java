@@ -35,11 +35,6 @@ public class PullBlob implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:GetDownloadUrlForLayer";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
         Digest layer = request.digest();
         refuseBackwardRange(request);

@@ -41,11 +41,6 @@ public class PullManifest implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:BatchGetImage";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
         ImageId id = request.namesDigest()
                 ? ImageId.of(request.digest())

@@ -48,11 +48,6 @@ public class PushManifest implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:PutImage";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
         Optional<Digest> expected = request.namesDigest() ? Optional.of(request.digest()) : Optional.empty();
         List<Tag> tags = tags(request);
@@ -90,7 +85,7 @@ public class PushManifest implements Endpoint {
 
     private void push(EndpointRequest request, Manifest manifest, Optional<Tag> tag) {
         try {
-            creation.push(request.authorization(action()), request.repository(),
+            creation.push(request.authorization(), request.repository(),
                     () -> pushes.push(request.registry(), request.repository(), manifest, tag));
         } catch (ImageAlreadyExistsException repeated) {
             // To push what is there already succeeds, as OCI has it, but not under a tag that is immutable.

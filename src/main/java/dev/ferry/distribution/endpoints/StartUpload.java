@@ -6,7 +6,7 @@ import dev.ferry.distribution.EndpointRequest;
 import dev.ferry.distribution.OciError;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
-import dev.ferry.policy.EcrAction;
+import dev.ferry.policy.Occasion;
 import dev.ferry.registry.AccessDeniedException;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
@@ -68,13 +68,8 @@ public class StartUpload implements Endpoint {
     }
 
     @Override
-    public String action() {
-        return "ecr:InitiateLayerUpload";
-    }
-
-    @Override
     public RegistryResponse answer(EndpointRequest request) {
-        return creation.push(request.authorization(action()), request.repository(), () -> start(request));
+        return creation.push(request.authorization(), request.repository(), () -> start(request));
     }
 
     private RegistryResponse start(EndpointRequest request) {
@@ -82,18 +77,18 @@ public class StartUpload implements Endpoint {
         if (mount.isPresent() && isMounted(request, mount.get())) {
             return Uploads.created(request, mount.get());
         }
-        open.requireRoom(request.registry());
+        String countedAs = open.requireRoom(request.registry(), request.caller());
         Optional<Digest> digest = request.query().one("digest").map(EndpointRequest::digest);
         if (digest.isPresent()) {
-            return upload(request, digest.get());
+            return upload(request, countedAs, digest.get());
         }
-        LayerUpload upload = uploads.begin(request.registry(), request.repository(),
+        LayerUpload upload = uploads.begin(request.registry(), request.repository(), countedAs,
                 algorithm(request).or(() -> mount.map(Digest::algorithm)).orElse(Digest.Algorithm.SHA256));
         return RegistryResponse.of(202).withAll(Uploads.progress(request, Uploads.append(uploads, request, upload)));
     }
 
-    private RegistryResponse upload(EndpointRequest request, Digest layer) {
-        LayerUpload upload = uploads.begin(request.registry(), request.repository(), layer.algorithm());
+    private RegistryResponse upload(EndpointRequest request, String countedAs, Digest layer) {
+        LayerUpload upload = uploads.begin(request.registry(), request.repository(), countedAs, layer.algorithm());
         try {
             Uploads.append(uploads, request, upload);
             completion.finish(request.registry(), request.repository(), upload.id(), layer);
@@ -118,7 +113,7 @@ public class StartUpload implements Endpoint {
     /** Who may not read there is told the same as if the layer were not there. */
     private boolean mayRead(EndpointRequest request, RepositoryName from) {
         try {
-            policies.requireForRepositories(request.authorization(EcrAction.GET_DOWNLOAD_URL_FOR_LAYER), List.of(from));
+            policies.requireForRepositories(request.authorization().on(Occasion.MOUNT_SOURCE), List.of(from));
             return true;
         } catch (AccessDeniedException denied) {
             return false;

@@ -1,6 +1,11 @@
 package dev.ferry.service.access;
 
+import static dev.ferry.policy.ActionScope.CALLER;
+import static dev.ferry.policy.ActionScope.REQUESTED;
+import static dev.ferry.policy.ActionScope.TEMPLATE;
+
 import dev.ferry.policy.AccessRequest;
+import dev.ferry.policy.ActionScope;
 import dev.ferry.policy.Decision;
 import dev.ferry.policy.PolicyDocument;
 import dev.ferry.policy.PolicyDocument.Kind;
@@ -48,9 +53,10 @@ public class ResourcePolicies {
     }
 
     /**
-     * Lets a request about these repositories pass; whether they exist is not told.
+     * Lets a request about these repositories pass if each of its actions is allowed on each of them; whether they exist is
+     * not told.
      *
-     * @throws EcrException AccessDeniedException
+     * @throws EcrException AccessDeniedException for the first action that is not allowed
      */
     public void requireForRepositories(AuthorizationRequest authorization, List<RepositoryName> names) {
         Registry registry = authorization.registry();
@@ -63,23 +69,26 @@ public class ResourcePolicies {
         ReadSnapshot items = tables.get(registry.region(), wanted);
         for (RepositoryName name : names) {
             Optional<String> policy = policies.text(items, PoliciesTable.repositoryPolicyKey(registry.account(), name));
-            require(authorization, about(authorization, name, items), items, policy);
+            for (AccessRequest request : about(authorization, name, items)) {
+                require(authorization, request, items, policy);
+            }
         }
     }
 
     /** As {@link #requireForRepositories}, for a request that is about all repositories. */
     public void requireForAllRepositories(AuthorizationRequest authorization) {
-        require(authorization, RepositoryArn.any(partition(authorization.registry()), authorization.registry()));
+        require(authorization, REQUESTED, RepositoryArn.any(partition(authorization.registry()), authorization.registry()));
     }
 
-    /** As {@link #requireForRepositories}, for a request that is about repositories yet to be made by a template. */
+    /** As {@link #requireForRepositories}, for what a request comes to for the repositories of a creation template. */
     public void requireForRepositoriesUnder(AuthorizationRequest authorization, TemplatePrefix prefix) {
-        require(authorization, RepositoryArn.under(partition(authorization.registry()), authorization.registry(), prefix));
+        require(authorization, TEMPLATE,
+                RepositoryArn.under(partition(authorization.registry()), authorization.registry(), prefix));
     }
 
     /** As {@link #requireForRepositories}, for a request that is about the registry itself. */
     public void requireForRegistry(AuthorizationRequest authorization) {
-        require(authorization, "*");
+        require(authorization, REQUESTED, "*");
     }
 
     /** Whether the caller of a request could make it again if the repository had this policy. */
@@ -87,14 +96,17 @@ public class ResourcePolicies {
         Registry registry = authorization.registry();
         ReadSnapshot items = tables.get(registry.region(), List.of(
                 PoliciesTable.registryPolicyKey(registry.account()), RepositoriesTable.key(registry.account(), name)));
-        AccessRequest request = about(authorization, name, items);
-        return passes(authorization, List.of(registryPolicy(request, registry, items), changed.decide(request)));
+        return about(authorization, name, items).stream().allMatch(request -> passes(
+                authorization, List.of(registryPolicy(request, registry, items), changed.decide(request))));
     }
 
-    private void require(AuthorizationRequest authorization, String resource) {
-        ReadSnapshot items = tables.get(authorization.registry().region(),
-                List.of(PoliciesTable.registryPolicyKey(authorization.registry().account())));
-        require(authorization, request(authorization, resource, authorization.context()), items, Optional.empty());
+    private void require(AuthorizationRequest authorization, ActionScope scope, String resource) {
+        List<AccessRequest> requests = requests(authorization, scope, resource, authorization.context());
+        if (!requests.isEmpty()) {
+            ReadSnapshot items = tables.get(authorization.registry().region(),
+                    List.of(PoliciesTable.registryPolicyKey(authorization.registry().account())));
+            requests.forEach(request -> require(authorization, request, items, Optional.empty()));
+        }
     }
 
     /**
@@ -104,7 +116,8 @@ public class ResourcePolicies {
      */
     public void requireOfCaller(AuthorizationRequest authorization) {
         if (authorization.caller().policy().isPresent()) {
-            requireOfCaller(authorization, request(authorization, "*", authorization.context()));
+            requests(authorization, CALLER, "*", authorization.context())
+                    .forEach(request -> requireOfCaller(authorization, request));
         }
     }
 
@@ -114,13 +127,13 @@ public class ResourcePolicies {
         if (decision != Decision.ALLOW) {
             throw denied(authorization, request, decision == Decision.EXPLICIT_DENY
                     ? " with an explicit deny in an identity-based policy"
-                    : " because no identity-based policy allows the " + authorization.action() + " action");
+                    : " because no identity-based policy allows the " + request.action() + " action");
         }
     }
 
     private static EcrException denied(AuthorizationRequest authorization, AccessRequest request, String why) {
         return new AccessDeniedException("User: " + authorization.caller().principalArn()
-                + " is not authorized to perform: " + authorization.action() + " on resource: " + request.resource() + why);
+                + " is not authorized to perform: " + request.action() + " on resource: " + request.resource() + why);
     }
 
     private void require(
@@ -133,7 +146,7 @@ public class ResourcePolicies {
         if (!passes(authorization, decisions)) {
             String why = decisions.contains(Decision.EXPLICIT_DENY)
                     ? " with an explicit deny in a resource-based policy"
-                    : " because no resource-based policy allows the " + authorization.action() + " action";
+                    : " because no resource-based policy allows the " + request.action() + " action";
             throw denied(authorization, request, why);
         }
     }
@@ -149,22 +162,26 @@ public class ResourcePolicies {
         return !decisions.contains(Decision.EXPLICIT_DENY) && (own || decisions.contains(Decision.ALLOW));
     }
 
-    private AccessRequest about(AuthorizationRequest authorization, RepositoryName name, ReadSnapshot items) {
+    private List<AccessRequest> about(AuthorizationRequest authorization, RepositoryName name, ReadSnapshot items) {
         Map<String, List<String>> context = new HashMap<>(authorization.context());
         repositories.repository(items, authorization.registry(), name).ifPresent(repository ->
                 repository.resourceTags().forEach((key, value) -> {
                     context.put("aws:ResourceTag/" + key, List.of(value));
                     context.put("ecr:ResourceTag/" + key, List.of(value));
                 }));
-        return request(
+        return requests(
                 authorization,
+                REQUESTED,
                 RepositoryArn.of(partition(authorization.registry()), authorization.registry(), name).toString(),
                 context);
     }
 
-    private AccessRequest request(AuthorizationRequest authorization, String resource, Map<String, List<String>> context) {
-        return AccessRequests.of(authorization.caller().principalArn(), authorization.action(), authorization.registry(),
-                resource, clock.instant(), context);
+    private List<AccessRequest> requests(
+            AuthorizationRequest authorization, ActionScope scope, String resource, Map<String, List<String>> context) {
+        return authorization.actions(scope).stream()
+                .map(action -> AccessRequests.of(authorization.caller().principalArn(), action, authorization.registry(),
+                        resource, clock.instant(), context))
+                .toList();
     }
 
     private Regions.Partition partition(Registry registry) {

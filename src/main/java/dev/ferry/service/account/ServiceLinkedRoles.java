@@ -42,6 +42,11 @@ public class ServiceLinkedRoles {
         settings.ensureServiceLinkedRole(home, registry.account(), newId(), clock.instant(), registry.region());
     }
 
+    /** Whether the role of the registry's account is there. */
+    public boolean isThere(Registry registry) {
+        return find(regions.partitionOf(registry.region()).orElseThrow(), registry.account()).isPresent();
+    }
+
     /** The ids of roles start with {@code AROA} (IAM user guide, "IAM identifiers"). */
     private String newId() {
         StringBuilder id = new StringBuilder("AROA");

@@ -178,13 +178,13 @@ public class Images {
             throw EcrException.repositoryNotFound(registry, name);
         }
         Deadline deadline = Deadline.of(clock);
-        return Page.of(
+        return Page.least(
                 tags.tags(registry.region(), new RepositoryKey(registry.account(), name))
                         .peek(tag -> deadline.require("The repository has more tags than can be sorted in one request; "
                                 + "ECR's ListImages tells them page by page"))
-                        .filter(tag -> after.map(last -> BY_LETTERS.compare(tag, last) > 0).orElse(true))
-                        .sorted(BY_LETTERS),
+                        .filter(tag -> after.map(last -> BY_LETTERS.compare(tag, last) > 0).orElse(true)),
                 size,
+                BY_LETTERS,
                 Tag::value);
     }
 

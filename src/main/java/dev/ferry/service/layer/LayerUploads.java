@@ -32,20 +32,17 @@ public class LayerUploads {
         this.clock = clock;
     }
 
-    /** Begins the upload of a layer that will be called by its SHA-256. */
-    public LayerUpload begin(Registry registry, RepositoryName name) {
-        return begin(registry, name, Digest.Algorithm.SHA256);
-    }
-
     /**
      * Begins the upload of a layer.
      *
+     * @param countedAs as {@link OpenUploads#requireRoom} says
      * @param algorithm by which the layer will be called; another one costs a second reading of all that was uploaded
      */
-    public LayerUpload begin(Registry registry, RepositoryName name, Digest.Algorithm algorithm) {
+    public LayerUpload begin(Registry registry, RepositoryName name, String countedAs, Digest.Algorithm algorithm) {
         repositories.get(registry, name);
         LayerUpload upload = LayerUpload.begun(
-                UploadsTable.newId(clock.instant()), registry, name, algorithm, ResumableHash.start(algorithm).state());
+                UploadsTable.newId(clock.instant()), registry, name, countedAs, algorithm,
+                ResumableHash.start(algorithm).state());
         uploads.begin(upload, clock.instant());
         return upload;
     }

@@ -2,13 +2,12 @@ package dev.ferry.service.replication;
 
 import dev.ferry.registry.RegionName;
 import dev.ferry.store.replications.OpenItems;
-import dev.ferry.store.replications.OpenItems.OpenItem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How much is under way in a Region, whether or not it has been for too long. */
 @ApplicationScoped
@@ -29,10 +28,11 @@ public class OpenReplications {
 
     public Measured measure(RegionName region) {
         Instant now = clock.instant();
-        List<OpenItem> open = openItems.openBefore(region, now).toList();
-        return new Measured(
-                open.stream().filter(item -> item.destination().isPresent()).count(),
-                open.stream().map(item -> item.push().time()).min(Instant::compareTo)
-                        .map(pushed -> pushed.isAfter(now) ? Duration.ZERO : Duration.between(pushed, now)));
+        return openItems.openBefore(region, now).collect(Collectors.teeing(
+                Collectors.filtering(item -> item.destination().isPresent(), Collectors.counting()),
+                Collectors.mapping(item -> item.push().time(), Collectors.minBy(Instant::compareTo)),
+                (count, oldest) -> new Measured(
+                        count,
+                        oldest.map(pushed -> pushed.isAfter(now) ? Duration.ZERO : Duration.between(pushed, now)))));
     }
 }

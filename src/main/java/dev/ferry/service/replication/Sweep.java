@@ -57,24 +57,40 @@ public class Sweep {
      */
     public int sweep(RegionName region) {
         Instant now = clock.instant();
-        List<OpenItem> open = openItems.openBefore(region, now.minus(tooLong)).toList();
-        List<RuntimeException> failures = new ArrayList<>();
-        int takenUp = 0;
-        for (OpenItem item : open) {
+        Tally tally = new Tally();
+        // Each is taken up as its page is read: there may be more than a function's memory holds.
+        openItems.openBefore(region, now.minus(tooLong)).forEach(item -> {
+            tally.open++;
             try {
                 if (openItems.touch(region, item, now)) {
                     takeUp(region, item);
-                    takenUp++;
+                    tally.takenUp++;
                 }
             } catch (RuntimeException failure) { // whatever it is, it must not keep the others waiting
                 LOG.errorf(failure, "push %s: open for more than %s, and cannot be taken up", item.push(), tooLong);
-                failures.add(failure);
+                tally.failed(failure);
+            }
+        });
+        if (tally.failed > 0) {
+            throw new IncompleteSweepException(region, tally);
+        }
+        return tally.takenUp;
+    }
+
+    private static final class Tally {
+        private static final int REASONS = 10;
+
+        private int open;
+        private int takenUp;
+        private int failed;
+        private final List<RuntimeException> reasons = new ArrayList<>();
+
+        void failed(RuntimeException failure) {
+            failed++;
+            if (reasons.size() < REASONS) {
+                reasons.add(failure);
             }
         }
-        if (!failures.isEmpty()) {
-            throw new IncompleteSweepException(region, failures, open.size());
-        }
-        return takenUp;
     }
 
     private void takeUp(RegionName region, OpenItem item) {
@@ -91,12 +107,12 @@ public class Sweep {
         }
     }
 
-    /** Some of what was open for too long could not be taken up; why, each time, is suppressed in this one. */
+    /** Some of what was open for too long could not be taken up; why, the first few times, is suppressed in this one. */
     public static final class IncompleteSweepException extends RuntimeException {
-        IncompleteSweepException(RegionName region, List<RuntimeException> failures, int open) {
-            super(failures.size() + " of " + open + " that were open for too long in " + region
-                    + " could not be taken up; the first failed with: " + failures.get(0).getMessage());
-            failures.forEach(this::addSuppressed);
+        private IncompleteSweepException(RegionName region, Tally tally) {
+            super(tally.failed + " of " + tally.open + " that were open for too long in " + region
+                    + " could not be taken up; the first failed with: " + tally.reasons.get(0).getMessage());
+            tally.reasons.forEach(this::addSuppressed);
         }
     }
 }

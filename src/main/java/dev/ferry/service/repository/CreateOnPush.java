@@ -1,14 +1,14 @@
 package dev.ferry.service.repository;
 
-import dev.ferry.policy.EcrAction;
+import dev.ferry.policy.Occasion;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryCreationTemplate;
 import dev.ferry.registry.RepositoryCreationTemplate.AppliedFor;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.RepositoryNotFoundException;
-import dev.ferry.service.access.ResourcePolicies;
 import dev.ferry.service.access.AuthorizationRequest;
+import dev.ferry.service.access.ResourcePolicies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +52,7 @@ public class CreateOnPush {
 
     private void create(AuthorizationRequest authorization, RepositoryName name, RepositoryCreationTemplate template) {
         Registry registry = authorization.registry();
-        policies.requireForRepositories(authorization.about(EcrAction.CREATE_REPOSITORY), List.of(name));
+        policies.requireForRepositories(authorization.on(Occasion.MISSING_REPOSITORY), List.of(name));
         if (template.lacksRole()) {
             throw new RepositoryNotFoundException(RepositoryCreation.missingRole(registry, name, template));
         }

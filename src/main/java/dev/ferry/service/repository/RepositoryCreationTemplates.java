@@ -1,6 +1,5 @@
 package dev.ferry.service.repository;
 
-import dev.ferry.policy.EcrAction;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.Page;
@@ -8,8 +7,6 @@ import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryCreationTemplate;
 import dev.ferry.registry.TemplatePrefix;
 import dev.ferry.service.access.RepositoryPolicies;
-import dev.ferry.service.access.ResourcePolicies;
-import dev.ferry.service.access.AuthorizationRequest;
 import dev.ferry.store.Contention;
 import dev.ferry.store.CreationTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,29 +24,24 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 public class RepositoryCreationTemplates {
     private final CreationTemplates templates;
-    private final ResourcePolicies access;
     private final Clock clock;
 
-    public RepositoryCreationTemplates(CreationTemplates templates, ResourcePolicies access, Clock clock) {
+    public RepositoryCreationTemplates(CreationTemplates templates, Clock clock) {
         this.templates = templates;
-        this.access = access;
         this.clock = clock;
     }
 
     /**
      * Makes a template of what the function makes of one with ECR's defaults.
      *
-     * @param authorization the request to do so
      * @throws EcrException TemplateAlreadyExistsException, InvalidParameterException for a repository policy that could
-     *     not be set, AccessDeniedException for a caller that may not do itself what the template would do, or what the
-     *     function throws; nothing was written
+     *     not be set, or what the function throws; nothing was written
      */
     public RepositoryCreationTemplate create(
-            AuthorizationRequest authorization, TemplatePrefix prefix, UnaryOperator<RepositoryCreationTemplate> settings) {
-        Registry registry = authorization.registry();
-        RepositoryCreationTemplate defaults = RepositoryCreationTemplate.withDefaults(prefix, now());
-        RepositoryCreationTemplate template = settings.apply(defaults);
-        requirePossible(authorization, defaults, template);
+            Registry registry, TemplatePrefix prefix, UnaryOperator<RepositoryCreationTemplate> settings) {
+        RepositoryCreationTemplate template =
+                settings.apply(RepositoryCreationTemplate.withDefaults(prefix, now()));
+        requirePossible(template);
         if (!templates.create(registry, template)) {
             throw new EcrException(ErrorCode.TEMPLATE_ALREADY_EXISTS, "The repository creation template with prefix '"
                     + prefix + "' already exists in the registry with id '" + registry.account() + "'");
@@ -61,18 +53,16 @@ public class RepositoryCreationTemplates {
      * Changes what the function changes of the template as it is now. No change that another caller makes at the same
      * time is lost.
      *
-     * @param authorization the request to do so
      * @throws EcrException TemplateNotFoundException, or as {@link #create}; nothing was written
      */
     public RepositoryCreationTemplate update(
-            AuthorizationRequest authorization, TemplatePrefix prefix, UnaryOperator<RepositoryCreationTemplate> change) {
-        Registry registry = authorization.registry();
+            Registry registry, TemplatePrefix prefix, UnaryOperator<RepositoryCreationTemplate> change) {
         return Contention.retry(() -> {
             RepositoryCreationTemplate seen = templates.templates(registry, List.of(prefix)).stream()
                     .findFirst()
                     .orElseThrow(() -> notFound(registry, prefix));
             RepositoryCreationTemplate changed = change.apply(seen).updated(now());
-            requirePossible(authorization, seen, changed);
+            requirePossible(changed);
             templates.replace(registry, seen, changed);
             return changed;
         });
@@ -103,17 +93,8 @@ public class RepositoryCreationTemplates {
                 templates.templates(registry, after, size + 1), size, template -> template.prefix().value());
     }
 
-    /** ECR user guide, "IAM permissions for creating repository creation templates". */
-    private void requirePossible(
-            AuthorizationRequest authorization, RepositoryCreationTemplate before, RepositoryCreationTemplate after) {
-        access.requireForRepositoriesUnder(authorization.about(EcrAction.CREATE_REPOSITORY), after.prefix());
-        if (!after.repositoryPolicy().equals(before.repositoryPolicy())) {
-            access.requireForRepositoriesUnder(authorization.about(EcrAction.SET_REPOSITORY_POLICY), after.prefix());
-        }
-        if (!after.lifecyclePolicy().equals(before.lifecyclePolicy())) {
-            access.requireForRepositoriesUnder(authorization.about(EcrAction.PUT_LIFECYCLE_POLICY), after.prefix());
-        }
-        after.repositoryPolicy().ifPresent(text -> RepositoryPolicies.parse("repositoryPolicy", text));
+    private static void requirePossible(RepositoryCreationTemplate template) {
+        template.repositoryPolicy().ifPresent(text -> RepositoryPolicies.parse("repositoryPolicy", text));
     }
 
     private static EcrException notFound(Registry registry, TemplatePrefix prefix) {

@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 /** What of the {@link ReplicationsTable} is not finished: pushes that were not fanned out, replications that have not ended. */
 @ApplicationScoped
 public class OpenItems {
+    /** How many are read in one call, and so held at once. */
+    static final int PAGE = 100;
+
     private final Tables tables;
 
     public OpenItems(Tables tables) {
@@ -35,7 +38,7 @@ public class OpenItems {
         }
     }
 
-    /** What has been open since before a moment. */
+    /** What has been open since before a moment. A page is read when the stream has come to the end of the one before. */
     public Stream<OpenItem> openBefore(RegionName region, Instant moment) {
         return ReplicationsTable.shards(ReplicationsTable.OPEN_INDEX).flatMap(shard -> tables.in(region)
                 .queryPaginator(query -> query.tableName(tables.name(ReplicationsTable.TABLE))
@@ -43,7 +46,8 @@ public class OpenItems {
                         .keyConditionExpression("#open = :shard AND since < :moment")
                         .expressionAttributeNames(Map.of("#open", "open"))
                         .expressionAttributeValues(Map.of(
-                                ":shard", Attributes.string(shard), ":moment", Attributes.string(moment.toString()))))
+                                ":shard", Attributes.string(shard), ":moment", Attributes.string(moment.toString())))
+                        .limit(PAGE))
                 .items()
                 .stream()
                 .map(OpenItems::openItem));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
+import dev.ferry.local.http.BodyMemory;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.HttpExchanges;
 import dev.ferry.local.http.WholeBodies;
@@ -100,7 +101,7 @@ class HttpApiTest {
                 new StackLocation("999999999999", "us-east-1"),
                 Clock.systemUTC(),
                 log);
-        gateway.open(new HttpExchanges(new WholeBodies(Functions.PAYLOAD_LIMIT, api)));
+        gateway.open(new HttpExchanges(new WholeBodies(Functions.PAYLOAD_LIMIT, BodyMemory.withTemporaryFiles(), api)));
     }
 
     @AfterEach
@@ -260,6 +261,37 @@ class HttpApiTest {
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(JSON.readTree(response.body()).path("__type").asText()).isEqualTo("UnrecognizedClientException");
         assertThat(invoked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /, kms, application/x-amz-json-1.1, '{\"__type\":'",
+        "POST, /, ec2, application/x-www-form-urlencoded; charset=utf-8, '<ErrorResponse><Error><Code>NotImplemented'",
+        "GET, /bucket/key, s3, , '<Error><Code>NotImplemented'",
+    })
+    void what_ferry_does_not_have_is_said_in_the_services_own_form(
+            String method, String path, String service, String type, String beginning) throws Exception {
+        HttpRequest.Builder request = request(path)
+                .header("Authorization", AUTHORIZATION.formatted("111122223333", "eu-west-1").replace("/ecr/", "/" + service + "/"))
+                .method(method, BodyPublishers.noBody());
+        if (type != null) {
+            request.header("Content-Type", type);
+        }
+        HttpResponse<String> response = send(request);
+
+        assertThat(response.statusCode()).isEqualTo(501);
+        assertThat(response.body()).startsWith(beginning).contains("Ferry does not have the service " + service);
+        assertThat(invoked).isEmpty();
+        assertThat(provisioned).isEmpty();
+    }
+
+    @Test
+    void a_path_that_no_function_takes_makes_no_stack() throws Exception {
+        HttpResponse<String> response = send(request("/nothing")
+                .header("Authorization", AUTHORIZATION.formatted("111122223333", "eu-west-1")).GET());
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(provisioned).isEmpty();
     }
 
     @Test

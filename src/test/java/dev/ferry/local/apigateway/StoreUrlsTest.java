@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class StoreUrlsTest {
                             .getObjectRequest(get -> get.bucket("layers").key("a/sha256/1")))
                     .url().toString());
         }
-        gateway = new Gateway(0);
+        gateway = new Gateway(0, Set.of("ferry.lan"));
         gateway.open(new StoreUrls(store.endpoint(), store.presignedUrls(), (request, body) -> answer));
     }
 

@@ -47,7 +47,7 @@ class FunctionsTest {
         functions = new Functions(
                 List.of(PROBE, HASTY, BROKEN),
                 function -> 1,
-                ProbeDeployment.artefact(folder),
+                ProbeDeployment.artefact(folder, true),
                 new FunctionEnvironment("us-east-1", Map.of("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:1")),
                 ProbeDeployment.ACCOUNT,
                 api,
@@ -155,7 +155,7 @@ class FunctionsTest {
     void two_events_at_a_time_run_in_two_processes_when_the_function_may_have_two() throws Exception {
         Path own = Files.createDirectory(folder.resolve("two"));
         Functions two = new Functions(
-                List.of(PROBE), function -> 2, ProbeDeployment.artefact(own),
+                List.of(PROBE), function -> 2, ProbeDeployment.artefact(own, true),
                 new FunctionEnvironment("us-east-1", Map.of()), ProbeDeployment.ACCOUNT, api, LOG);
         try (two) {
             String first = new String(two.invoke("Probe", "us-west-2", "process".getBytes(UTF_8)).payload(), UTF_8);
@@ -199,7 +199,7 @@ class FunctionsTest {
             Functions functions = new Functions(
                     List.of(PROBE),
                     function -> 1,
-                    ProbeDeployment.artefact(Path.of(arguments[0])),
+                    ProbeDeployment.artefact(Path.of(arguments[0]), true),
                     new FunctionEnvironment("us-east-1", Map.of()),
                     ProbeDeployment.ACCOUNT,
                     new RuntimeApi(),

@@ -40,7 +40,7 @@ class NativeArtefactTest {
                         new RecordedLog())) {
             String first = answer(functions, "process");
 
-            assertThat(artefact.command(PROBE)).containsExactly(artefact.taskRoot().resolve("bootstrap").toString());
+            assertThat(artefact.command(List.of(PROBE))).containsExactly(artefact.taskRoot().resolve("bootstrap").toString());
             assertThat(answer(functions, "environment FROM_TEMPLATE")).isEqualTo("yes");
             assertThat(answer(functions, "process")).isEqualTo(first);
         }

@@ -40,8 +40,8 @@ public final class ProbeDeployment {
         return zip;
     }
 
-    public static Artefact artefact(Path folder) throws IOException, URISyntaxException {
-        return Artefact.unpack(zip(folder), folder.resolve("unpacked"), false);
+    public static Artefact artefact(Path folder, boolean isolated) throws IOException, URISyntaxException {
+        return Artefact.unpack(zip(folder), folder.resolve("unpacked"), isolated);
     }
 
     public static LambdaFunction function(String logicalId, Duration timeout, Map<String, String> environment) {

@@ -5,6 +5,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,6 +27,8 @@ public class ProbeFunction implements RequestStreamHandler {
             case "print" -> System.out.println(words[1]);
             case "environment" -> write(output, String.valueOf(System.getenv(words[1])));
             case "process" -> write(output, Long.toString(ProcessHandle.current().pid()));
+            case "function" -> write(output, context.getFunctionName());
+            case "wait" -> awaitEndOf(Integer.parseInt(words[1]));
             case "arn" -> write(output, context.getInvokedFunctionArn());
             case "throw" -> throw new IOException(words[1]);
             case "exit" -> Runtime.getRuntime().halt(7);
@@ -39,6 +43,13 @@ public class ProbeFunction implements RequestStreamHandler {
             System.out.println("hanging");
         }
         LockSupport.park();
+    }
+
+    /** Waits until the other side of a connection to this port closes it. */
+    private static void awaitEndOf(int port) throws IOException {
+        try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            other.getInputStream().transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     private static void write(OutputStream output, String text) throws IOException {

@@ -60,14 +60,14 @@ class SnapshotIT {
     @ParameterizedTest
     @MethodSource("functions")
     void nobody_is_called_before_the_first_event(LambdaFunction function) throws Exception {
-        Artefact artefact = Artefact.unpack(Path.of("target", "function.zip"), folder.resolve("unpacked"), false);
+        Artefact artefact = Artefact.unpack(Path.of("target", "function.zip"), folder.resolve("unpacked"), true);
         RuntimeEndpoint endpoint = api.open();
-        ProcessBuilder builder = new ProcessBuilder(artefact.command(function))
+        ProcessBuilder builder = new ProcessBuilder(artefact.command(List.of(function)))
                 .directory(artefact.taskRoot().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());
         builder.environment().clear();
-        builder.environment().putAll(new FunctionEnvironment("us-west-2", services()).of(function, artefact, endpoint.address()));
+        builder.environment().putAll(new FunctionEnvironment("us-west-2", services()).of(List.of(function), 1, artefact, endpoint.address()));
         Process process = builder.start();
         try {
             endpoint.initialised().get(START_SECONDS, TimeUnit.SECONDS);

@@ -1,9 +1,15 @@
 package dev.ferry.local.queues;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ferry.local.template.Queue;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,26 +22,40 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
+/** What the door before the queues does; how queues behave is the contract's. */
 class LocalQueuesTest {
+    private static final String ACCOUNT = "000000000000";
+
     private static LocalQueues queues;
     private static SqsClient sqs;
 
     @BeforeAll
-    static void start() {
-        queues = LocalQueues.start();
-        sqs = SqsClient.builder()
-                .region(Region.US_WEST_2)
-                .endpointOverride(queues.endpoint())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
+    static void start() throws IOException {
+        queues = LocalQueues.start(ACCOUNT, "key");
+        sqs = client("key");
     }
 
     @AfterAll
     static void end() {
         sqs.close();
         queues.close();
+    }
+
+    private static SqsClient client(String accessKey) {
+        return SqsClient.builder()
+                .region(Region.US_WEST_2)
+                .endpointOverride(queues.endpoint())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "secret")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    private static String newQueue(String name) {
+        queues.create("us-west-2", List.of(
+                new Queue("Queue", name, Duration.ofSeconds(30), Duration.ofDays(4), Optional.empty())));
+        return sqs.getQueueUrl(get -> get.queueName(name)).queueUrl();
     }
 
     @Test
@@ -49,45 +69,59 @@ class LocalQueuesTest {
             strings = {
                 "https://sqs.us-west-2.amazonaws.com/000000000000/%s",
                 "http://127.0.0.1:%d/000000000000/%s",
-                "https://sqs.us-west-2.amazonaws.com/111122223333/%s"
             })
     void takes_a_queue_url_made_by_hand(String form) {
         String name = "made-by-hand-" + Integer.toHexString(form.hashCode());
-        sqs.createQueue(request -> request.queueName(name));
+        newQueue(name);
         String url = form.contains("%d")
                 ? String.format(form, queues.endpoint().getPort(), name)
                 : String.format(form, name);
 
         sqs.sendMessageBatch(request -> request.queueUrl(url).entries(entry -> entry.id("1").messageBody("a push")));
 
-        assertThat(receive(url)).extracting(Message::body).containsExactly("a push");
+        assertThat(receive(url, 0)).extracting(Message::body).containsExactly("a push");
     }
 
     @Test
-    void moves_a_message_to_the_dead_letters_that_was_received_too_often() {
-        String dead = sqs.createQueue(request -> request.queueName("dead")).queueUrl();
-        String deadArn = sqs.getQueueAttributes(
-                        request -> request.queueUrl(dead).attributeNames(QueueAttributeName.QUEUE_ARN))
-                .attributes()
-                .get(QueueAttributeName.QUEUE_ARN);
-        String url = sqs.createQueue(request -> request.queueName("alive")).queueUrl();
-        sqs.setQueueAttributes(request -> request.queueUrl(url)
-                .attributes(Map.of(
-                        QueueAttributeName.REDRIVE_POLICY,
-                        "{\"deadLetterTargetArn\":\"" + deadArn + "\",\"maxReceiveCount\":\"1\"}")));
-        sqs.sendMessage(request -> request.queueUrl(url).messageBody("never handled"));
+    void a_long_poll_ends_with_the_message_that_comes_meanwhile() throws Exception {
+        String url = newQueue("waited-for");
+        CompletableFuture<List<Message>> waiting = CompletableFuture.supplyAsync(() -> receive(url, 20));
 
-        assertThat(receiveWithoutHandling(url)).hasSize(1);
-        assertThat(receiveWithoutHandling(url)).isEmpty();
-        assertThat(receive(dead)).extracting(Message::body).containsExactly("never handled");
+        sqs.sendMessage(send -> send.queueUrl(url).messageBody("late"));
+
+        assertThat(waiting.get(15, TimeUnit.SECONDS)).extracting(Message::body).containsExactly("late");
     }
 
-    private static List<Message> receive(String url) {
-        return sqs.receiveMessage(request -> request.queueUrl(url)).messages();
+    @Test
+    void a_queue_tells_how_much_is_in_it() {
+        String url = newQueue("counted");
+        sqs.sendMessage(send -> send.queueUrl(url).messageBody("one"));
+        sqs.sendMessage(send -> send.queueUrl(url).messageBody("two"));
+        receive(url, 0);
+
+        assertThat(sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.ALL)).attributes())
+                .containsEntry(QueueAttributeName.QUEUE_ARN, "arn:aws:sqs:us-west-2:000000000000:counted")
+                .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "1")
+                .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "1");
     }
 
-    private static List<Message> receiveWithoutHandling(String url) {
-        return sqs.receiveMessage(request -> request.queueUrl(url).visibilityTimeout(0))
-                .messages();
+    @Test
+    void another_access_key_is_refused() {
+        try (SqsClient other = client("another")) {
+            assertThatExceptionOfType(SqsException.class)
+                    .isThrownBy(() -> other.getQueueUrl(get -> get.queueName("any")))
+                    .satisfies(refused -> assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidClientTokenId"));
+        }
+    }
+
+    @Test
+    void an_operation_that_there_is_not_says_so() {
+        assertThatExceptionOfType(SqsException.class)
+                .isThrownBy(() -> sqs.purgeQueue(purge -> purge.queueUrl("any")))
+                .withMessageContaining("The local cloud's SQS has no operation AmazonSQS.PurgeQueue.");
+    }
+
+    private static List<Message> receive(String url, int waitSeconds) {
+        return sqs.receiveMessage(request -> request.queueUrl(url).waitTimeSeconds(waitSeconds)).messages();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +173,20 @@ public abstract class SqsContractTest {
         assertThat(receiveCount(second)).isEqualTo("2");
         assertThat(second.attributes().get(MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP))
                 .isEqualTo(first.attributes().get(MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP));
+    }
+
+    @Test
+    void a_group_with_a_backlog_delays_no_other_groups_message() {
+        IntStream.range(0, 50).forEach(number ->
+                sqs.sendMessage(send -> send.queueUrl(url).messageBody("many").messageGroupId("111122223333")));
+        sqs.sendMessageBatch(batch -> batch.queueUrl(url)
+                .entries(entry("0", "one").toBuilder().messageGroupId("444455556666").build()));
+
+        List<Message> first = receive();
+        List<Message> second = receive();
+
+        assertThat(Stream.of(first, second).flatMap(List::stream).map(Message::body)).contains("one");
+        assertThat(first.get(0).attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID)).isNotEmpty();
     }
 
     @Test

@@ -9,17 +9,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -123,14 +128,39 @@ class DynamoDbFrontTest {
     @Test
     void says_why_a_stack_cannot_be_made() throws IOException {
         URI dynamoDb = services.endpoints().dynamoDb();
-        try (DynamoDbFront front = DynamoDbFront.start(dynamoDb, services.credentials(), region -> {
+        try (DynamoDbFront front = DynamoDbFront.start(() -> dynamoDb, services.credentials(), region -> {
                     throw new StackException("the table images of an earlier run is another one");
-                });
+                }, (region, request) -> {});
                 LocalClients clients = new LocalClients(
                         new LocalEndpoints(front.endpoint(), services.endpoints().sqs(), null), services.credentials())) {
             assertThatThrownBy(() -> clients.dynamoDb("us-west-2").listTables())
                     .isInstanceOf(DynamoDbException.class)
                     .hasMessageContaining("the table images of an earlier run is another one");
+        }
+    }
+
+    @Test
+    void tells_of_each_write_and_of_nothing_else() throws IOException {
+        URI dynamoDb = services.endpoints().dynamoDb();
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (DynamoDbFront front = DynamoDbFront.start(
+                        () -> dynamoDb, services.credentials(), region -> {}, (region, request) -> told.add(region + " " + request));
+                LocalClients clients = new LocalClients(
+                        new LocalEndpoints(front.endpoint(), services.endpoints().sqs(), null), services.credentials())) {
+            DynamoDbClient client = clients.dynamoDb("ca-central-1");
+            client.createTable(request -> request.tableName("written")
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(each -> each.attributeName("id").attributeType(ScalarAttributeType.S))
+                    .keySchema(each -> each.attributeName("id").keyType(KeyType.HASH)));
+            Map<String, AttributeValue> item = Map.of("id", AttributeValue.fromS("1"));
+            client.getItem(request -> request.tableName("written").key(item));
+            assertThat(told).isEmpty();
+
+            client.putItem(request -> request.tableName("written").item(item));
+            client.transactWriteItems(request -> request.transactItems(
+                    each -> each.delete(delete -> delete.tableName("written").key(item))));
+
+            assertThat(told).hasSize(2).allMatch(write -> write.startsWith("ca-central-1 {") && write.contains("\"written\""));
         }
     }
 

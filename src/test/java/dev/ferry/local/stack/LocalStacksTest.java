@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class LocalStacksTest {
@@ -79,10 +81,10 @@ class LocalStacksTest {
     @BeforeEach
     void start() throws IOException {
         template = Files.writeString(data.resolve("template.yaml"), TEMPLATE);
-        queues = LocalQueues.start();
+        LocalCredentials credentials = LocalCredentials.of(data);
+        queues = LocalQueues.start("000000000000", credentials.accessKeyId());
         clients = new LocalClients(
-                new LocalEndpoints(dynamoDb.endpoint(), queues.endpoint(), URI.create("http://127.0.0.1")),
-                LocalCredentials.of(data));
+                new LocalEndpoints(dynamoDb.endpoint(), queues.endpoint(), URI.create("http://127.0.0.1")), credentials);
     }
 
     @AfterEach
@@ -106,9 +108,7 @@ class LocalStacksTest {
                         .table()
                         .latestStreamArn())
                 .isNotEmpty();
-        assertThat(clients.sqs("us-west-2").listQueues().queueUrls())
-                .singleElement()
-                .asString()
+        assertThat(clients.sqs("us-west-2").getQueueUrl(get -> get.queueName("work-us-west-2")).queueUrl())
                 .endsWith("/work-us-west-2");
         assertThat(buckets).containsExactly("us-west-2 layers-us-west-2");
     }
@@ -160,7 +160,7 @@ class LocalStacksTest {
                         .getItem(get -> get.tableName("things").key(kept))
                         .item())
                 .isEqualTo(kept);
-        assertThat(clients.sqs("us-west-2").listQueues().queueUrls()).hasSize(2);
+        assertThat(clients.sqs("us-west-2").listQueues().queueUrls()).hasSize(1);
     }
 
     @Test
@@ -194,10 +194,27 @@ class LocalStacksTest {
         assertThat(stacks.stackOf("us-west-2").template().tables()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"us-west-99", "aws-global", "eu-isoe-west-1", "us-iso-east-1", "../..", ""})
+    void make_nothing_for_a_region_that_the_functions_refuse(String region) {
+        assertThatThrownBy(() -> stacks().stackOf(region)).isInstanceOf(UnknownRegionException.class);
+
+        assertThat(new ProvisionedRegions(data).all()).isEmpty();
+        assertThat(clients.dynamoDb("us-west-2").listTables().tableNames()).isEmpty();
+        assertThat(buckets).isEmpty();
+    }
+
     @Test
-    void know_no_region_that_does_not_exist() {
-        assertThatThrownBy(() -> stacks().stackOf("us-west-99")).isInstanceOf(UnknownRegionException.class);
-        assertThatThrownBy(() -> stacks().stackOf("aws-global")).isInstanceOf(UnknownRegionException.class);
+    void resume_past_a_region_that_is_not_known_any_more() {
+        ProvisionedRegions provisioned = new ProvisionedRegions(data);
+        List.of("eu-isoe-west-1", "us-west-2").forEach(provisioned::add);
+        LocalStacks stacks = stacks();
+        List<String> ready = new ArrayList<>();
+        stacks.onReady(stack -> ready.add(stack.region()));
+
+        stacks.resume();
+
+        assertThat(ready).containsExactly("us-west-2");
     }
 
     @Test
@@ -212,6 +229,7 @@ class LocalStacksTest {
                 new StackSource(template, "111122223333", Map.of()),
                 data,
                 clients,
+                queues::create,
                 (region, bucket) -> buckets.add(region + " " + bucket.name()));
     }
 }

@@ -119,7 +119,7 @@ class StreamDeliveryTest {
                                         + " " + condition + " " + attempts);
                             }
                         },
-                        new StopSignal())
+                        new PollSignal())
                 .deliver(records);
     }
 

@@ -13,6 +13,7 @@ import dev.ferry.local.lambda.RetryDelay;
 import dev.ferry.local.lambda.StackLocation;
 import dev.ferry.local.queues.LocalQueues;
 import dev.ferry.local.template.LambdaFunction;
+import dev.ferry.local.template.Queue;
 import dev.ferry.local.template.Template;
 import dev.ferry.local.template.Trigger;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class TriggersTest {
     @BeforeAll
     static void start() throws Exception {
         dynamoDbLocal = DynamoDbLocal.start(Path.of("target/local/lib/dynamodb"), data.resolve("dynamodb"));
-        localQueues = LocalQueues.start();
+        localQueues = LocalQueues.start(LOCATION.account(), "111122223333");
         Region region = Region.of(LOCATION.region());
         dynamoDb = DynamoDbClient.builder()
                 .region(region)
@@ -237,6 +238,7 @@ class TriggersTest {
                 log);
         Triggers triggers = new Triggers(
                 function,
+                each -> 2,
                 asynchronous,
                 region -> new RegionClients(dynamoDb, streams, sqs),
                 (region, queue, body) -> failures.add(region + " " + queue + " " + body),
@@ -278,9 +280,10 @@ class TriggersTest {
     }
 
     private static String createQueue(String name, int visibilitySeconds) {
-        return sqs.createQueue(request -> request.queueName(name)
-                        .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, Integer.toString(visibilitySeconds))))
-                .queueUrl();
+        localQueues.create(
+                LOCATION.region(),
+                List.of(new Queue("Queue", name, Duration.ofSeconds(visibilitySeconds), Duration.ofDays(4), Optional.empty())));
+        return sqs.getQueueUrl(get -> get.queueName(name)).queueUrl();
     }
 
     private static int messagesIn(String url) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ferry.local.http.BodyMemory;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.GatewayRequest;
 import dev.ferry.local.http.GatewayResponse;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gateway in front of a stack, both over HTTP, with what the stack answers said by the test. */
 class ForwardedApiTest {
+    private static final BodyMemory MEMORY = BodyMemory.withTemporaryFiles();
     private static final String MANIFEST = "/v2/team/app/manifests/1.0";
     private static final String BLOB = "/v2/team/app/blobs/sha256:1";
     private static final String UPLOAD = "/v2/team/app/blobs/uploads/1";
@@ -100,7 +102,7 @@ class ForwardedApiTest {
     @Test
     void what_is_said_of_the_clients_connection_stays_there() throws Exception {
         new RawRequest("GET", MANIFEST, Map.of(
-                "Host", "111122223333.dkr.ecr.us-west-2.amazonaws.com",
+                "Host", "111122223333.dkr.ecr.us-west-2.localhost",
                 "Connection", "X-Of-Mine, Upgrade",
                 "X-Of-Mine", "1",
                 "Upgrade", "h2c",
@@ -320,7 +322,7 @@ class ForwardedApiTest {
 
     @Test
     void a_request_that_cannot_be_sent_on_is_the_clients_error() throws Exception {
-        String answer = new RawRequest("G<T", MANIFEST, Map.of("Host", "x"), new byte[0]).exchange(gateway.endpoint());
+        String answer = new RawRequest("G<T", MANIFEST, Map.of("Host", "localhost"), new byte[0]).exchange(gateway.endpoint());
 
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"UNSUPPORTED\"");
         assertThat(asked).isEmpty();
@@ -330,7 +332,7 @@ class ForwardedApiTest {
         ApiEndpoint parsed = ApiEndpoint.parse(endpoint);
         ForwardedApi api = new ForwardedApi(parsed, log, answered);
         Gateway opened = new Gateway(0);
-        opened.open(new HttpExchanges(new RegistryPaths(parsed, new LayerBodies(api, new WholeBodies(PIECE, api)))));
+        opened.open(new HttpExchanges(new RegistryPaths(parsed, new LayerBodies(api, MEMORY, new WholeBodies(PIECE, MEMORY, api)))));
         return opened;
     }
 

@@ -11,6 +11,7 @@ import dev.ferry.local.apigateway.AccountKeys;
 import dev.ferry.local.apigateway.HttpApi;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
+import dev.ferry.local.http.BodyMemory;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.HttpExchanges;
 import dev.ferry.local.http.WholeBodies;
@@ -81,13 +82,14 @@ class ForwardedPushIT {
                 new StackLocation(REGISTRY.account().value(), REGISTRY.region().value()),
                 Clock.systemUTC(),
                 log);
+        BodyMemory memory = BodyMemory.withTemporaryFiles();
         stack = new Gateway(0);
-        stack.open(new HttpExchanges(new WholeBodies(Functions.PAYLOAD_LIMIT, api)));
+        stack.open(new HttpExchanges(new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api)));
         ApiEndpoint endpoint = ApiEndpoint.parse(stack.endpoint().toString());
         ForwardedApi forwarded = new ForwardedApi(endpoint, log);
         gateway = new Gateway(0);
         gateway.open(new HttpExchanges(new RegistryPaths(
-                endpoint, new LayerBodies(forwarded, new WholeBodies(Functions.PAYLOAD_LIMIT, forwarded)))));
+                endpoint, new LayerBodies(forwarded, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, forwarded)))));
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ferry.local.http.BodyMemory;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.GatewayResponse;
 import dev.ferry.local.http.HttpExchanges;
@@ -23,6 +24,8 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
@@ -30,18 +33,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway over HTTP, with a chunked upload behind it. */
 class LayerBodiesTest {
     private static final String UPLOADS = "/v2/team/app/blobs/uploads/";
+    private static final BodyMemory MEMORY = BodyMemory.withTemporaryFiles();
     private static final int SIZE = 2 * PIECE + 1000;
     private static final byte[] LAYER = new byte[SIZE];
 
@@ -49,13 +53,16 @@ class LayerBodiesTest {
         new Random(1).nextBytes(LAYER);
     }
 
+    @TempDir
+    private Path folder;
+
     private final ChunkedUploads uploads = new ChunkedUploads();
     private Gateway gateway;
 
     @BeforeEach
     void open() throws IOException {
         gateway = new Gateway(0);
-        gateway.open(new HttpExchanges(new LayerBodies(uploads, new WholeBodies(PIECE, uploads))));
+        gateway.open(new HttpExchanges(new LayerBodies(uploads, MEMORY, new WholeBodies(PIECE, MEMORY, uploads))));
     }
 
     @AfterEach
@@ -174,16 +181,16 @@ class LayerBodiesTest {
     void of_a_client_that_breaks_off_whole_pieces_alone_are_passed_on() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.endpoint().getPort())) {
             OutputStream out = socket.getOutputStream();
-            out.write(("PUT " + UPLOADS + "1?digest=sha256:abc HTTP/1.1\r\nHost: x\r\nContent-Length: " + SIZE + "\r\n\r\n")
+            out.write(("PUT " + UPLOADS + "1?digest=sha256:abc HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + SIZE + "\r\n\r\n")
                     .getBytes(ISO_8859_1));
             out.write(LAYER, 0, SIZE - 1);
             out.flush();
-            await().until(() -> !uploads.requests().isEmpty());
+            await().until(() -> uploads.requests().size() == 2);
             socket.shutdownOutput();
             assertThat(socket.getInputStream().readAllBytes()).isEmpty();
         }
 
-        assertThat(uploads.requests()).hasSize(1).first().asString().startsWith("PATCH 1?");
+        assertThat(uploads.requests()).hasSize(2).allMatch(request -> request.startsWith("PATCH ") && request.endsWith(" " + PIECE));
     }
 
     @Test
@@ -197,23 +204,10 @@ class LayerBodiesTest {
     }
 
     @Test
-    void of_many_layers_at_once_some_are_held_and_the_others_wait() throws Exception {
-        AtomicInteger inside = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        CyclicBarrier all = new CyclicBarrier(LayerBodies.AT_ONCE);
-        LayerBodies bodies = new LayerBodies(
-                request -> {
-                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                    try {
-                        all.await(1, TimeUnit.MINUTES);
-                    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-                        throw new IllegalStateException(e);
-                    } finally {
-                        inside.decrementAndGet();
-                    }
-                    return GatewayResponse.message(201, "Created");
-                },
-                new WholeBodies(PIECE, uploads));
+    void layers_of_which_little_came_wait_for_no_other() throws Exception {
+        int many = 100;
+        CyclicBarrier all = new CyclicBarrier(many);
+        LayerBodies bodies = new LayerBodies(request -> meeting(all), new BodyMemory(folder, 1), new WholeBodies(PIECE, MEMORY, uploads));
         try (Gateway crowded = new Gateway(0)) {
             crowded.open(new HttpExchanges(bodies));
             HttpRequest request = HttpRequest.newBuilder(URI.create(crowded.endpoint() + UPLOADS + "1?digest=sha256:abc"))
@@ -223,11 +217,60 @@ class LayerBodiesTest {
 
             List<CompletableFuture<HttpResponse<String>>> answers = Stream.generate(() ->
                             client.sendAsync(request, BodyHandlers.ofString()))
-                    .limit(4L * LayerBodies.AT_ONCE)
+                    .limit(many)
                     .toList();
 
             answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(201));
-            assertThat(most).hasValue(LayerBodies.AT_ONCE);
+        }
+    }
+
+    private static GatewayResponse meeting(CyclicBarrier all) {
+        try {
+            all.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+        return GatewayResponse.message(201, "Created");
+    }
+
+    @Test
+    void where_memory_is_short_layers_come_over_disk_of_which_nothing_stays() throws Exception {
+        try (Gateway crowded = new Gateway(0)) {
+            crowded.open(new HttpExchanges(new LayerBodies(
+                    uploads, new BodyMemory(folder, 100_000), new WholeBodies(PIECE, MEMORY, uploads))));
+
+            HttpResponse<String> answer = client().send(
+                    HttpRequest.newBuilder(URI.create(crowded.endpoint() + UPLOADS + "1"))
+                            .method("PATCH", BodyPublishers.ofByteArray(LAYER)).build(),
+                    BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(uploads.requests()).hasSize(3);
+            assertThat(uploads.sha256()).isEqualTo(Digest.sha256(LAYER).hex());
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void two_hundred_slow_clients_stop_no_push() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.endpoint().getPort());
+                slow.add(socket);
+                socket.getOutputStream().write(("PATCH " + UPLOADS + i + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + SIZE
+                        + "\r\n\r\n.").getBytes(ISO_8859_1));
+            }
+
+            HttpResponse<String> answer = send("PUT", UPLOADS + "1?digest=sha256:abc", BodyPublishers.ofByteArray(LAYER));
+
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(uploads.sha256()).isEqualTo(Digest.sha256(LAYER).hex());
+            assertThat(slow).allSatisfy(socket -> assertThat(socket.getInputStream().available()).isZero());
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
         }
     }
 

@@ -76,7 +76,7 @@ class LayerUploadsTest {
     void chunks_of_any_size_make_the_layer(List<Integer> sizes) {
         byte[] layer = bytes(1, sizes.stream().mapToInt(Integer::intValue).sum());
         Digest digest = Digest.sha256(layer);
-        LayerUpload upload = services.uploads.begin(registry, APP);
+        LayerUpload upload = services.begin(registry);
         int at = 0;
         for (int size : sizes) {
             new Services().uploads.append(registry, APP, upload.id(), at, Arrays.copyOfRange(layer, at, at + size));
@@ -300,7 +300,7 @@ class LayerUploadsTest {
         byte[] layer = bytes(15, 10);
         Digest digest = Digest.sha256(layer);
         services.upload(registry, layer);
-        LayerUpload empty = services.uploads.begin(registry, APP);
+        LayerUpload empty = services.begin(registry);
 
         assertRefused(ErrorCode.EMPTY_UPLOAD, () -> complete(empty, digest));
         assertRefused(ErrorCode.INVALID_LAYER_PART,
@@ -312,7 +312,7 @@ class LayerUploadsTest {
     // ------------------------------------------------------------------------------------------------- shared
 
     private LayerUpload begun(byte[] chunk) {
-        LayerUpload upload = services.uploads.begin(registry, APP);
+        LayerUpload upload = services.begin(registry);
         return services.uploads.append(registry, APP, upload.id(), 0, chunk);
     }
 

@@ -72,17 +72,16 @@ sealed interface RandomCall {
             Map<String, AttributeValue> start = after
                     .map(name -> attributes("repository", partition, "item", name))
                     .orElse(Map.of());
-            QueryResponse page = page(client, partition, values, start);
+            QueryResponse page = page(client, values, start);
             // A page that ends with the last item may say that there are more, or that there are not: AWS promises neither.
             List<Map<String, AttributeValue>> further = page.hasLastEvaluatedKey()
-                    ? sorted(page(client, partition, values, page.lastEvaluatedKey()).items())
+                    ? sorted(page(client, values, page.lastEvaluatedKey()).items())
                     : List.of();
             return sorted(page.items()) + " before " + further + " of " + page.scannedCount();
         }
 
         private QueryResponse page(
                 DynamoDbClient client,
-                String partition,
                 Map<String, AttributeValue> values,
                 Map<String, AttributeValue> start) {
             return client.query(query -> {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -61,9 +60,9 @@ final class TestAttributes {
     }
 
     /** The code of the error that a call ends with, or {@code none}. */
-    static String refusal(Supplier<?> call) {
+    static String refusal(Runnable call) {
         try {
-            call.get();
+            call.run();
             return "none";
         } catch (DynamoDbException refused) {
             return refused.awsErrorDetails().errorCode();

@@ -50,7 +50,7 @@ final class Transaction {
             before.add(write.before());
             CancellationReason reason = prepare(write, write.before());
             reasons.add(reason);
-            allowed &= reason == Refusals.noReason();
+            allowed &= reason.equals(Refusals.noReason());
         }
         if (!allowed) {
             throw Refusals.cancelled(reasons);

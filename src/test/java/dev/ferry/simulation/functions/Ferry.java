@@ -1,6 +1,7 @@
 package dev.ferry.simulation.functions;
 
 import dev.ferry.clients.AwsClients;
+import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.clients.UniqueNames;
@@ -63,6 +64,7 @@ public final class Ferry {
                 .with(AwsClients.class, clients)
                 .with(StackSettings.class, stack)
                 .with(EventSettings.class, events)
+                .with(ContentSettings.class, () -> false)
                 .with(Regions.class, REGIONS)
                 .with(Clock.class, clock)
                 .with(UniqueNames.class, uniqueNames)

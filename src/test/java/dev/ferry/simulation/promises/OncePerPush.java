@@ -43,7 +43,7 @@ public final class OncePerPush implements Promise {
         if (commit.by().function() == FunctionName.REPLICATE) {
             commit.by().message().ifPresent(message -> history.arrivals(
                             new ReplicationName(message.push(), message.destination())).stream()
-                    .filter(arrival -> arrival.commit() == commit)
+                    .filter(arrival -> arrival.commit().equals(commit))
                     .forEach(arrival -> tookEffect(commit, history.pushes().get(message.push()).push(),
                             message.destination(), history)));
         }
@@ -79,7 +79,7 @@ public final class OncePerPush implements Promise {
         }
         boolean arrived = isThere(push, destination, history);
         boolean brought = history.arrivals(new ReplicationName(push.id(), destination)).stream()
-                .anyMatch(arrival -> isEffect(arrival.commit(), push, destination));
+                .anyMatch(arrival -> isEffect(arrival.commit(), push));
         if (after.equals("FAILED") && brought) {
             throw violation("push %s: to %s FAILED, yet it has arrived", push.id(), destination);
         }
@@ -114,9 +114,9 @@ public final class OncePerPush implements Promise {
             }
         });
         List<Arrival> effects = history.arrivals(new ReplicationName(push.id(), destination)).stream()
-                .filter(arrival -> isEffect(arrival.commit(), push, destination))
+                .filter(arrival -> isEffect(arrival.commit(), push))
                 .toList();
-        if (effects.size() > 1 && isEffect(commit, push, destination)) {
+        if (effects.size() > 1 && isEffect(commit, push)) {
             throw violation("push %s: it arrived at %s twice", push.id(), destination);
         }
     }
@@ -126,7 +126,7 @@ public final class OncePerPush implements Promise {
     }
 
     /** Whether the commit brought the very image that was pushed, or its tag. */
-    private static boolean isEffect(Commit commit, Push push, Registry destination) {
+    private static boolean isEffect(Commit commit, Push push) {
         return commit.changes("images", "image#" + push.digest()).anyMatch(change -> change.sets("pushedAt"))
                 || push.tag().isPresent() && commit.changes("images", "tag#" + push.tag().get()).findAny().isPresent();
     }

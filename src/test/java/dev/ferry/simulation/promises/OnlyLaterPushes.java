@@ -18,14 +18,14 @@ public final class OnlyLaterPushes implements Promise {
     @Override
     public void committed(Commit commit, History history) {
         if (commit.by().function() == FunctionName.API) {
-            requireNews(commit, history);
+            requireNews(commit);
         } else if (commit.by().function() == FunctionName.REPLICATE) {
             commit.changes("images", "image#").filter(change -> change.sets("pushedAt")).forEach(image ->
                     requirePushed(Digest.parse(image.item().sort().substring("image#".length())), commit, history));
         }
     }
 
-    private void requireNews(Commit commit, History history) {
+    private void requireNews(Commit commit) {
         commit.replications()
                 .filter(change -> change.before().isEmpty() && !change.item().sort().contains("#"))
                 .forEach(push -> {

@@ -1,7 +1,7 @@
 package dev.ferry.simulation.s3;
 
+import dev.ferry.local.queues.UnderstoodParameters;
 import dev.ferry.registry.RegionName;
-import dev.ferry.simulation.UnderstoodParameters;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.ferry.simulation.s3;
 
+import dev.ferry.local.queues.UnderstoodParameters;
 import dev.ferry.registry.RegionName;
-import dev.ferry.simulation.UnderstoodParameters;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -49,7 +49,7 @@ public final class ItemSize {
             }
             point = digit == '.' ? index : point;
         }
-        int digits = first < 0 ? 0 : last - first + 1 - (first < point && point < last ? 1 : 0);
+        long digits = first < 0 ? 0 : last - first + 1 - (first < point && point < last ? 1 : 0);
         return (digits + 1) / 2 + 1 + (number.startsWith("-") ? 1 : 0);
     }
 
