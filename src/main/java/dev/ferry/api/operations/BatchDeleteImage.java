@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
+import dev.ferry.registry.ImageId;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.image.ImageDeletion;
 import dev.ferry.service.repository.Repositories;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /** Takes images away, or only tags of them. */
 @ApplicationScoped
@@ -35,7 +37,9 @@ public class BatchDeleteImage implements EcrOperation {
         ArrayNode removed = output.putArray("imageIds");
         ArrayNode failures = output.putArray("failures");
         ids.failures().forEach(failures::add);
-        ids.valid().stream().distinct().forEach(id -> {
+        List<ImageId> wanted = ids.valid().stream().distinct().toList();
+        deletion.requireFew(request.registry(), repository, wanted);
+        wanted.forEach(id -> {
             ImageDeletion.Deleted deleted = deletion.delete(request.registry(), repository, id);
             deleted.removed().forEach(gone -> removed.add(ImageIds.json(gone)));
             deleted.failure().ifPresent(why -> failures.add(ImageIds.failure(ImageIds.json(id), why)));

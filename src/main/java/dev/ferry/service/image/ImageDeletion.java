@@ -2,6 +2,7 @@ package dev.ferry.service.image;
 
 import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
+import dev.ferry.registry.EcrException;
 import dev.ferry.registry.Image;
 import dev.ferry.registry.ImageFailure;
 import dev.ferry.registry.ImageId;
@@ -21,7 +22,9 @@ import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,8 +35,13 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class ImageDeletion {
-    /** A transaction takes 100 writes: these tags, the image, and what an index lists. */
-    private static final int TAGS_A_TRANSACTION = 10;
+    /** The most tags that one request may take away, so that it is answered within seconds. */
+    public static final int MAX_TAGS = 5 * Image.MAX_TAGS;
+
+    private static final int TAGS_A_TRANSACTION = Tables.MAX_TRANSACTION - 1;
+
+    /** These go in one transaction with their image and all that an index lists. */
+    private static final int LAST_TAGS = 10;
 
     private final Images images;
     private final ImageTags imageTags;
@@ -57,6 +65,30 @@ public class ImageDeletion {
         }
     }
 
+    /**
+     * Refuses to delete images that have too many tags together; nothing was deleted.
+     *
+     * @throws dev.ferry.registry.EcrException RepositoryNotFoundException, InvalidParameterException
+     */
+    public void requireFew(Registry registry, RepositoryName name, List<ImageId> ids) {
+        if (ids.size() * Image.MAX_TAGS <= MAX_TAGS) {
+            return;
+        }
+        int tags = images.find(registry, name, ids.stream().filter(id -> id.tag().isEmpty()).toList()).stream()
+                .flatMap(found -> found.image().stream())
+                .mapToInt(stored -> stored.image().tags().size())
+                .sum();
+        if (tags > MAX_TAGS) {
+            throw EcrException.invalidParameter("imageIds", "The images have " + tags + " tags; at most " + MAX_TAGS
+                    + " can be deleted at once, so name fewer images");
+        }
+    }
+
+    /**
+     * Deletes what one identifier names. What was cut off can be asked for again, and goes on where it was.
+     *
+     * @throws dev.ferry.registry.EcrException RepositoryNotFoundException
+     */
     public Deleted delete(Registry registry, RepositoryName name, ImageId id) {
         try {
             return Contention.retry(() -> tryDelete(registry, name, id));
@@ -106,9 +138,9 @@ public class ImageDeletion {
     }
 
     private void untag(Registry registry, RepositoryKey key, Digest image, List<Tag> tags) {
-        for (Tag tag : tags) {
-            TagState state = state(registry, key, tag, image);
-            tables.commit(registry.region(), changes.untagging(key, tag, state));
+        for (int from = 0; from < tags.size(); from += TAGS_A_TRANSACTION) {
+            List<Tag> some = tags.subList(from, Math.min(from + TAGS_A_TRANSACTION, tags.size()));
+            tables.commit(registry.region(), changes.untagging(key, image, states(registry, key, some, image)));
         }
     }
 
@@ -117,7 +149,7 @@ public class ImageDeletion {
         if (!image.listedBy().isEmpty()) {
             throw new ListedException();
         }
-        List<Tag> last = tags.subList(Math.max(0, tags.size() - TAGS_A_TRANSACTION), tags.size());
+        List<Tag> last = tags.subList(Math.max(0, tags.size() - LAST_TAGS), tags.size());
         untag(registry, key, image.digest(), tags.subList(0, tags.size() - last.size()));
         List<Digest> children = manifests.of(registry, stored).children().stream()
                 .map(Descriptor::digest)
@@ -127,20 +159,23 @@ public class ImageDeletion {
                 image.subject(), Set.copyOf(last), image.listedBy(), image.pushedAt());
         List<Write> writes = new ArrayList<>(changes.removal(key, withLastTags, children,
                 () -> new ContentionException("the image " + image.digest() + " was changed meanwhile")));
-        for (Tag tag : last) {
-            TagState state = state(registry, key, tag, image.digest());
-            writes.add(imageTags.change(key, tag, state, state.removed()));
-        }
+        states(registry, key, last, image.digest())
+                .forEach((tag, state) -> writes.add(imageTags.change(key, tag, state, state.removed())));
         tables.commit(registry.region(), writes);
     }
 
-    private TagState state(Registry registry, RepositoryKey key, Tag tag, Digest image) {
-        ReadSnapshot items = tables.get(registry.region(), List.of(ImagesTable.tagKey(key, tag)));
-        TagState state = imageTags.tag(items, key, tag);
-        if (!state.digest().equals(Optional.of(image))) {
-            throw new ContentionException("the tag " + tag + " was moved meanwhile");
+    private Map<Tag, TagState> states(Registry registry, RepositoryKey key, List<Tag> tags, Digest image) {
+        ReadSnapshot items =
+                tables.get(registry.region(), tags.stream().map(tag -> ImagesTable.tagKey(key, tag)).toList());
+        Map<Tag, TagState> states = new LinkedHashMap<>();
+        for (Tag tag : tags) {
+            TagState state = imageTags.tag(items, key, tag);
+            if (!state.digest().equals(Optional.of(image))) {
+                throw new ContentionException("the tag " + tag + " was moved meanwhile");
+            }
+            states.put(tag, state);
         }
-        return state;
+        return states;
     }
 
     /** An index lists the image, so it has to stay. */

@@ -13,7 +13,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -48,7 +50,7 @@ public class ImageChanges {
         change.ifPresent(tag -> {
             writes.add(tags.change(repository, tag.tag(), tag.from(), tag.to()));
             tag.left().filter(left -> leavesChild.isEmpty())
-                    .ifPresent(left -> writes.add(images.leaving(repository, left, tag.tag())));
+                    .ifPresent(left -> writes.add(images.leaving(repository, left, Set.of(tag.tag()))));
         });
         if (seen.isEmpty()) {
             distinctChildren(manifest).forEach(child -> writes.add(leavesChild
@@ -65,11 +67,11 @@ public class ImageChanges {
         return manifest.children().stream().map(Descriptor::digest).distinct().toList();
     }
 
-    /** Parts of a transaction: the tag is taken away, and its image forgets it. */
-    public List<Write> untagging(RepositoryKey repository, Tag tag, TagState state) {
+    /** Parts of a transaction, one more than there are tags: all of them name the image, are taken away, and it forgets them. */
+    public List<Write> untagging(RepositoryKey repository, Digest image, Map<Tag, TagState> states) {
         List<Write> writes = new ArrayList<>();
-        writes.add(tags.change(repository, tag, state, state.removed()));
-        state.digest().ifPresent(left -> writes.add(images.leaving(repository, left, tag)));
+        states.forEach((tag, state) -> writes.add(tags.change(repository, tag, state, state.removed())));
+        writes.add(images.leaving(repository, image, states.keySet()));
         return writes;
     }
 

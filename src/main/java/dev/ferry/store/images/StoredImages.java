@@ -139,9 +139,9 @@ public class StoredImages {
         return change(repository, child, "DELETE listedBy :index", Map.of(":index", Attributes.strings(Set.of(index))));
     }
 
-    /** Part of a transaction: a tag leaves the image. */
-    Write leaving(RepositoryKey repository, Digest left, Tag tag) {
-        return change(repository, left, "DELETE tags :tags", Map.of(":tags", Attributes.strings(Set.of(tag))));
+    /** Part of a transaction: tags leave the image. */
+    Write leaving(RepositoryKey repository, Digest left, Set<Tag> tags) {
+        return change(repository, left, "DELETE tags :tags", Map.of(":tags", Attributes.strings(tags)));
     }
 
     /** Part of a transaction: a tag leaves the image for an index that lists it. */
