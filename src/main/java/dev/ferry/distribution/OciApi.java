@@ -30,13 +30,16 @@ public class OciApi {
     private final Login login;
     private final AccountThrottle throttle;
     private final ResourcePolicies policies;
+    private final Catalog catalog;
 
     public OciApi(
-            @All List<Endpoint> endpoints, Login login, AccountThrottle throttle, ResourcePolicies policies) {
+            @All List<Endpoint> endpoints, Login login, AccountThrottle throttle, ResourcePolicies policies,
+            Catalog catalog) {
         this.endpoints = List.copyOf(endpoints);
         this.login = login;
         this.throttle = throttle;
         this.policies = policies;
+        this.catalog = catalog;
     }
 
     /** Answers a request; throws nothing. */
@@ -82,6 +85,10 @@ public class OciApi {
         if (resource.kind() == ResourceKind.BASE) {
             requireMethod(request, READS);
             return RegistryResponse.of(200);
+        }
+        if (resource.kind() == ResourceKind.CATALOG) {
+            requireMethod(request, READS);
+            return catalog.answer(session, QueryParameters.parse(request.query()));
         }
         Endpoint endpoint = endpoint(request, resource);
         EndpointRequest asked = EndpointRequest.of(request, session, repository(resource), resource);
