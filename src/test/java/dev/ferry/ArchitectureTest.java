@@ -7,10 +7,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 /** Dependencies run one way: from the functions, over the two APIs and the services, to the domain. */
 @AnalyzeClasses(packages = "dev.ferry", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -60,6 +64,21 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");
 
+    /** A type that is only caught is no dependency to the rule above. */
+    @ArchTest
+    static final ArchRule no_exception_of_the_sdk_is_caught_by_who_knows_no_sdk = classes()
+            .that()
+            .resideInAnyPackage("dev.ferry.service..", "dev.ferry.api..", "dev.ferry.distribution..", "dev.ferry.functions..")
+            .should(new ArchCondition<>("catch no exception of the SDK") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    type.getCodeUnits().forEach(unit -> unit.getTryCatchBlocks().stream()
+                            .filter(block -> block.getCaughtThrowables().stream()
+                                    .anyMatch(caught -> caught.getPackageName().startsWith("software.amazon.awssdk")))
+                            .forEach(block -> events.add(SimpleConditionEvent.violated(unit, unit.getFullName()))));
+                }
+            });
+
     @ArchTest
     static final ArchRule the_domain_knows_values_and_json_only = classes()
             .that()
@@ -96,7 +115,7 @@ class ArchitectureTest {
     static final ArchRule what_is_deployed_uses_no_library_of_the_one_machine_cloud = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.yaml..", "picocli..",
+            .resideInAnyPackage("org.yaml..", "picocli..", "software.amazon.event.ruler..",
                     "com.google.cloud..", "software.amazon.awssdk.services.ecr..");
 
     @ArchTest

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import dev.ferry.clients.UnavailableException;
 import dev.ferry.functions.StreamRecords.UnreadableRecordException;
 import dev.ferry.messaging.Announcements;
 import dev.ferry.messaging.QuarantineQueue;
@@ -22,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * {@code announce}: a push was recorded in the table of replications, or a replication ended there, and becomes an event on
@@ -95,7 +95,7 @@ public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEv
         try {
             quarantine.send(StreamRecords.region(record), NAME, record.toString(), unreadable.getMessage());
             return true;
-        } catch (SdkException notKept) {
+        } catch (UnavailableException notKept) {
             LOG.errorf(notKept, "stream record %s could not be quarantined", record.getEventID());
             return false;
         }

@@ -3,6 +3,7 @@ package dev.ferry.messaging;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
+import dev.ferry.clients.UnavailableException;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,14 +28,15 @@ public class QuarantineQueue {
     /**
      * @param what   as it came; the end of what is very long is left out
      * @param reason why it cannot be read
+     * @throws UnavailableException if SQS does not take it
      */
     public void send(RegionName region, String function, String what, String reason) {
-        clients.sqs(region).sendMessage(send -> send
+        UnavailableException.unless(() -> clients.sqs(region).sendMessage(send -> send
                 .queueUrl(queues.url("quarantine", region))
                 .messageBody(JsonNodeFactory.instance.objectNode()
                         .put("function", function)
                         .put("reason", reason)
                         .put("what", what.substring(0, Math.min(what.length(), MOST_CHARACTERS)))
-                        .toString()));
+                        .toString())));
     }
 }

@@ -2,6 +2,7 @@ package dev.ferry.messaging;
 
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
+import dev.ferry.clients.UnavailableException;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,11 +49,16 @@ public class ReplicationQueue {
         }
     }
 
-    /** Lets a message that failed come back after this time. */
+    /**
+     * Lets a message that failed come back after this time.
+     *
+     * @throws UnavailableException if SQS does not hear of it; then it comes back when its visibility times out
+     */
     public void retryAfter(RegionName source, String receiptHandle, Duration delay) {
-        clients.sqs(source).changeMessageVisibility(change -> change.queueUrl(url(source))
+        UnavailableException.unless(() -> clients.sqs(source).changeMessageVisibility(change -> change
+                .queueUrl(url(source))
                 .receiptHandle(receiptHandle)
-                .visibilityTimeout((int) delay.toSeconds()));
+                .visibilityTimeout((int) delay.toSeconds())));
     }
 
     private String url(RegionName region) {

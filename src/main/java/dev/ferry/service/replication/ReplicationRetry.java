@@ -1,5 +1,6 @@
 package dev.ferry.service.replication;
 
+import dev.ferry.clients.UnavailableException;
 import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.messaging.ReplicationMessage.UnreadableMessageException;
 import dev.ferry.messaging.ReplicationQueue;
@@ -9,7 +10,6 @@ import dev.ferry.store.replications.ReplicationRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** When a replication that failed is tried again: twice as late each time, with jitter, and with the reason noted. */
 @ApplicationScoped
@@ -36,7 +36,7 @@ public class ReplicationRetry {
             queue.retryAfter(source, receiptHandle, delay(receives));
             ReplicationMessage message = ReplicationMessage.read(body);
             replications.noteFailedTry(source, message.image(), message.push(), message.destination(), reason(failure));
-        } catch (SdkException | UnreadableMessageException notNoted) {
+        } catch (UnavailableException | UnreadableMessageException notNoted) {
             // The message comes back all the same, only at the queue's own pace or without a reason.
             LOG.warnf(notNoted, "could not note why the message failed");
         }

@@ -1,5 +1,6 @@
 package dev.ferry.store.replications;
 
+import dev.ferry.clients.UnavailableException;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Tag;
@@ -161,16 +162,22 @@ public class ReplicationRecords {
         }
     }
 
-    /** Notes why the last try did not succeed, for the reason that is given if none ever does. */
+    /**
+     * Notes why the last try did not succeed, for the reason that is given if none ever does.
+     *
+     * @throws UnavailableException if DynamoDB does not
+     */
     public void noteFailedTry(RegionName source, ImageKey image, PushId push, Registry destination, String reason) {
-        try {
-            update(source, ReplicationsTable.replicationKey(image, push, destination),
-                    "SET reason = :reason", "#status = :inProgress",
-                    Map.of(":reason", Attributes.string(reason), ":inProgress", Attributes.string(Status.IN_PROGRESS)));
-        } catch (ConditionalCheckFailedException ended) {
-            // It ended meanwhile, by another delivery of the same message; its own word stands.
-            return;
-        }
+        UnavailableException.unless(() -> {
+            try {
+                update(source, ReplicationsTable.replicationKey(image, push, destination),
+                        "SET reason = :reason", "#status = :inProgress",
+                        Map.of(":reason", Attributes.string(reason), ":inProgress", Attributes.string(Status.IN_PROGRESS)));
+            } catch (ConditionalCheckFailedException ended) {
+                // It ended meanwhile, by another delivery of the same message; its own word stands.
+                return;
+            }
+        });
     }
 
     private void update(
