@@ -1,5 +1,6 @@
 package dev.ferry.distribution;
 
+import dev.ferry.clients.FullStorage;
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
@@ -65,8 +66,9 @@ public class OciApi {
         } catch (RuntimeException failure) {
             // Any kind: the caller is owed an answer, but not what went wrong inside. The log has that.
             LOG.errorf(failure, "%s %s failed", request.method(), request.path());
-            return RegistryResponse.error(
-                    new DistributionException(OciError.UNKNOWN, "The request failed on the server's side. Try again."));
+            return RegistryResponse.error(new DistributionException(OciError.UNKNOWN, FullStorage.caused(failure)
+                    ? FullStorage.MESSAGE
+                    : "The request failed on the server's side. Try again."));
         }
     }
 
