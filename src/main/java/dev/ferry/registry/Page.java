@@ -50,4 +50,33 @@ public record Page<T>(List<T> items, Optional<String> next) {
         }
         return new Page<>(items, rest.hasNext() ? Optional.of(cursor.apply(items.get(size - 1))) : Optional.empty());
     }
+
+    /**
+     * The first of a list that holds only some of what is looked at, so that a page may have fewer than there are to come.
+     *
+     * @param most    how much is looked at, at most
+     * @param held    what the list holds of one that is looked at
+     * @param cursor  by which the page that follows will know where this one ended
+     * @param lookedAt the same where it ended behind one that was looked at
+     */
+    public static <S, T> Page<T> of(
+            Stream<S> all, int most, Function<S, Stream<T>> held, int size, Function<T, String> cursor,
+            Function<S, String> lookedAt) {
+        Iterator<S> rest = all.iterator();
+        List<T> items = new ArrayList<>();
+        S last = null;
+        for (int looked = 0; rest.hasNext(); looked++) {
+            if (looked == most) {
+                return new Page<>(items, Optional.of(lookedAt.apply(last)));
+            }
+            last = rest.next();
+            for (T item : held.apply(last).toList()) {
+                if (items.size() == size) {
+                    return new Page<>(items, Optional.of(cursor.apply(items.get(size - 1))));
+                }
+                items.add(item);
+            }
+        }
+        return new Page<>(items, Optional.empty());
+    }
 }

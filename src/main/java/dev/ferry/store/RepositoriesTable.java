@@ -54,6 +54,13 @@ public class RepositoriesTable {
         return tables.get(registry.region(), key(registry.account(), name)).flatMap(item -> read(registry, item));
     }
 
+    /** A repository that nobody finds any more, but whose deletion has not come to its end. */
+    public Optional<Repository> beingDeleted(Registry registry, RepositoryName name) {
+        return tables.get(registry.region(), key(registry.account(), name))
+                .filter(item -> item.containsKey(DELETING))
+                .map(item -> readAny(registry, item));
+    }
+
     /**
      * The registry's repositories, sorted by name. They are read as the stream is.
      *
@@ -164,10 +171,11 @@ public class RepositoriesTable {
     }
 
     private static Optional<Repository> read(Registry registry, Map<String, AttributeValue> item) {
-        if (item.containsKey(DELETING)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Repository(
+        return item.containsKey(DELETING) ? Optional.empty() : Optional.of(readAny(registry, item));
+    }
+
+    private static Repository readAny(Registry registry, Map<String, AttributeValue> item) {
+        return new Repository(
                 registry,
                 new RepositoryName(Attributes.string(item, "name")),
                 Attributes.string(item, "id"),
@@ -175,6 +183,6 @@ public class RepositoriesTable {
                 RepositoryAttributes.tagMutability(item),
                 item.get("scanOnPush").bool(),
                 RepositoryAttributes.encryption(item),
-                RepositoryAttributes.resourceTags(item)));
+                RepositoryAttributes.resourceTags(item));
     }
 }

@@ -16,17 +16,22 @@ import java.util.Set;
 
 /** Has a request handler answer what comes to a gateway: what HTTP needs, and nothing of what is behind it. */
 public final class HttpExchanges implements HttpHandler {
-    private static final System.Logger LOG = System.getLogger(HttpExchanges.class.getName());
-    /** How long a client may go on sending what nobody wants. */
     private static final Duration DRAIN = Duration.ofSeconds(20);
     /** Of the connection, not of the answer: the server sets them. */
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "content-length", "date", "keep-alive", "transfer-encoding");
 
     private final RequestHandler handler;
+    private final Duration drain;
 
     public HttpExchanges(RequestHandler handler) {
+        this(handler, DRAIN);
+    }
+
+    /** @param drain how long a client may go on sending what nobody wants */
+    HttpExchanges(RequestHandler handler, Duration drain) {
         this.handler = handler;
+        this.drain = drain;
     }
 
     @Override
@@ -48,7 +53,9 @@ public final class HttpExchanges implements HttpHandler {
         try {
             return handler.handle(request, body);
         } catch (RuntimeException | JacksonException failure) {
-            LOG.log(Level.ERROR, request.method() + " " + request.rawPath() + " failed", failure);
+            // Made when it is needed, as making it takes a while and says so.
+            System.getLogger(HttpExchanges.class.getName())
+                    .log(Level.ERROR, request.method() + " " + request.rawPath() + " failed", failure);
             return GatewayResponse.errorAt(
                     request.rawPath(), 500, "ServerException", "UNAVAILABLE", "The request failed in the gateway");
         }
@@ -56,13 +63,16 @@ public final class HttpExchanges implements HttpHandler {
 
     /**
      * A client that is still sending may see no answer until it has sent all: some read none before, and closing the
-     * connection while bytes come in takes back the answer. Whoever never ends is left after a while.
+     * connection while bytes come in takes back the answer. Whoever never ends is left after a while, and not by closing the
+     * exchange, which would wait for some more.
      */
-    private static void drain(InputStream body) throws IOException {
-        long end = System.nanoTime() + DRAIN.toNanos();
+    private void drain(InputStream body) throws IOException {
+        long end = System.nanoTime() + drain.toNanos();
         byte[] dropped = new byte[64 * 1024];
-        while (body.read(dropped) >= 0 && System.nanoTime() < end) {
-            continue;
+        while (body.read(dropped) >= 0) {
+            if (System.nanoTime() > end) {
+                Thread.currentThread().interrupt(); // which has the next read close the connection
+            }
         }
     }
 
@@ -94,7 +104,7 @@ public final class HttpExchanges implements HttpHandler {
         // A length of -1 would end the exchange; 0 means one that is not known.
         exchange.sendResponseHeaders(response.status(), !bodiless ? body.length : early ? 0 : -1);
         if (!bodiless) {
-            exchange.getResponseBody().write(body);
+            ResponseBody.write(exchange, body);
         }
         exchange.getResponseBody().flush();
     }

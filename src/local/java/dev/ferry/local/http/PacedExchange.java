@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
  * finds out that it waits too long, and ends that.
  */
 final class PacedExchange {
-    private static final System.Logger LOG = System.getLogger(PacedExchange.class.getName());
     /** What is written at once, so that a client that takes it bit by bit is seen to. */
     private static final int WRITE = 64 * 1024;
 
@@ -52,22 +50,32 @@ final class PacedExchange {
         return true;
     }
 
-    /** Tells a client that is late, if nothing was answered yet, and breaks off the thread that waits for it. */
-    void hangUp() {
+    /**
+     * Tells a client that is late, if nothing was answered yet, and hangs up.
+     *
+     * @throws IOException if the client takes no answer, but is hung up on all the same
+     */
+    Void tellAndHangUp() throws IOException {
         try {
             if (isUnanswered()) {
                 tell();
             }
-        } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "A client that was too slow took no answer", gone);
         } finally {
-            answering.interrupt(); // which closes the channel that it waits for, now or next
+            hangUp();
+        }
+        return null;
+    }
+
+    /** Breaks off the thread that waits for a client that is late, once. It closes the channel that it waits for, now or next. */
+    synchronized void hangUp() {
+        if (!hungUp.isDone()) {
+            answering.interrupt();
             hungUp.complete(null);
         }
     }
 
     private synchronized boolean isUnanswered() {
-        return reading && exchange.getResponseCode() == -1;
+        return reading && !hungUp.isDone() && exchange.getResponseCode() == -1;
     }
 
     private void tell() throws IOException {

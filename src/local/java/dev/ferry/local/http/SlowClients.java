@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -47,8 +46,8 @@ final class SlowClients implements HttpHandler, AutoCloseable {
     private void look() {
         long now = System.nanoTime();
         underWay.stream().filter(paced -> paced.becomesLate(now)).forEach(paced -> {
-            Future<?> told = telling.submit(paced::hangUp);
-            timer.schedule(() -> told.cancel(true), TELL_SECONDS, TimeUnit.SECONDS);
+            telling.submit(paced::tellAndHangUp);
+            timer.schedule(paced::hangUp, TELL_SECONDS, TimeUnit.SECONDS);
         });
     }
 

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class JvmArtefact implements Artefact {
     private static final int LARGEST_HEAP_MEGABYTES = 256;
+    /** Of a process that has many events in it, of up to 6 MB each. */
+    private static final int LARGEST_SHARED_HEAP_MEGABYTES = 512;
 
     private final boolean shared;
     private final Path taskRoot;
@@ -58,7 +60,8 @@ final class JvmArtefact implements Artefact {
         }
         command.add("-Xss512k");
         int memory = functions.stream().mapToInt(LambdaFunction::memoryMegabytes).max().orElseThrow();
-        command.add("-Xmx" + Math.min(memory / 2, LARGEST_HEAP_MEGABYTES) + "m");
+        int largest = functions.size() > 1 ? LARGEST_SHARED_HEAP_MEGABYTES : LARGEST_HEAP_MEGABYTES;
+        command.add("-Xmx" + Math.min(memory / 2, largest) + "m");
         command.add("-XX:+ExitOnOutOfMemoryError");
         // An archive of another build or JDK is passed over, in silence.
         command.add("-Xlog:disable");

@@ -20,13 +20,15 @@ import java.util.Set;
 
 /**
  * Lists what refers to an image: its signatures, SBOMs and attestations, as an index (OCI distribution specification,
- * "Listing Referrers"), of one {@code artifactType} or of all. A link leads to those for which one answer has no room.
+ * "Listing Referrers"), of one {@code artifactType} or of all. A link leads to those for which one answer has no room, or
+ * which it did not look at.
  */
 @ApplicationScoped
 public class ListReferrers implements Endpoint {
     /** An index that a client will take has at most 4 MiB; a single referrer's annotations may come near that. */
     private static final int FULL = 1024 * 1024;
-    private static final int MAX = 200;
+    /** How many one answer looks at, for each of them is read. */
+    static final int MAX = 200;
 
     private final Referrers referrers;
 
@@ -53,17 +55,17 @@ public class ListReferrers implements Endpoint {
                 .put("schemaVersion", 2)
                 .put("mediaType", MediaTypes.OCI_INDEX);
         ArrayNode list = index.putArray("manifests");
-        Iterator<Manifest> all = referrers.of(request.registry(), request.repository(), subject, after)
-                .filter(referrer -> type.isEmpty() || type.equals(artifactType(referrer)))
-                .iterator();
+        Iterator<Manifest> all = referrers.of(request.registry(), request.repository(), subject, after).iterator();
         int size = 0;
         Optional<Digest> last = Optional.empty();
-        while (all.hasNext() && list.size() < MAX && size < FULL) {
+        for (int looked = 0; all.hasNext() && looked < MAX && size < FULL; looked++) {
             Manifest referrer = all.next();
-            ObjectNode descriptor = descriptor(referrer);
-            list.add(descriptor);
-            size += descriptor.toString().length();
             last = Optional.of(referrer.digest());
+            if (type.isEmpty() || type.equals(artifactType(referrer))) {
+                ObjectNode descriptor = descriptor(referrer);
+                list.add(descriptor);
+                size += descriptor.toString().length();
+            }
         }
         RegistryResponse response = RegistryResponse.json(200, MediaTypes.OCI_INDEX, index);
         if (type.isPresent()) {

@@ -11,6 +11,7 @@ import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.StoredImage;
 import dev.ferry.registry.Tag;
+import dev.ferry.service.Deadline;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.RepositoriesTable;
@@ -19,6 +20,7 @@ import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.StoredImages;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,16 +35,25 @@ public class Images {
     private static final Comparator<Tag> BY_LETTERS =
             Comparator.comparing(Tag::value, String.CASE_INSENSITIVE_ORDER).thenComparing(Tag::value);
 
+    /** How many images are looked at for one page, however few of them it is to hold. */
+    public static final int MAX_LOOKED_AT = 2_000;
+
+    /** Fewer would take a call each where a page holds few of those that it looks at. */
+    private static final int LEAST_AT_ONCE = 100;
+
     private final Tables tables;
     private final RepositoriesTable repositories;
     private final StoredImages images;
     private final ImageTags tags;
+    private final Clock clock;
 
-    public Images(Tables tables, RepositoriesTable repositories, StoredImages images, ImageTags tags) {
+    public Images(
+            Tables tables, RepositoriesTable repositories, StoredImages images, ImageTags tags, Clock clock) {
         this.tables = tables;
         this.repositories = repositories;
         this.images = images;
         this.tags = tags;
+        this.clock = clock;
     }
 
     /** What became of one identifier: the image, or why there is none. */
@@ -129,7 +140,8 @@ public class Images {
             Registry registry, RepositoryName name, TagStatus status, Optional<Digest> after, int size) {
         Stream<Image> behind = images(registry, name, after, size)
                 .filter(image -> !after.equals(Optional.of(image.digest())));
-        return Page.of(behind.filter(status::holds), size, image -> image.digest().toString());
+        return Page.of(behind, MAX_LOOKED_AT, image -> Stream.of(image).filter(status::holds), size,
+                image -> image.digest().toString(), image -> image.digest().toString());
     }
 
     /**
@@ -142,11 +154,16 @@ public class Images {
      */
     public Page<ImageId> ids(
             Registry registry, RepositoryName name, TagStatus status, Optional<ImageId> after, int size) {
-        Stream<ImageId> behind = images(registry, name, after.flatMap(ImageId::digest), size)
-                .filter(status::holds)
-                .flatMap(Images::ids)
-                .filter(id -> after.map(last -> isBehind(id, last)).orElse(true));
-        return Page.of(behind, size, ImageId::toString);
+        return Page.of(
+                images(registry, name, after.flatMap(ImageId::digest), size),
+                MAX_LOOKED_AT,
+                image -> Stream.of(image)
+                        .filter(status::holds)
+                        .flatMap(Images::ids)
+                        .filter(id -> after.map(last -> isBehind(id, last)).orElse(true)),
+                size,
+                ImageId::toString,
+                image -> ImageId.of(image.digest()).toString());
     }
 
     /**
@@ -154,14 +171,17 @@ public class Images {
      * where that leaves two alike, by case.
      *
      * @param after the tag, there or not, behind which the page starts
-     * @throws EcrException RepositoryNotFoundException
+     * @throws EcrException RepositoryNotFoundException; ThrottlingException if there are more than can be sorted in time
      */
     public Page<Tag> tags(Registry registry, RepositoryName name, Optional<Tag> after, int size) {
         if (repositories.repository(registry, name).isEmpty()) {
             throw EcrException.repositoryNotFound(registry, name);
         }
+        Deadline deadline = Deadline.of(clock);
         return Page.least(
                 tags.tags(registry.region(), new RepositoryKey(registry.account(), name))
+                        .peek(tag -> deadline.require("The repository has more tags than can be sorted in one request; "
+                                + "ECR's ListImages tells them page by page"))
                         .filter(tag -> after.map(last -> BY_LETTERS.compare(tag, last) > 0).orElse(true)),
                 size,
                 BY_LETTERS,
@@ -173,7 +193,8 @@ public class Images {
             throw EcrException.repositoryNotFound(registry, name);
         }
         // The one that the page before ended with may be among them, and one more tells whether a page follows.
-        return images.images(registry.region(), new RepositoryKey(registry.account(), name), from, size + 2);
+        return images.images(
+                registry.region(), new RepositoryKey(registry.account(), name), from, Math.max(size + 2, LEAST_AT_ONCE));
     }
 
     private static Stream<ImageId> ids(Image image) {

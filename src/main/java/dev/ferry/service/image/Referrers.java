@@ -37,8 +37,8 @@ public class Referrers {
     public Stream<Manifest> of(Registry registry, RepositoryName name, Digest subject, Optional<Digest> after) {
         repositories.get(registry, name);
         RepositoryKey key = new RepositoryKey(registry.account(), name);
-        return referrers.of(registry.region(), key, subject)
-                .filter(digest -> after.map(last -> digest.compareTo(last) > 0).orElse(true))
+        return referrers.of(registry.region(), key, subject, after)
+                .filter(digest -> !after.equals(Optional.of(digest)))
                 .flatMap(digest -> images.image(registry.region(), key, digest).stream())
                 .map(stored -> manifests.of(registry, stored));
     }

@@ -9,6 +9,7 @@ import dev.ferry.registry.Repository.Encryption;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.TagMutability;
+import dev.ferry.service.Deadline;
 import dev.ferry.service.repository.RepositoryCreation.NewRepository;
 import dev.ferry.store.Contention;
 import dev.ferry.store.PoliciesTable;
@@ -128,11 +129,18 @@ public class Repositories {
     }
 
     /**
-     * Deletes the repository with its policy and, if forced, its contents.
+     * Deletes the repository with its policy and, if forced, its contents. Where those are too many for one request, the
+     * same one sent again goes on; nobody finds the repository meanwhile.
      *
-     * @throws EcrException RepositoryNotEmptyException when it has images and is not forced; nothing was deleted
+     * @throws EcrException RepositoryNotEmptyException when it has images and is not forced; nothing was deleted.
+     *     ThrottlingException when there is more to do
      */
     public Repository delete(Registry registry, RepositoryName name, boolean force) {
+        Optional<Repository> cutOff = force ? repositories.beingDeleted(registry, name) : Optional.empty();
+        if (cutOff.isPresent()) {
+            finishDeletion(registry, name, cutOff.get().id());
+            return cutOff.get();
+        }
         Repository repository = get(registry, name);
         RepositoryKey key = new RepositoryKey(registry.account(), name);
         if (!force) {
@@ -159,10 +167,13 @@ public class Repositories {
 
     /** Only as long as it has not ended: whoever ended it may have made way for another repository of the name. */
     private void finishDeletion(Registry registry, RepositoryName name, String id) {
+        Deadline deadline = Deadline.of(clock);
         try {
             Contention.retry(() -> {
                 contents.empty(registry.region(), new RepositoryKey(registry.account(), name),
-                        deletions.isUnderWay(registry, name, id, DeletionEndedException::new));
+                        deletions.isUnderWay(registry, name, id, DeletionEndedException::new),
+                        () -> deadline.require("The repository with name '" + name + "' is being deleted, which takes more "
+                                + "than one request: send it again to go on"));
                 tables.commit(registry.region(), List.of(
                         policies.removalOfRepository(registry, name),
                         deletions.end(registry, name, id, DeletionEndedException::new)));

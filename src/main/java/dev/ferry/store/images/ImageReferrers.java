@@ -11,6 +11,7 @@ import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -25,10 +26,14 @@ public class ImageReferrers {
         this.tables = tables;
     }
 
-    /** The digests of the images whose subject this is, sorted. They are read as the stream is. */
-    public Stream<Digest> of(RegionName region, RepositoryKey repository, Digest subject) {
+    /**
+     * The digests of the images whose subject this is, sorted. They are read as the stream is.
+     *
+     * @param from the first that is wanted; empty for all of them
+     */
+    public Stream<Digest> of(RegionName region, RepositoryKey repository, Digest subject, Optional<Digest> from) {
         String start = ImagesTable.referrersOf(subject);
-        return ImagesTable.items(tables, region, repository, start)
+        return ImagesTable.items(tables, region, repository, start, from.map(Digest::toString).orElse(""))
                 .map(item -> Digest.parse(ImagesTable.name(item, start)));
     }
 

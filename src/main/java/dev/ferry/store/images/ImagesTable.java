@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *                                                       listedBy, and the manifest if it is no larger than 32 KiB
  * 111122223333/team/app   tag#latest                    digest (absent once deleted), version, sources
  * 111122223333/team/app   layer#sha256:…                size: the repository may use this layer of the account;
- *                                                       going: the removal that announced it
+ *                                                       pendingDeletion: the removal that announced it;
+ *                                                       checkedTo: how far that one came before it was cut short
  * 111122223333/team/app   layer-removals                announced: how many there were
  * 111122223333/team/app   referrer#&lt;subject>#&lt;digest>   mediaType, artifactType, size
  * </pre>
@@ -32,6 +33,8 @@ public final class ImagesTable {
     static final String TABLE = "images";
     static final String IMAGE = "image#";
     static final String TAG = "tag#";
+    /** Sorts behind what anything is called, for neither digests nor tags have it. */
+    static final String BEHIND_NAMES = "~";
     private static final String LAYER = "layer#";
     private static final String REFERRER = "referrer#";
 
@@ -69,12 +72,20 @@ public final class ImagesTable {
     /** The repository's items that start so, sorted. They are read as the stream is. */
     static Stream<Map<String, AttributeValue>> items(
             Tables tables, RegionName region, RepositoryKey repository, String start) {
+        return items(tables, region, repository, start, "");
+    }
+
+    /** @param from what the first that is wanted is called behind that start, or less */
+    static Stream<Map<String, AttributeValue>> items(
+            Tables tables, RegionName region, RepositoryKey repository, String start, String from) {
         return tables.in(region)
                 .queryPaginator(query -> query.tableName(tables.name(TABLE))
-                        .keyConditionExpression("repository = :repository AND begins_with(#item, :start)")
+                        .keyConditionExpression("repository = :repository AND #item BETWEEN :from AND :to")
                         .expressionAttributeNames(Map.of("#item", "item"))
                         .expressionAttributeValues(Map.of(
-                                ":repository", Attributes.string(repository), ":start", Attributes.string(start)))
+                                ":repository", Attributes.string(repository),
+                                ":from", Attributes.string(start + from),
+                                ":to", Attributes.string(start + BEHIND_NAMES)))
                         .consistentRead(true))
                 .items()
                 .stream();

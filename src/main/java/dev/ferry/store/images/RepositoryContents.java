@@ -34,9 +34,10 @@ public class RepositoryContents {
      * goes on counting where this one stopped. Can be repeated after a crash.
      *
      * @param requirement goes with every part of it: the repository is the one that is to be emptied
+     * @param goOn        asked again and again whether to go on; what it throws ends this, and the rest is left
      * @throws ContentionException when another writer was in the way
      */
-    public void empty(RegionName region, RepositoryKey repository, Write requirement) {
+    public void empty(RegionName region, RepositoryKey repository, Write requirement, Runnable goOn) {
         List<Write> writes = new ArrayList<>();
         tables.in(region)
                 .queryPaginator(query -> query.tableName(tables.name(ImagesTable.TABLE))
@@ -47,6 +48,7 @@ public class RepositoryContents {
                         .consistentRead(true))
                 .items()
                 .forEach(item -> {
+                    goOn.run();
                     String name = Attributes.string(item, "item");
                     if (!name.startsWith(ImagesTable.TAG)) {
                         writes.add(deletion(repository, name));

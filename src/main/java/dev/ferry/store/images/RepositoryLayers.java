@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 @ApplicationScoped
 public class RepositoryLayers {
     private static final String PENDING_DELETION = "pendingDeletion";
+    private static final String CHECKED_TO = "checkedTo";
     private static final String ANNOUNCED = "announced";
 
     private final Tables tables;
@@ -87,7 +88,7 @@ public class RepositoryLayers {
                         Update.builder()
                                 .tableName(tables.name(ImagesTable.TABLE))
                                 .key(ImagesTable.layerKey(repository, layer).key())
-                                .updateExpression("SET pendingDeletion = :removal")
+                                .updateExpression("SET pendingDeletion = :removal REMOVE checkedTo")
                                 .conditionExpression("attribute_exists(#size)")
                                 .expressionAttributeNames(Map.of("#size", "size"))
                                 .expressionAttributeValues(Map.of(":removal", Attributes.string(removal)))
@@ -103,12 +104,43 @@ public class RepositoryLayers {
                         () -> new ContentionException("the removals were counted meanwhile"))));
     }
 
+    /**
+     * A removal that was announced and cut short.
+     *
+     * @param removal   who announced it
+     * @param checkedTo the last image of those that were seen not to use the layer
+     */
+    public record CutOffRemoval(String removal, Digest checkedTo) {}
+
+    /** The removal of a layer that was cut short. No image that uses the layer can have come since it was announced. */
+    public Optional<CutOffRemoval> cutOffRemoval(RegionName region, RepositoryKey repository, Digest layer) {
+        return tables.get(region, ImagesTable.layerKey(repository, layer))
+                .filter(item -> item.containsKey(PENDING_DELETION) && item.containsKey(CHECKED_TO))
+                .map(item -> new CutOffRemoval(
+                        Attributes.string(item, PENDING_DELETION), Digest.parse(Attributes.string(item, CHECKED_TO))));
+    }
+
+    /** Notes how far a removal has come that is cut short now, unless someone else has announced it since. */
+    public void cutOff(RegionName region, RepositoryKey repository, Digest layer, CutOffRemoval cutOff) {
+        try {
+            tables.in(region).updateItem(update -> update.tableName(tables.name(ImagesTable.TABLE))
+                    .key(ImagesTable.layerKey(repository, layer).key())
+                    .updateExpression("SET checkedTo = :checkedTo")
+                    .conditionExpression("pendingDeletion = :removal")
+                    .expressionAttributeValues(Map.of(
+                            ":removal", Attributes.string(cutOff.removal()),
+                            ":checkedTo", Attributes.string(cutOff.checkedTo()))));
+        } catch (ConditionalCheckFailedException notOurs) {
+            // Whoever was behind this one decides.
+        }
+    }
+
     /** The layer stays, unless someone else has announced it since, or has brought it anew. */
     public void unmark(RegionName region, RepositoryKey repository, Digest layer, String removal) {
         try {
             tables.in(region).updateItem(update -> update.tableName(tables.name(ImagesTable.TABLE))
                     .key(ImagesTable.layerKey(repository, layer).key())
-                    .updateExpression("REMOVE pendingDeletion")
+                    .updateExpression("REMOVE pendingDeletion, checkedTo")
                     .conditionExpression("pendingDeletion = :removal")
                     .expressionAttributeValues(ofRemoval(removal)));
         } catch (ConditionalCheckFailedException notOurs) {

@@ -28,9 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 /** The images in the {@link ImagesTable}, each with the tags that name it and the indexes that list it. */
 @ApplicationScoped
 public class StoredImages {
-    /** Sorts behind every digest, as digests start with a letter. */
-    private static final String BEHIND_DIGESTS = "~";
-
     private final Tables tables;
 
     public StoredImages(Tables tables) {
@@ -60,7 +57,7 @@ public class StoredImages {
                         .expressionAttributeValues(Map.of(
                                 ":repository", Attributes.string(repository),
                                 ":from", Attributes.string(ImagesTable.IMAGE + from.map(Digest::toString).orElse("")),
-                                ":to", Attributes.string(ImagesTable.IMAGE + BEHIND_DIGESTS)))
+                                ":to", Attributes.string(ImagesTable.IMAGE + ImagesTable.BEHIND_NAMES)))
                         .consistentRead(true)
                         .limit(atOnce))
                 .items()
@@ -68,9 +65,13 @@ public class StoredImages {
                 .map(item -> storedImage(item).image());
     }
 
-    /** The repository's images with their manifests, in no order that means anything. They are read as the stream is. */
-    public Stream<StoredImage> storedImages(RegionName region, RepositoryKey repository) {
-        return ImagesTable.items(tables, region, repository, ImagesTable.IMAGE).map(StoredImages::storedImage);
+    /**
+     * The repository's images with their manifests, sorted by digest. They are read as the stream is.
+     *
+     * @param from the first digest that is wanted; empty for all of them
+     */
+    public Stream<StoredImage> storedImages(RegionName region, RepositoryKey repository, Optional<Digest> from) {
+        return ImagesTable.items(tables, region, repository, ImagesTable.IMAGE, from.map(Digest::toString).orElse("")).map(StoredImages::storedImage);
     }
 
     private static StoredImage storedImage(Map<String, AttributeValue> item) {
