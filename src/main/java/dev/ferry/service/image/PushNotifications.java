@@ -16,6 +16,8 @@ import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.StoredImages;
 import dev.ferry.store.replications.PushRecords;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +64,7 @@ public class PushNotifications {
                 .map(name -> tags.tag(items, repository, name))
                 .filter(state -> state.digest().equals(Optional.of(notification.digest())));
         Push push = new Push(
-                PushId.at(notification.time(), notification.id()),
+                PushId.at(endOfSecond(notification.time()), notification.id()),
                 registry,
                 notification.repository(),
                 notification.digest(),
@@ -79,6 +81,14 @@ public class PushNotifications {
             LOG.infof("push %s: the notification %s was recorded before", push.id(), notification.id());
         }
         return push.id();
+    }
+
+    /**
+     * EventBridge tells seconds. The registry may have recorded the push itself, within that second; what it was notified of
+     * then comes after it, and is the last push of the image.
+     */
+    private static Instant endOfSecond(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).minusMillis(1);
     }
 
     private static final class RecordedBeforeException extends RuntimeException {
