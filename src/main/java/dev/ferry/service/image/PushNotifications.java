@@ -16,8 +16,6 @@ import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.StoredImages;
 import dev.ferry.store.replications.PushRecords;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +62,7 @@ public class PushNotifications {
                 .map(name -> tags.tag(items, repository, name))
                 .filter(state -> state.digest().equals(Optional.of(notification.digest())));
         Push push = new Push(
-                PushId.at(endOfSecond(notification.time()), notification.id()),
+                notification.push(),
                 registry,
                 notification.repository(),
                 notification.digest(),
@@ -81,14 +79,6 @@ public class PushNotifications {
             LOG.infof("push %s: the notification %s was recorded before", push.id(), notification.id());
         }
         return push.id();
-    }
-
-    /**
-     * EventBridge tells seconds. The registry may have recorded the push itself, within that second; what it was notified of
-     * then comes after it, and is the last push of the image.
-     */
-    private static Instant endOfSecond(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).minusMillis(1);
     }
 
     private static final class RecordedBeforeException extends RuntimeException {
