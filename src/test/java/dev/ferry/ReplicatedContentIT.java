@@ -8,6 +8,7 @@ import dev.ferry.testing.Images;
 import dev.ferry.testing.LocalCloud;
 import dev.ferry.testing.TestImage;
 import dev.ferry.testing.TestRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -50,6 +51,7 @@ class ReplicatedContentIT {
     }
 
     @Test
+    @Tag("full")
     void anImageOfManyLayers() {
         pushAndPull(Images.image().layers(60).layerSize(100).seed(25).build());
     }

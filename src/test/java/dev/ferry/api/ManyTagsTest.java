@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -96,6 +97,7 @@ class ManyTagsTest extends ApiTest {
     }
 
     @Test
+    @Tag("full")
     void images_with_more_than_five_thousand_tags_are_not_deleted_at_once() {
         List<ImageIdentifier> ids = IntStream.rangeClosed(1, 6)
                 .mapToObj(number -> id(tagged(number, number == 1 ? 25 : 1_000))).toList();

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +61,7 @@ class RequiredActionsOfOperationsTest extends ApiTest {
 
     @ParameterizedTest
     @MethodSource("foreignSamples")
+    @Tag("full")
     void another_account_needs_each_action_and_no_other(OperationSample sample) {
         List<RequiredAction> needed = needed(sample).stream().filter(one -> one.scope() != ActionScope.CALLER).toList();
         Caller caller = api.caller("arn:aws:iam::" + stranger + ":root", REGION);

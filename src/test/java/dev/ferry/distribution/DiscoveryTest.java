@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,6 +132,7 @@ class DiscoveryTest extends RegistryTest {
     }
 
     @Test
+    @Tag("full")
     void an_answer_looks_at_two_hundred_referrers_whatever_their_type() {
         registry.push(APP, image, "latest");
         registry.push(APP, Images.artifact(image).build(), "first");

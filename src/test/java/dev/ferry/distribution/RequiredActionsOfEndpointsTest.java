@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -114,6 +115,7 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
 
     @ParameterizedTest
     @EnumSource(Sample.class)
+    @Tag("full")
     void another_account_needs_each_action_and_no_other(Sample sample) {
         RegistryClient foreign = server.client("arn:aws:iam::" + stranger + ":root", Registry.of(account, REGION));
         for (RequiredAction one : sample.needed()) {

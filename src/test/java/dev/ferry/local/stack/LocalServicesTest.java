@@ -20,6 +20,7 @@ class LocalServicesTest {
     Path data;
 
     @Test
+    @Tag("full")
     void go_on_with_the_data_of_an_earlier_run() throws IOException {
         try (LocalServices earlier = start()) {
             earlier.clients().dynamoDb("us-west-2").putItem(request -> request.tableName("ferry-uploads")

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,7 @@ class ForwardedPushIT {
     }
 
     @Test
+    @Tag("full")
     void a_large_layer_that_the_stack_refuses_whole_is_pushed_and_pulled_through_the_gateway() {
         RegistryClient direct = new RegistryClient(stack.endpoint(), token);
         assertThat(direct.pushBlob(APP, IMAGE.layers().get(0).bytes()).statusCode()).isEqualTo(413);

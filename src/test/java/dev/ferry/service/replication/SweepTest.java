@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,7 @@ class SweepTest {
     }
 
     @Test
+    @Tag("full")
     void each_page_is_taken_up_before_the_next_is_read() {
         Push push = pushes.get(0);
         List<Map<String, AttributeValue>> open = IntStream.range(0, 250)
