@@ -76,7 +76,7 @@ final class Content {
 
     /** Hashes all bytes. The caller holds this content. */
     ContentHashes hash(Set<ChecksumAlgorithm> algorithms) throws IOException {
-        ContentHashes.Hasher hasher = new ContentHashes.Hasher(algorithms);
+        ContentHashes.Hasher hasher = new ContentHashes.Hasher(algorithms, List.of());
         writeTo(new OutputStream() {
             @Override
             public void write(int single) {
