@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
 
@@ -36,7 +39,7 @@ public class LayerStore {
     static final String UPLOADS = "uploads/";
 
     /** S3 copies no more than this in one call. */
-    private static final long MAX_COPY = 5L * 1024 * 1024 * 1024;
+    static final long MAX_COPY = 5L * 1024 * 1024 * 1024;
     private static final long COPY_PART = 512L * 1024 * 1024;
 
     private final AwsClients clients;
@@ -63,9 +66,27 @@ public class LayerStore {
         return account + "/manifests/" + manifest.algorithm().prefix() + "/" + manifest.hex();
     }
 
-    /** The size of a layer that the account has in this Region, in bytes. */
+    /**
+     * The size of a layer that the account has in this Region, in bytes. One whose bytes the store says to be others than its
+     * digest's is not there.
+     */
     public OptionalLong size(Registry registry, Digest layer) {
-        return size(registry.region(), layerKey(registry.account(), layer));
+        RegionName region = registry.region();
+        try {
+            HeadObjectResponse head = in(region).headObject(request -> request.bucket(bucket(region))
+                    .key(layerKey(registry.account(), layer))
+                    .checksumMode(ChecksumMode.ENABLED));
+            return !isChecked(layer, head.contentLength()) || LayerChecksum.isOf(layer, head.checksumSHA256())
+                    ? OptionalLong.of(head.contentLength())
+                    : OptionalLong.empty();
+        } catch (NoSuchKeyException missing) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Whether the store computes the SHA-256 of a copy of this size, and the layer is called by it. */
+    private static boolean isChecked(Digest layer, long size) {
+        return layer.algorithm() == Digest.Algorithm.SHA256 && size <= MAX_COPY;
     }
 
     /** The size of a manifest that was too large for its item, in bytes. */
@@ -94,20 +115,36 @@ public class LayerStore {
     }
 
     /**
-     * Brings a layer to another registry. S3 copies it; no byte passes through here.
+     * Brings a layer to another registry. S3 copies it, and hashes it on arrival; no byte passes through here.
      *
      * @param size of the layer, in bytes
+     * @throws CorruptCopyException when what arrived is not what its digest says; {@link #size} does not take it for the layer
      */
     public void copy(Registry from, Registry to, Digest layer, long size) {
-        copy(new Place(bucket(from.region()), layerKey(from.account(), layer)),
-                to.region(), layerKey(to.account(), layer), size);
+        copy(new Place(bucket(from.region()), layerKey(from.account(), layer), Optional.empty()), to, layer, size);
     }
 
-    record Place(String bucket, String key) {}
+    /** @param etag of the one object that it may be */
+    record Place(String bucket, String key, Optional<String> etag) {}
 
-    void copy(Place from, RegionName region, String key, long size) {
+    void copy(Place from, Registry to, Digest layer, long size) {
+        RegionName region = to.region();
+        String key = layerKey(to.account(), layer);
+        if (isChecked(layer, size)) {
+            String checksum = in(region).copyObject(copy -> copy.sourceBucket(from.bucket()).sourceKey(from.key())
+                            .copySourceIfMatch(from.etag().orElse(null))
+                            .destinationBucket(bucket(region)).destinationKey(key)
+                            .checksumAlgorithm(ChecksumAlgorithm.SHA256))
+                    .copyObjectResult()
+                    .checksumSHA256();
+            if (!LayerChecksum.isOf(layer, checksum)) {
+                throw new CorruptCopyException(layer, to);
+            }
+            return;
+        }
         if (size <= MAX_COPY) {
             in(region).copyObject(copy -> copy.sourceBucket(from.bucket()).sourceKey(from.key())
+                    .copySourceIfMatch(from.etag().orElse(null))
                     .destinationBucket(bucket(region)).destinationKey(key));
             return;
         }
@@ -118,7 +155,7 @@ public class LayerStore {
                 int number = parts.size() + 1;
                 String range = "bytes=" + first + "-" + (Math.min(first + COPY_PART, size) - 1);
                 String etag = in(region).uploadPartCopy(part -> part.sourceBucket(from.bucket()).sourceKey(from.key())
-                                .copySourceRange(range)
+                                .copySourceIfMatch(from.etag().orElse(null)).copySourceRange(range)
                                 .destinationBucket(bucket(region)).destinationKey(key)
                                 .uploadId(upload).partNumber(number))
                         .copyPartResult().eTag();
@@ -129,6 +166,13 @@ public class LayerStore {
         } catch (RuntimeException failed) {
             in(region).abortMultipartUpload(abort -> abort.bucket(bucket(region)).key(key).uploadId(upload));
             throw failed;
+        }
+    }
+
+    /** The store says of a copy that its bytes have another digest. */
+    public static final class CorruptCopyException extends RuntimeException {
+        CorruptCopyException(Digest layer, Registry to) {
+            super("what arrived in " + to + " as the layer " + layer + " has another SHA-256");
         }
     }
 

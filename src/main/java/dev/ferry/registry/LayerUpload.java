@@ -7,34 +7,31 @@ import java.util.Optional;
  * chunks are staged until they make a part.
  *
  * @param countedAs  whose open uploads it is one of: the registry's account, or that and who began it
- * @param algorithm  of the hash that is kept
  * @param received   bytes, in order and without a gap
- * @param hash       the saved state of the hash over what was received
  * @param multipart  S3's upload id, once there is a first part
  * @param parts      how many parts S3 has
- * @param partsChain a digest over the parts' SHA-256 in order, so that no other writer's part can slip in
  * @param staged     the chunks that are not part of a part yet
+ * @param closedAs   the digest that the last chunk came with, if it was the one to complete the upload: the same request, sent
+ *                   again after it was cut short, adds nothing
  */
 public record LayerUpload(
         String id,
         Registry registry,
         RepositoryName repository,
         String countedAs,
-        Digest.Algorithm algorithm,
         long received,
-        byte[] hash,
         Optional<String> multipart,
         int parts,
-        String partsChain,
-        Optional<Staged> staged) {
+        Optional<Staged> staged,
+        Optional<Digest> closedAs) {
 
     /** @param key of the object that holds the chunks, joined */
     public record Staged(String key, long size) {}
 
     /** An upload of which nothing has come. */
     public static LayerUpload begun(
-            String id, Registry registry, RepositoryName repository, String countedAs, Digest.Algorithm algorithm,
-            byte[] hash) {
-        return new LayerUpload(id, registry, repository, countedAs, algorithm, 0, hash, Optional.empty(), 0, "", Optional.empty());
+            String id, Registry registry, RepositoryName repository, String countedAs) {
+        return new LayerUpload(
+                id, registry, repository, countedAs, 0, Optional.empty(), 0, Optional.empty(), Optional.empty());
     }
 }

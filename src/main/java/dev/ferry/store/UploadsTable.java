@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
  *
  * <pre>
  * upload   holds
- * uuid     account, repository, received, algorithm, hash, multipart, parts, partsChain, stagedKey, stagedSize, expiresAt (seconds)
+ * uuid     account, repository, received, multipart, parts, stagedKey, stagedSize, closedAs, expiresAt (seconds)
  * </pre>
  *
  * An upload's id begins with the time at which it was begun. {@code account} says whom it is counted as, the registry's
@@ -133,16 +133,14 @@ public class UploadsTable {
         attributes.put("repository",
                 Attributes.string(new RepositoryKey(upload.registry().account(), upload.repository())));
         attributes.put("received", Attributes.number(upload.received()));
-        attributes.put("algorithm", Attributes.string(upload.algorithm()));
-        attributes.put("hash", Attributes.bytes(upload.hash()));
         attributes.put("parts", Attributes.number(upload.parts()));
-        attributes.put("partsChain", Attributes.string(upload.partsChain()));
         attributes.put("expiresAt", Attributes.number(now.plus(LIFETIME).getEpochSecond()));
         upload.multipart().ifPresent(id -> attributes.put("multipart", Attributes.string(id)));
         upload.staged().ifPresent(staged -> {
             attributes.put("stagedKey", Attributes.string(staged.key()));
             attributes.put("stagedSize", Attributes.number(staged.size()));
         });
+        upload.closedAs().ifPresent(digest -> attributes.put("closedAs", Attributes.string(digest)));
         return key(upload.id()).item(attributes);
     }
 
@@ -152,13 +150,11 @@ public class UploadsTable {
                 new Registry(repository.account(), region),
                 repository.repository(),
                 Attributes.string(item, "account"),
-                Digest.Algorithm.valueOf(Attributes.string(item, "algorithm")),
                 Attributes.number(item, "received"),
-                item.get("hash").b().asByteArray(),
                 Attributes.optionalString(item, "multipart"),
                 (int) Attributes.number(item, "parts"),
-                Attributes.string(item, "partsChain"),
                 Attributes.optionalString(item, "stagedKey")
-                        .map(key -> new LayerUpload.Staged(key, Attributes.number(item, "stagedSize"))));
+                        .map(key -> new LayerUpload.Staged(key, Attributes.number(item, "stagedSize"))),
+                Attributes.optionalString(item, "closedAs").map(Digest::parse));
     }
 }

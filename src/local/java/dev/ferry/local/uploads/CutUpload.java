@@ -24,7 +24,6 @@ final class CutUpload {
     private static final String CONTENT_RANGE = "content-range";
     /** The first byte and the last one, as requests and answers of a chunked upload have them. */
     private static final Pattern RANGE = Pattern.compile("(?<first>[0-9]{1,18})-(?<last>[0-9]{1,18})");
-    private static final Pattern ALGORITHM = Pattern.compile("^digest=(?<algorithm>[a-z0-9]+)(?::|%3A|%3a)");
 
     private final GatewayRequest request;
     private final Function<GatewayRequest, GatewayResponse> function;
@@ -47,7 +46,7 @@ final class CutUpload {
      */
     GatewayResponse send(LayerPieces.Piece first, LayerPieces pieces) throws IOException, MalformedAnswerException {
         if (request.method().equals("POST")) {
-            GatewayResponse begun = function.apply(to("POST", beginning(), new byte[0]));
+            GatewayResponse begun = function.apply(to("POST", location, new byte[0]));
             if (begun.status() != ACCEPTED) {
                 return begun;
             }
@@ -112,12 +111,6 @@ final class CutUpload {
             throw new MalformedAnswerException("A chunk was accepted without a Range of what has come");
         }
         return Long.parseLong(range.group("last")) + 1;
-    }
-
-    /** Tells by which algorithm the layer is called, so that it need not be read again to be checked. */
-    private URI beginning() {
-        Matcher digest = ALGORITHM.matcher(query(CutUpload::isDigest));
-        return digest.find() ? withQuery(location, "digest-algorithm=" + digest.group("algorithm")) : location;
     }
 
     private URI closing() {

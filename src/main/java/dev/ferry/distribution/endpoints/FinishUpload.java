@@ -14,6 +14,7 @@ import dev.ferry.service.layer.LayerUploads;
 import dev.ferry.service.layer.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes an upload a layer, with a last chunk or without, if its digest is the one given. */
@@ -57,8 +58,8 @@ public class FinishUpload implements Endpoint {
 
     private void finish(EndpointRequest request, LayerUpload upload, Digest layer) {
         // A request that was cut short behind its chunk comes again with the chunk, which must not be added twice.
-        if (!completion.isWhole(upload, layer) || !Uploads.hasBody(request, upload)) {
-            Uploads.append(uploads, request, upload);
+        if (!upload.closedAs().equals(Optional.of(layer)) || !Uploads.hasBody(request, upload)) {
+            Uploads.append(uploads, request, upload, Optional.of(layer));
         }
         completion.finish(request.registry(), request.repository(), upload.id(), layer);
     }

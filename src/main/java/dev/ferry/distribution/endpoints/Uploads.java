@@ -9,6 +9,7 @@ import dev.ferry.registry.InvalidLayerPartException;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.service.layer.LayerUploads;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What the endpoints of an upload have in common: which one is meant, how a chunk is added, how far it has come. */
@@ -32,6 +33,12 @@ final class Uploads {
      * @throws DistributionException if that is another place than where the upload goes on, or someone else was first
      */
     static LayerUpload append(LayerUploads uploads, EndpointRequest request, LayerUpload upload) {
+        return append(uploads, request, upload, Optional.empty());
+    }
+
+    /** @param closing the digest that the request is to complete the upload with */
+    static LayerUpload append(
+            LayerUploads uploads, EndpointRequest request, LayerUpload upload, Optional<Digest> closing) {
         byte[] chunk = request.body();
         long first = request.header("Content-Range")
                 .map(range -> first(range, chunk.length, request, upload))
@@ -40,7 +47,7 @@ final class Uploads {
             return upload;
         }
         try {
-            return uploads.append(upload, first, chunk);
+            return uploads.append(upload, first, chunk, closing);
         } catch (InvalidLayerPartException refused) {
             throw elsewhere(request, uploads.status(request.registry(), request.repository(), upload.id()));
         }

@@ -2,7 +2,6 @@ package dev.ferry.service.layer;
 
 import dev.ferry.layers.LayerChunks;
 import dev.ferry.layers.LayerChunks.UploadEndedException;
-import dev.ferry.layers.ResumableHash;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.InvalidLayerPartException;
@@ -16,6 +15,7 @@ import dev.ferry.store.UploadsTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /** Layers are uploaded in consecutive parts. {@link LayerCompletion} makes them a repository's. */
 @ApplicationScoped
@@ -36,13 +36,11 @@ public class LayerUploads {
      * Begins the upload of a layer.
      *
      * @param countedAs as {@link OpenUploads#requireRoom} says
-     * @param algorithm by which the layer will be called; another one costs a second reading of all that was uploaded
      */
-    public LayerUpload begin(Registry registry, RepositoryName name, String countedAs, Digest.Algorithm algorithm) {
+    public LayerUpload begin(Registry registry, RepositoryName name, String countedAs) {
         repositories.get(registry, name);
         LayerUpload upload = LayerUpload.begun(
-                UploadsTable.newId(clock.instant()), registry, name, countedAs, algorithm,
-                ResumableHash.start(algorithm).state());
+                UploadsTable.newId(clock.instant()), registry, name, countedAs);
         uploads.begin(upload, clock.instant());
         return upload;
     }
@@ -53,17 +51,18 @@ public class LayerUploads {
      * @return the upload with the part
      */
     public LayerUpload append(Registry registry, RepositoryName name, String id, long firstByte, byte[] part) {
-        return append(status(registry, name, id), firstByte, part);
+        return append(status(registry, name, id), firstByte, part, Optional.empty());
     }
 
     /**
      * Adds a part to an upload that was read just now.
      *
+     * @param closing the digest that the part came with, if it is to complete the upload
      * @return the upload with the part
      * @throws EcrException InvalidLayerPartException if it begins elsewhere, is empty or comes after another one's;
      *     UploadNotFoundException
      */
-    public LayerUpload append(LayerUpload upload, long firstByte, byte[] part) {
+    public LayerUpload append(LayerUpload upload, long firstByte, byte[] part, Optional<Digest> closing) {
         if (firstByte != upload.received()) {
             throw invalidPart(upload, "starts at byte " + firstByte + ", but the next byte is " + upload.received());
         }
@@ -72,7 +71,7 @@ public class LayerUploads {
         }
         LayerUpload further;
         try {
-            further = chunks.append(upload, part);
+            further = chunks.append(upload, part, closing);
         } catch (UploadEndedException ended) {
             throw notFound(upload.registry(), upload.repository(), upload.id());
         }

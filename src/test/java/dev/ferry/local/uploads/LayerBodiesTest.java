@@ -112,7 +112,7 @@ class LayerBodiesTest {
 
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(uploads.requests()).containsExactly(
-                "POST ?digest-algorithm=sha512 - 0",
+                "POST ? - 0",
                 "PATCH of-the-answer? 0-" + (PIECE - 1) + " " + PIECE,
                 "PATCH of-the-answer? " + PIECE + "-" + (2 * PIECE - 1) + " " + PIECE,
                 "PUT of-the-answer?digest=sha512:abc " + 2 * PIECE + "-" + (SIZE - 1) + " 1000");
