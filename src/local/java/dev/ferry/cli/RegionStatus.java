@@ -60,6 +60,17 @@ record RegionStatus(RegionName region, List<RegistryStatus> registries, List<Ent
                 failed);
     }
 
+    /** The same without the registries that replicate nowhere, and of which nothing is open or failed. */
+    RegionStatus ofNote() {
+        return new RegionStatus(
+                region,
+                registries.stream()
+                        .filter(registry -> !registry.destinations().isEmpty() || registry.open() > 0 || registry.failed() > 0)
+                        .toList(),
+                open,
+                failed);
+    }
+
     /** Whether a person should look at it: something failed, or is open for longer than this. */
     boolean needsAttention(Duration openTooLong, Instant now) {
         return !failed.isEmpty() || open.stream().anyMatch(entry -> entry.lag(now).compareTo(openTooLong) > 0);

@@ -48,6 +48,11 @@ public final class Status implements Callable<Integer> {
             description = "From when on what is open needs attention, in ISO 8601 (default: ${DEFAULT-VALUE}).")
     private Duration openTooLong;
 
+    @Option(
+            names = "--all",
+            description = "Registries too that replicate nowhere, and of which nothing is open or failed.")
+    private boolean all;
+
     @Option(names = "--json", description = "For a program.")
     private boolean json;
 
@@ -57,6 +62,7 @@ public final class Status implements Callable<Integer> {
         Instant now = Instant.now();
         List<RegionStatus> regions = opened.regions().stream()
                 .map(region -> RegionStatus.of(opened, region, account.map(AccountId::new), now.minus(since)))
+                .map(status -> all ? status : status.ofNote())
                 .toList();
         boolean needsAttention = regions.stream().anyMatch(status -> status.needsAttention(openTooLong, now));
         PrintWriter out = spec.commandLine().getOut();

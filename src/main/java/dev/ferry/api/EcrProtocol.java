@@ -1,5 +1,6 @@
 package dev.ferry.api;
 
+import dev.ferry.clients.FullStorage;
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
@@ -42,8 +43,9 @@ public class EcrProtocol {
         } catch (RuntimeException failure) {
             // Any kind: the caller is owed an answer, but not what went wrong inside. The log has that.
             log(requestId, request, failure);
-            return ApiResponse.error(requestId, new EcrException(ErrorCode.SERVER,
-                    "The request failed on the server's side. Try again, or look in the log for request " + requestId));
+            return ApiResponse.error(requestId, new EcrException(ErrorCode.SERVER, FullStorage.caused(failure)
+                    ? FullStorage.MESSAGE
+                    : "The request failed on the server's side. Try again, or look in the log for request " + requestId));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.ferry.distribution;
 
+import dev.ferry.clients.FullStorage;
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
@@ -30,13 +31,16 @@ public class OciApi {
     private final Login login;
     private final AccountThrottle throttle;
     private final ResourcePolicies policies;
+    private final Catalog catalog;
 
     public OciApi(
-            @All List<Endpoint> endpoints, Login login, AccountThrottle throttle, ResourcePolicies policies) {
+            @All List<Endpoint> endpoints, Login login, AccountThrottle throttle, ResourcePolicies policies,
+            Catalog catalog) {
         this.endpoints = List.copyOf(endpoints);
         this.login = login;
         this.throttle = throttle;
         this.policies = policies;
+        this.catalog = catalog;
     }
 
     /** Answers a request; throws nothing. */
@@ -62,8 +66,9 @@ public class OciApi {
         } catch (RuntimeException failure) {
             // Any kind: the caller is owed an answer, but not what went wrong inside. The log has that.
             LOG.errorf(failure, "%s %s failed", request.method(), request.path());
-            return RegistryResponse.error(
-                    new DistributionException(OciError.UNKNOWN, "The request failed on the server's side. Try again."));
+            return RegistryResponse.error(new DistributionException(OciError.UNKNOWN, FullStorage.caused(failure)
+                    ? FullStorage.MESSAGE
+                    : "The request failed on the server's side. Try again."));
         }
     }
 
@@ -82,6 +87,10 @@ public class OciApi {
         if (resource.kind() == ResourceKind.BASE) {
             requireMethod(request, READS);
             return RegistryResponse.of(200);
+        }
+        if (resource.kind() == ResourceKind.CATALOG) {
+            requireMethod(request, READS);
+            return catalog.answer(session, QueryParameters.parse(request.query()));
         }
         Endpoint endpoint = endpoint(request, resource);
         EndpointRequest asked = EndpointRequest.of(request, session, repository(resource), resource);

@@ -44,4 +44,12 @@ public final class QueryParameters {
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
     }
+
+    /** How many are wanted of a list, as the parameter {@code n} says. */
+    public static int number(String text) {
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new DistributionException(OciError.PAGINATION_INVALID, "The parameter n must be a number");
+        }
+        return Integer.parseInt(text);
+    }
 }

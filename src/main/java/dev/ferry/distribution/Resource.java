@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What the path of a request names (OCI distribution specification, "Endpoints").
  *
- * @param repository the name's text; empty for {@link ResourceKind#BASE}
+ * @param repository the name's text; empty for what is about none
  * @param reference  the last part: a digest, a tag or an upload; empty where there is none
  */
 record Resource(ResourceKind kind, String repository, String reference) {
@@ -23,6 +23,9 @@ record Resource(ResourceKind kind, String repository, String reference) {
     static Optional<Resource> of(String path) {
         if (path.equals(PREFIX) || path.equals(PREFIX + "/")) {
             return Optional.of(new Resource(ResourceKind.BASE, "", ""));
+        }
+        if (path.equals(PREFIX + "/_catalog")) {
+            return Optional.of(new Resource(ResourceKind.CATALOG, "", ""));
         }
         if (!path.startsWith(PREFIX + "/")) {
             return Optional.empty();

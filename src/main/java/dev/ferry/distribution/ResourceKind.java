@@ -3,6 +3,7 @@ package dev.ferry.distribution;
 /** The kinds of things that have an endpoint. */
 public enum ResourceKind {
     BASE("/v2/"),
+    CATALOG("/v2/_catalog"),
     BLOB("/v2/<name>/blobs/<digest>"),
     UPLOADS("/v2/<name>/blobs/uploads/"),
     UPLOAD("/v2/<name>/blobs/uploads/<upload>"),

@@ -105,13 +105,16 @@ public class AuthorizationTokens {
     /**
      * What this password proves in this Region.
      *
-     * @throws EcrException if it was not minted in this Region, or has expired
+     * @throws EcrException if it was not minted in this Region, which is told to whom another Region gave it, or has expired
      */
     public Claims open(String password, RegionName region) {
-        if (!password.startsWith(region + ".")) {
-            throw unrecognized();
+        Claims claims = open(password);
+        if (!claims.registry().region().equals(region)) {
+            throw new EcrException(ErrorCode.UNRECOGNIZED_CLIENT, "The authorization token is of the Region "
+                    + claims.registry().region() + ", and this registry is in " + region + ". Log in with one of "
+                    + "aws ecr get-login-password --region " + region);
         }
-        return open(password);
+        return claims;
     }
 
     private Claims claims(RegionName region, byte[] sealed) {

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param tags        the tags that name it now
  * @param listedBy    the images of this repository, indexes all, that list it as a child
  * @param pushedAt    when it first came to this repository
+ * @param pulledAt    when it was pulled last, to the day; empty if it never was
  */
 public record Image(
         Digest digest,
@@ -20,7 +21,8 @@ public record Image(
         Optional<Digest> subject,
         Set<Tag> tags,
         Set<Digest> listedBy,
-        Instant pushedAt) {
+        Instant pushedAt,
+        Optional<Instant> pulledAt) {
 
     /** The most tags of an image (ECR service quotas, "Tags per image"). */
     public static final int MAX_TAGS = 1_000;

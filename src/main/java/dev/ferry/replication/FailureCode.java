@@ -26,6 +26,15 @@ public enum FailureCode {
         return code;
     }
 
+    /** Whether a person can mend what it names, after which the same push can be attempted anew and arrive. */
+    public boolean canBeMended() {
+        return switch (this) {
+            case ACCESS_DENIED, REGION_NOT_ENABLED, SERVICE_LINKED_ROLE_NOT_FOUND, REPOSITORY_NOT_FOUND, MISSING_CUSTOM_ROLE,
+                    LIMIT_EXCEEDED -> true;
+            case IMAGE_NOT_FOUND, IMAGE_DIGEST_DOES_NOT_MATCH, LAYERS_NOT_FOUND, INTERNAL_FAILURE -> false;
+        };
+    }
+
     public static FailureCode of(String code) {
         for (FailureCode known : values()) {
             if (known.code.equals(code)) {

@@ -80,6 +80,15 @@ class OperationsTest {
     }
 
     @Test
+    void status_shows_registries_that_do_nothing_only_when_asked() {
+        assertThat(run("keys", "create", "--account", "555566667777", "--region", REGION.value()).code()).isZero();
+
+        assertThat(run("status", "--account", "555566667777").out()).doesNotContain("555566667777/us-west-2");
+        assertThat(run("status", "--account", "555566667777", "--json").out()).contains("\"registries\" : [ ]");
+        assertThat(run("status", "--account", "555566667777", "--all").out()).contains("555566667777/us-west-2");
+    }
+
+    @Test
     void status_shows_what_is_open_and_what_failed_and_why() throws IOException {
         Push push = failedPush("111122223301");
 

@@ -129,4 +129,23 @@ class DiscoveryTest extends RegistryTest {
         assertThat(listed).containsExactlyInAnyOrderElementsOf(pushed);
         assertThat(pages).isEqualTo(2);
     }
+
+    @Test
+    void an_answer_looks_at_two_hundred_referrers_whatever_their_type() {
+        registry.push(APP, image, "latest");
+        registry.push(APP, Images.artifact(image).build(), "first");
+        for (int number = 1; number <= 200; number++) {
+            TestImage artifact = Images.artifact(image).annotation("number", Integer.toString(number)).build();
+            assertStatus(registry.putManifest(APP, artifact, artifact.digest().toString()), 201);
+        }
+        String path = "/v2/" + APP + "/referrers/" + image.digest() + "?artifactType=application/vnd.example.other";
+
+        HttpResponse<byte[]> first = registry.get(path);
+        String link = header(first, "Link");
+        HttpResponse<byte[]> second = registry.get(link.substring(1, link.indexOf('>')));
+
+        assertThat(json(first).get("manifests")).isEmpty();
+        assertThat(json(second).get("manifests")).isEmpty();
+        assertThat(second.headers().firstValue("Link")).isEmpty();
+    }
 }

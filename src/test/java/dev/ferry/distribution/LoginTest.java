@@ -85,6 +85,17 @@ class LoginTest extends RegistryTest {
     }
 
     @Test
+    void a_token_of_another_region_is_told_so() {
+        RegistryResponse refused = ask("/v2/", account + ".dkr.ecr.eu-west-1.amazonaws.com", "Basic " + token());
+
+        assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("The authorization token is of the Region "
+                + REGION + ", and this registry is in eu-west-1", "get-login-password --region eu-west-1");
+        RegistryResponse forged = ask("/v2/", account + ".dkr.ecr.eu-west-1.amazonaws.com", "Basic "
+                + Base64.getEncoder().encodeToString(("AWS:" + REGION + ".Zm9yZ2Vk").getBytes(StandardCharsets.UTF_8)));
+        assertThat(new String(forged.body(), StandardCharsets.UTF_8)).doesNotContain("Region");
+    }
+
+    @Test
     void another_accounts_registry_is_closed_until_its_policy_opens_it() {
         String other = ApiServer.newAccount();
         String host = other + ".dkr.ecr." + REGION + ".amazonaws.com";

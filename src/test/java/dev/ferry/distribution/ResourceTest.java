@@ -22,6 +22,7 @@ class ResourceTest {
         "/v2/a/b/c/manifests/latest,             MANIFEST,  a/b/c,               latest",
         "/v2/app/tags/list,                      TAGS,      app,                 ''",
         "/v2/app/referrers/sha256:ab,            REFERRERS, app,                 sha256:ab",
+        "/v2/_catalog,                           CATALOG,   '',                  ''",
         "/v2/blobs/uploads/manifests/x,          MANIFEST,  blobs/uploads,       x",
         "/v2/manifests/tags/tags/list,           TAGS,      manifests/tags,      ''",
     })
@@ -31,7 +32,7 @@ class ResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "/v1/", "/v2x", "/v2/app", "/v2//", "/v2/app/tags", "/v2/app/tags/all", "/v3/a/tags/list",
-        "/v2/_catalog"})
+        "/v2/_catalog/"})
     void what_has_no_endpoint_is_nothing(String path) {
         assertThat(Resource.of(path)).isEmpty();
     }

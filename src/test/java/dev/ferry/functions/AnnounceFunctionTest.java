@@ -80,25 +80,6 @@ class AnnounceFunctionTest {
                 .forEach(name -> assertThat(image.at("/" + name + "/S").asText()).as(name).isEqualTo(row.get(name).s()));
     }
 
-    @Test
-    void the_records_that_the_template_lets_through_are_those_of_pushes_and_ends() {
-        Trigger.Stream stream = (Trigger.Stream) function("AnnounceFunction").triggers().get(0);
-        ObjectNode granted = Events.record(ENDED);
-        ((ObjectNode) granted.at("/dynamodb/NewImage/status")).put("S", "IN_PROGRESS");
-        ObjectNode ended = Events.record(ENDED);
-        ((ObjectNode) ended.at("/dynamodb/OldImage/status")).put("S", "COMPLETE");
-
-        assertThat(passes(stream, Events.record(PUSHED))).isTrue();
-        assertThat(passes(stream, Events.record(ENDED))).isTrue();
-        assertThat(passes(stream, granted)).as("an end").isFalse();
-        assertThat(passes(stream, ended)).as("ended just now").isFalse();
-        assertThat(passes(stream, Events.record(PUSHED).put("eventName", "MODIFY"))).as("a push").isFalse();
-    }
-
-    private static boolean passes(Trigger.Stream stream, JsonNode record) {
-        return stream.filters().stream().anyMatch(filter -> EventPattern.parse(filter).matches(record));
-    }
-
     // ------------------------------------------------------------------------------------------- the events
 
     @Test
@@ -233,13 +214,6 @@ class AnnounceFunctionTest {
         assertThatThrownBy(() -> ImageNotification.read(event))
                 .isInstanceOf(ImageNotification.UnreadableNotificationException.class)
                 .hasMessageContaining("/source");
-    }
-
-    @Test
-    void a_stack_cannot_announce_in_the_name_of_ecr() {
-        assertThatThrownBy(() -> TemplateReader.read(Path.of("template.yaml"), new TemplateParameters(
-                        "us-west-2", "111122223333", "aws", "amazonaws.com", Map.of("EventSource", "aws.ecr"))))
-                .hasMessageContaining("EventSource");
     }
 
     // ------------------------------------------------------------------------------------------- the metrics

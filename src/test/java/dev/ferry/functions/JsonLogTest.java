@@ -15,6 +15,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Level;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,16 @@ class JsonLogTest {
                     assertThat(line.path("mdc").has("pushId")).isFalse();
                     assertThat(line.path("mdc").has("destination")).isFalse();
                     assertThat(line.path("stackTrace").asText()).contains("UnreadableMessageException");
+                });
+    }
+
+    @Test
+    void the_console_writes_no_line_break_of_a_tenant() {
+        assertThat(handlers(Logger.getLogger("")).filter(ConsoleHandler.class::isInstance)).isNotEmpty()
+                .allSatisfy(console -> {
+                    ExtLogRecord line = new ExtLogRecord(Level.INFO, "one\nother", JsonLogTest.class.getName());
+                    assertThat(console.getFilter().isLoggable(line)).isTrue();
+                    assertThat(line.getFormattedMessage()).isEqualTo("one\\u000aother");
                 });
     }
 

@@ -94,7 +94,10 @@ class AuthorizationTokensTest {
         String password = password(tokens.mint(REGISTRY, CALLER));
         tokens.mint(ELSEWHERE, CALLER);
 
-        assertUnrecognized(() -> tokens.open(password, ELSEWHERE.region()));
+        assertThatThrownBy(() -> tokens.open(password, ELSEWHERE.region()))
+                .hasMessageStartingWith("The authorization token is of the Region us-east-1, and this registry is in eu-west-1.")
+                .asInstanceOf(type(EcrException.class))
+                .returns(ErrorCode.UNRECOGNIZED_CLIENT, EcrException::code);
         assertUnrecognized(() -> tokens.open(password.replace("us-east-1.", "eu-west-1.")));
     }
 

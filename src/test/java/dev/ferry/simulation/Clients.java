@@ -3,58 +3,37 @@ package dev.ferry.simulation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.messaging.ReplicationMessage;
-import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Digest;
-import dev.ferry.registry.EcrException;
-import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.ImageAlreadyExistsException;
 import dev.ferry.registry.ImageId;
-import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository.Encryption;
-import dev.ferry.registry.RepositoryCreationTemplate;
-import dev.ferry.registry.RepositoryCreationTemplate.AppliedFor;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagMutability;
-import dev.ferry.registry.TemplatePrefix;
 import dev.ferry.replication.Push;
-import dev.ferry.replication.ReplicationConfiguration;
-import dev.ferry.replication.ReplicationRule;
-import dev.ferry.replication.RepositoryFilter;
 import dev.ferry.simulation.functions.Ferry;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Functions;
 import dev.ferry.simulation.history.History;
 import dev.ferry.simulation.promises.PushIsAtomic;
 import dev.ferry.simulation.promises.Violation;
-import dev.ferry.store.replications.ReplicationListing;
 import dev.ferry.testing.TestImage;
 import dev.ferry.testing.TestImage.Blob;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** What clients do to their registries. Each act is drawn from a seed of its own, so that leaving one out changes no other. */
 final class Clients {
-    private static final TagMutability IMMUTABLE = new TagMutability(TagMutability.Mode.IMMUTABLE, List.of());
-
-    private static final List<TemplatePrefix> TEMPLATES =
-            List.of(new TemplatePrefix("team"), new TemplatePrefix("prod"), TemplatePrefix.ROOT);
-    private static final String REPOSITORY_POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-            + "\"Principal\":\"*\",\"Action\":\"ecr:BatchGetImage\"}]}";
-
-    private static final int ATTEMPTS = 3;
+    static final TagMutability IMMUTABLE = new TagMutability(TagMutability.Mode.IMMUTABLE, List.of());
 
     private final Functions functions;
+    private final ClientRequests requests;
+    private final Owners owners;
     private final History history;
     private final Calls calls;
     private final List<ObjectNode> notifications = new ArrayList<>();
@@ -66,6 +45,8 @@ final class Clients {
 
     Clients(Functions functions, History history, Calls calls) {
         this.functions = functions;
+        this.requests = new ClientRequests(functions);
+        this.owners = new Owners(requests);
         this.history = history;
         this.calls = calls;
     }
@@ -74,16 +55,16 @@ final class Clients {
 
     /** Some of what there is before anything is pushed. */
     void prepare(Chance chance) {
-        World.ACCOUNTS.stream().filter(account -> chance.happens(0.7)).forEach(account -> optIn(account, true));
+        World.ACCOUNTS.stream().filter(account -> chance.happens(0.7)).forEach(account -> owners.optIn(account, true));
         World.REGISTRIES.forEach(registry -> {
             if (chance.happens(0.85)) {
-                configure(chance, registry);
+                owners.configure(chance, registry);
             }
             World.REPOSITORIES.stream().filter(name -> chance.happens(0.7)).forEach(name -> create(chance, registry, name));
             if (chance.happens(0.85)) {
-                permit(registry, chance.of(RegistryPolicy.REPLICATION_AND_CREATION, RegistryPolicy.REPLICATION_ONLY));
+                owners.permit(registry, chance.of(RegistryPolicy.REPLICATION_AND_CREATION, RegistryPolicy.REPLICATION_ONLY));
             }
-            TEMPLATES.stream().filter(prefix -> chance.happens(0.25)).forEach(prefix -> putTemplate(chance, registry, prefix));
+            Owners.TEMPLATES.stream().filter(prefix -> chance.happens(0.25)).forEach(prefix -> owners.putTemplate(chance, registry, prefix));
         });
     }
 
@@ -104,15 +85,15 @@ final class Clients {
             case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
             case 12 -> deleteRepository(chance, registry, name);
             case 13 -> create(chance, registry, name);
-            case 14, 15 -> configure(chance, registry);
-            case 16 -> permit(registry, chance.of(RegistryPolicy.values()));
-            case 17 -> forbid(registry);
+            case 14, 15 -> owners.configure(chance, registry);
+            case 16 -> owners.permit(registry, chance.of(RegistryPolicy.values()));
+            case 17 -> owners.forbid(registry);
             case 18, 19 -> changeMutability(chance, registry, name);
-            case 20 -> optIn(chance.of(World.ACCOUNTS), chance.happens(0.6));
-            case 21 -> deleteRole(chance.of(World.ACCOUNTS));
-            case 23, 24 -> retry(chance, registry);
-            case 25, 26 -> putTemplate(chance, registry, chance.of(TEMPLATES));
-            case 27 -> deleteTemplate(registry, chance.of(TEMPLATES));
+            case 20 -> owners.optIn(chance.of(World.ACCOUNTS), chance.happens(0.6));
+            case 21 -> owners.deleteRole(chance.of(World.ACCOUNTS));
+            case 23, 24 -> owners.retry(chance, registry);
+            case 25, 26 -> owners.putTemplate(chance, registry, chance.of(Owners.TEMPLATES));
+            case 27 -> owners.deleteTemplate(registry, chance.of(Owners.TEMPLATES));
             case 22 -> {
                 if (chance.happens(0.7)) {
                     deleteLayer(chance, registry, name);
@@ -130,14 +111,14 @@ final class Clients {
         Registry destination = message.destination();
         RepositoryName name = pushed.repository();
         switch (chance.below(11)) {
-            case 10 -> putTemplate(chance, destination, chance.of(TEMPLATES));
+            case 10 -> owners.putTemplate(chance, destination, chance.of(Owners.TEMPLATES));
             case 0, 1 -> push(destination, name, chance.of(World.IMAGES), pushed.tag());
             case 2 -> push(pushed.registry(), name, chance.of(World.IMAGES), pushed.tag());
             case 3 -> deleteRepository(chance, destination, name);
             case 4 -> deleteImage(pushed.digest(), pushed.registry(), name);
             case 5 -> deleteImage(pushed.digest(), destination, name);
             case 6, 7 -> changeMutability(chance, destination, name);
-            case 8 -> forbid(destination);
+            case 8 -> owners.forbid(destination);
             default -> deleteLayer(chance, destination, name);
         }
     }
@@ -147,7 +128,7 @@ final class Clients {
     }
 
     private void push(Registry registry, RepositoryName name, TestImage image, Optional<Tag> tag) {
-        request(registry, "push " + World.nameOf(image.digest()) + " to " + registry + "/" + name
+        requests.make(registry, "push " + World.nameOf(image.digest()) + " to " + registry + "/" + name
                 + tag.map(named -> ":" + named).orElse(""), ferry -> push(ferry, registry, name, image, tag));
     }
 
@@ -182,7 +163,7 @@ final class Clients {
     /** Uploads a layer and says that it is another one. */
     private void lie(Registry registry, RepositoryName name) {
         Digest digest = World.IMAGES.get(0).config().digest();
-        request(registry, "upload to " + registry + "/" + name + " what is not " + digest, ferry -> {
+        requests.make(registry, "upload to " + registry + "/" + name + " what is not " + digest, ferry -> {
             LayerUpload upload = ferry.uploads.begin(registry, name, registry.account().value());
             ferry.uploads.append(registry, name, upload.id(), 0, new byte[] {1, 2, 3});
             ferry.completion.finish(registry, name, upload.id(), digest);
@@ -190,145 +171,38 @@ final class Clients {
     }
 
     private void deleteImage(Digest digest, Registry registry, RepositoryName name) {
-        request(registry, "delete " + World.nameOf(digest) + " of " + registry + "/" + name,
+        requests.make(registry, "delete " + World.nameOf(digest) + " of " + registry + "/" + name,
                 ferry -> ferry.deletion.delete(registry, name, ImageId.of(digest)));
     }
 
     private void deleteTag(Registry registry, RepositoryName name, Tag tag) {
-        request(registry, "delete " + registry + "/" + name + ":" + tag, ferry -> ferry.deletion.delete(
+        requests.make(registry, "delete " + registry + "/" + name + ":" + tag, ferry -> ferry.deletion.delete(
                 registry, name, new ImageId(Optional.empty(), Optional.of(tag))));
     }
 
     private void deleteLayer(Chance chance, Registry registry, RepositoryName name) {
         TestImage image = chance.of(World.IMAGES.stream().filter(any -> !any.blobs().isEmpty()).toList());
         Digest layer = chance.of(image.blobs()).digest();
-        request(registry, "delete layer " + layer + " of " + registry + "/" + name,
+        requests.make(registry, "delete layer " + layer + " of " + registry + "/" + name,
                 ferry -> ferry.layerDeletion.delete(registry, name, layer));
     }
 
     private void create(Chance chance, Registry registry, RepositoryName name) {
         TagMutability mutability = chance.happens(0.2) ? IMMUTABLE : TagMutability.MUTABLE;
-        request(registry, "create " + registry + "/" + name + " " + mutability.mode(),
+        requests.make(registry, "create " + registry + "/" + name + " " + mutability.mode(),
                 ferry -> ferry.repositories.create(registry, name, mutability, false, Encryption.DEFAULT, Map.of()));
     }
 
     private void deleteRepository(Chance chance, Registry registry, RepositoryName name) {
         boolean force = chance.happens(0.8);
-        request(registry, "delete " + registry + "/" + name + (force ? " by force" : ""),
+        requests.make(registry, "delete " + registry + "/" + name + (force ? " by force" : ""),
                 ferry -> ferry.repositories.delete(registry, name, force));
     }
 
     private void changeMutability(Chance chance, Registry registry, RepositoryName name) {
         TagMutability mutability = chance.happens(0.5) ? IMMUTABLE : TagMutability.MUTABLE;
-        request(registry, "make " + registry + "/" + name + " " + mutability.mode(), ferry -> ferry.repositories.change(
+        requests.make(registry, "make " + registry + "/" + name + " " + mutability.mode(), ferry -> ferry.repositories.change(
                 registry, name, repository -> repository.withTagMutability(mutability)));
-    }
-
-    // ------------------------------------------------------------------------------------------------ settings
-
-    private void configure(Chance chance, Registry registry) {
-        ReplicationConfiguration configuration;
-        try {
-            configuration = configuration(chance, registry);
-        } catch (InvalidValueException tooMuch) {
-            return; // It cannot even be asked for.
-        }
-        request(registry, "configure " + registry + " " + configuration,
-                ferry -> ferry.replicationSettings.put(registry, configuration));
-    }
-
-    private static ReplicationConfiguration configuration(Chance chance, Registry registry) {
-        List<ReplicationRule> rules = new ArrayList<>();
-        for (int number = chance.below(3); number > 0 || rules.isEmpty() && chance.happens(0.8); number--) {
-            List<Registry> destinations = chance.happens(0.03)
-                    ? impossible(chance)
-                    : World.REGISTRIES.stream()
-                            .filter(destination -> chance.happens(destination.equals(registry) ? 0.03 : 0.5))
-                            .toList();
-            List<RepositoryFilter> filters = Stream.of("team/", "prod/w", "te")
-                    .filter(prefix -> chance.happens(0.25))
-                    .map(RepositoryFilter::new)
-                    .toList();
-            if (!destinations.isEmpty()) {
-                rules.add(new ReplicationRule(destinations, filters));
-            }
-        }
-        return new ReplicationConfiguration(rules);
-    }
-
-    /** What a configuration must not have: another partition, or more than 25 destinations. */
-    private static List<Registry> impossible(Chance chance) {
-        return chance.happens(0.5)
-                ? List.of(Registry.of(World.ONE.value(), "cn-north-1"))
-                : LongStream.range(0, 26).mapToObj(number -> Registry.of(Long.toString(600_000_000_000L + number),
-                        World.WEST.value())).toList();
-    }
-
-    private void permit(Registry registry, RegistryPolicy policy) {
-        request(registry, "put registry policy " + policy + " of " + registry,
-                ferry -> ferry.registryPolicies.put(registry, policy.text(registry)));
-    }
-
-    /** Has some of what failed in a Region attempted anew, as the person who runs Ferry may. */
-    private void retry(Chance chance, Registry registry) {
-        boolean all = chance.happens(0.5);
-        request(registry, "retry " + (all ? "all" : "some") + " that failed in " + registry.region(), ferry -> {
-            List<ReplicationListing.Entry> failed = ferry.listing.failed(registry.region(), Instant.EPOCH)
-                    .filter(entry -> all || chance.happens(0.5))
-                    .toList();
-            ferry.failedReplications.retry(registry.region(), failed);
-        });
-    }
-
-    private void forbid(Registry registry) {
-        request(registry, "delete registry policy of " + registry, ferry -> ferry.registryPolicies.delete(registry));
-    }
-
-    private void optIn(AccountId account, boolean enable) {
-        request(new Registry(account, World.WEST), (enable ? "enable " : "disable ") + World.CAPE_TOWN + " for " + account,
-                ferry -> {
-                    if (enable) {
-                        ferry.optIns.enable(account, World.CAPE_TOWN);
-                    } else {
-                        ferry.optIns.disable(account, World.CAPE_TOWN);
-                    }
-                });
-    }
-
-    private void deleteRole(AccountId account) {
-        request(new Registry(account, World.WEST), "delete the service-linked role of " + account,
-                ferry -> ferry.roles.delete(Ferry.partition(), account));
-    }
-
-    /** Makes a template, or changes the one that is there. */
-    private void putTemplate(Chance chance, Registry registry, TemplatePrefix prefix) {
-        RepositoryCreationTemplate wanted = new RepositoryCreationTemplate(
-                prefix,
-                chance.happens(0.8) ? Set.of(AppliedFor.REPLICATION) : Set.of(AppliedFor.CREATE_ON_PUSH),
-                Optional.empty(),
-                chance.happens(0.5) ? IMMUTABLE : TagMutability.MUTABLE,
-                Encryption.DEFAULT,
-                chance.happens(0.3) ? Map.of("stage", "prod") : Map.of(),
-                chance.happens(0.5) ? Optional.of(REPOSITORY_POLICY) : Optional.empty(),
-                Optional.empty(),
-                chance.happens(0.7) ? Optional.of("arn:aws:iam::111122223333:role/tagger") : Optional.empty(),
-                Instant.EPOCH,
-                Instant.EPOCH);
-        request(registry, "put template " + prefix + " of " + registry, ferry -> {
-            try {
-                ferry.creationTemplates.create(registry, prefix, defaults -> wanted);
-            } catch (EcrException there) {
-                if (there.code() != ErrorCode.TEMPLATE_ALREADY_EXISTS) {
-                    throw there;
-                }
-                ferry.creationTemplates.update(registry, prefix, seen -> wanted);
-            }
-        });
-    }
-
-    private void deleteTemplate(Registry registry, TemplatePrefix prefix) {
-        request(registry, "delete template " + prefix + " of " + registry,
-                ferry -> ferry.creationTemplates.delete(registry, prefix));
     }
 
     // ------------------------------------------------------------------------------------------- notifications
@@ -360,21 +234,5 @@ final class Clients {
         }
     }
 
-    /** Asks, and asks again when there was no answer that says anything. */
-    private void request(Registry registry, String what, Consumer<Ferry> body) {
-        boolean answered = false;
-        for (int attempt = 0; attempt < ATTEMPTS && !answered; attempt++) {
-            answered = functions.invoke(FunctionName.API, registry.region(), what, Optional.empty(), ferry -> {
-                try {
-                    body.accept(ferry);
-                } catch (EcrException refused) {
-                    if (refused.code() == ErrorCode.THROTTLING) {
-                        throw refused; // upon which every client asks again
-                    }
-                    return refused.code();
-                }
-                return "done";
-            }).isPresent();
-        }
-    }
+
 }

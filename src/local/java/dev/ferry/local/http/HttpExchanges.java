@@ -54,7 +54,8 @@ public final class HttpExchanges implements HttpHandler {
             return handler.handle(request, body);
         } catch (RuntimeException | JacksonException failure) {
             // Made when it is needed, as making it takes a while and says so.
-            System.getLogger(HttpExchanges.class.getName()).log(Level.ERROR, request.method() + " " + request.rawPath() + " failed", failure);
+            System.getLogger(HttpExchanges.class.getName())
+                    .log(Level.ERROR, request.method() + " " + request.rawPath() + " failed", failure);
             return GatewayResponse.errorAt(
                     request.rawPath(), 500, "ServerException", "UNAVAILABLE", "The request failed in the gateway");
         }
@@ -103,7 +104,7 @@ public final class HttpExchanges implements HttpHandler {
         // A length of -1 would end the exchange; 0 means one that is not known.
         exchange.sendResponseHeaders(response.status(), !bodiless ? body.length : early ? 0 : -1);
         if (!bodiless) {
-            exchange.getResponseBody().write(body);
+            ResponseBody.write(exchange, body);
         }
         exchange.getResponseBody().flush();
     }

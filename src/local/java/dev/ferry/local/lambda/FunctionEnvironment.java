@@ -57,7 +57,9 @@ public record FunctionEnvironment(String region, Map<String, String> services) {
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name);
         environment.put("AWS_LAMBDA_LOG_STREAM_NAME", runtimeApi.replaceAll("[^0-9]+", "-"));
-        environment.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(eventsAtATime));
+        if (eventsAtATime > 1) { // where it is one, Lambda does not set it
+            environment.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(eventsAtATime));
+        }
         environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
         environment.put("LAMBDA_TASK_ROOT", artefact.taskRoot().toString());
         environment.put("LAMBDA_RUNTIME_DIR", artefact.taskRoot().toString());

@@ -2,6 +2,7 @@ package dev.ferry.local.lambda;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ferry.local.http.ResponseBody;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -118,7 +119,7 @@ public final class RuntimeApi implements AutoCloseable {
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+        ResponseBody.write(exchange, body);
     }
 
     /** Ends all processes' connections too, by which they end themselves. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ferry.local.http.ResponseBody;
 import dev.ferry.local.template.Queue;
 import dev.ferry.registry.RegionName;
 import java.io.IOException;
@@ -180,6 +181,6 @@ public final class LocalQueues implements AutoCloseable {
         byte[] body = JSON.writeValueAsBytes(json);
         exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
         exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
+        ResponseBody.write(exchange, body);
     }
 }

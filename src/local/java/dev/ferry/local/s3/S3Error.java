@@ -11,6 +11,7 @@ enum S3Error {
     ENTITY_TOO_LARGE("EntityTooLarge", 400, "The content exceeds the maximum allowed size"),
     ENTITY_TOO_SMALL("EntityTooSmall", 400, "A part other than the last is smaller than the minimum of 5 MiB"),
     INCOMPLETE_BODY("IncompleteBody", 400, "The content is not of the length that the request's headers say"),
+    INSUFFICIENT_STORAGE("InsufficientStorage", 507, "The disk that holds the data folder is full"),
     INTERNAL_ERROR("InternalError", 500, "The server met an internal error; its log says which"),
     INVALID_ACCESS_KEY_ID("InvalidAccessKeyId", 403, "The access key id of the signature is not known"),
     INVALID_ARGUMENT("InvalidArgument", 400, "An argument is not valid"),

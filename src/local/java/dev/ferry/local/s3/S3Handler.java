@@ -5,8 +5,10 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Takes each request from the HTTP server to its operation, and the answer or error back. */
 final class S3Handler implements HttpHandler {
@@ -53,8 +55,19 @@ final class S3Handler implements HttpHandler {
         } catch (IOException | RuntimeException failure) {
             // Whatever went wrong, the client must get an answer; the reason is for who runs the server.
             LOG.log(Level.ERROR, () -> what(exchange) + " failed", failure);
-            return error(exchange, new S3Exception(S3Error.INTERNAL_ERROR), requestId);
+            return error(exchange, new S3Exception(of(failure)), requestId);
         }
+    }
+
+    /** Java has no exception of its own for a full disk, only what the operating system calls it. */
+    static S3Error of(Throwable failure) {
+        boolean full = failure instanceof IOException
+                && Stream.of("No space left on device", "Disk quota exceeded", "not enough space on the disk")
+                        .anyMatch(Objects.toString(failure.getMessage(), "")::contains);
+        if (full) {
+            return S3Error.INSUFFICIENT_STORAGE;
+        }
+        return failure.getCause() == null ? S3Error.INTERNAL_ERROR : of(failure.getCause());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.ferry.local.stack;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ferry.local.http.ResponseBody;
 import dev.ferry.local.template.TemplateException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -163,7 +164,7 @@ public final class DynamoDbFront implements AutoCloseable {
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
-            exchange.getResponseBody().write(body);
+            ResponseBody.write(exchange, body);
         }
     }
 }

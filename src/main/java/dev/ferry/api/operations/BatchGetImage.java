@@ -12,6 +12,7 @@ import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.StoredImage;
 import dev.ferry.service.image.Images;
 import dev.ferry.service.image.Manifests;
+import dev.ferry.service.image.PullTimes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -21,10 +22,12 @@ import java.util.Optional;
 public class BatchGetImage implements EcrOperation {
     private final Images images;
     private final Manifests manifests;
+    private final PullTimes pulls;
 
-    public BatchGetImage(Images images, Manifests manifests) {
+    public BatchGetImage(Images images, Manifests manifests, PullTimes pulls) {
         this.images = images;
         this.manifests = manifests;
+        this.pulls = pulls;
     }
 
     @Override
@@ -50,6 +53,7 @@ public class BatchGetImage implements EcrOperation {
     /** ECR may convert a manifest that is asked for by tag to another accepted type; a manifest here stays as it was pushed. */
     private ObjectNode image(Registry registry, RepositoryName repository, ImageId asked, StoredImage stored) {
         Manifest manifest = manifests.of(registry, stored);
+        pulls.pulled(registry, repository, stored.image());
         ObjectNode image = EcrJson.object()
                 .put("registryId", registry.account().value())
                 .put("repositoryName", repository.value())

@@ -80,6 +80,7 @@ public class DescribeImages implements EcrOperation {
             image.tags().stream().sorted().forEach(tag -> tags.add(tag.value()));
         }
         detail.set("imagePushedAt", EcrJson.timestamp(image.pushedAt()));
+        image.pulledAt().ifPresent(time -> detail.set("lastRecordedPullTime", EcrJson.timestamp(time)));
         image.artifactType().ifPresent(type -> detail.put("artifactMediaType", type));
         image.subject().ifPresent(subject -> detail.put("subjectManifestDigest", subject.toString()));
         return detail;

@@ -13,6 +13,8 @@ import dev.ferry.registry.Repository.Encryption;
 import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.TagMutability;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /** ECR's {@code Repository}, written. */
 @ApplicationScoped
@@ -38,8 +40,18 @@ public class RepositoryJson {
         writeExclusions(json, repository.tagMutability());
         json.set("createdAt", EcrJson.timestamp(repository.createdAt()));
         json.putObject("imageScanningConfiguration").put("scanOnPush", repository.scanOnPush());
-        writeEncryption(json, repository.encryption());
+        writeEncryption(json, withKey(registry, partition, repository.encryption()));
         return json;
+    }
+
+    /** Where no key was given it is the default key of the registry, whose id is always the same. */
+    private static Encryption withKey(Registry registry, Regions.Partition partition, Encryption encryption) {
+        if (encryption.type() == Encryption.Type.AES256 || encryption.kmsKey() != null) {
+            return encryption;
+        }
+        UUID id = UUID.nameUUIDFromBytes(("alias/aws/ecr of " + registry).getBytes(StandardCharsets.UTF_8));
+        return new Encryption(encryption.type(),
+                "arn:" + partition.id() + ":kms:" + registry.region() + ":" + registry.account() + ":key/" + id);
     }
 
     static void writeEncryption(ObjectNode into, Encryption encryption) {

@@ -3,10 +3,9 @@ package dev.ferry.distribution.endpoints;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ferry.distribution.DistributionException;
 import dev.ferry.distribution.Endpoint;
 import dev.ferry.distribution.EndpointRequest;
-import dev.ferry.distribution.OciError;
+import dev.ferry.distribution.QueryParameters;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Page;
@@ -44,7 +43,7 @@ public class ListTags implements Endpoint {
 
     @Override
     public RegistryResponse answer(EndpointRequest request) {
-        int size = request.query().one("n").map(ListTags::size).orElse(MAX);
+        int size = request.query().one("n").map(QueryParameters::number).orElse(MAX);
         Optional<Tag> after = request.query().one("last").filter(last -> !last.isEmpty()).map(EndpointRequest::tag);
         if (size == 0) {
             repositories.get(request.registry(), request.repository());
@@ -63,12 +62,5 @@ public class ListTags implements Endpoint {
         ArrayNode tags = body.putArray("tags");
         page.forEach(tag -> tags.add(tag.value()));
         return RegistryResponse.json(200, "application/json", body);
-    }
-
-    private static int size(String text) {
-        if (!text.matches("[0-9]{1,9}")) {
-            throw new DistributionException(OciError.PAGINATION_INVALID, "The parameter n must be a number of tags");
-        }
-        return Integer.parseInt(text);
     }
 }

@@ -11,6 +11,7 @@ import dev.ferry.registry.Manifest;
 import dev.ferry.registry.StoredImage;
 import dev.ferry.service.image.Images;
 import dev.ferry.service.image.Manifests;
+import dev.ferry.service.image.PullTimes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +25,12 @@ import java.util.Set;
 public class PullManifest implements Endpoint {
     private final Images images;
     private final Manifests manifests;
+    private final PullTimes pulls;
 
-    public PullManifest(Images images, Manifests manifests) {
+    public PullManifest(Images images, Manifests manifests, PullTimes pulls) {
         this.images = images;
         this.manifests = manifests;
+        this.pulls = pulls;
     }
 
     @Override
@@ -49,6 +52,9 @@ public class PullManifest implements Endpoint {
                 .orElseThrow(() -> new DistributionException(OciError.MANIFEST_UNKNOWN, "The image "
                         + request.reference() + " is not in the repository " + request.repository()));
         Manifest manifest = manifests.of(request.registry(), stored);
+        if (request.endpoint().startsWith("GET ")) {
+            pulls.pulled(request.registry(), request.repository(), stored.image());
+        }
         return RegistryResponse.of(200)
                 .with(manifest.mediaType(), manifest.bytes())
                 .with(Headers.DIGEST, manifest.digest().toString());

@@ -59,20 +59,39 @@ public class ResourcePolicies {
      * @throws EcrException AccessDeniedException for the first action that is not allowed
      */
     public void requireForRepositories(AuthorizationRequest authorization, List<RepositoryName> names) {
-        Registry registry = authorization.registry();
+        ReadSnapshot items = items(authorization.registry(), names);
+        names.forEach(name -> require(authorization, name, items));
+    }
+
+    /** Those of the repositories that a request may be about. */
+    public List<RepositoryName> allowed(AuthorizationRequest authorization, List<RepositoryName> names) {
+        ReadSnapshot items = items(authorization.registry(), names);
+        return names.stream().filter(name -> isAllowed(authorization, name, items)).toList();
+    }
+
+    private boolean isAllowed(AuthorizationRequest authorization, RepositoryName name, ReadSnapshot items) {
+        try {
+            require(authorization, name, items);
+            return true;
+        } catch (AccessDeniedException denied) {
+            return false;
+        }
+    }
+
+    private ReadSnapshot items(Registry registry, List<RepositoryName> names) {
         List<ItemKey> wanted = new ArrayList<>();
         wanted.add(PoliciesTable.registryPolicyKey(registry.account()));
         for (RepositoryName name : names) {
             wanted.add(PoliciesTable.repositoryPolicyKey(registry.account(), name));
             wanted.add(RepositoriesTable.key(registry.account(), name));
         }
-        ReadSnapshot items = tables.get(registry.region(), wanted);
-        for (RepositoryName name : names) {
-            Optional<String> policy = policies.text(items, PoliciesTable.repositoryPolicyKey(registry.account(), name));
-            for (AccessRequest request : about(authorization, name, items)) {
-                require(authorization, request, items, policy);
-            }
-        }
+        return tables.get(registry.region(), wanted);
+    }
+
+    private void require(AuthorizationRequest authorization, RepositoryName name, ReadSnapshot items) {
+        Optional<String> policy =
+                policies.text(items, PoliciesTable.repositoryPolicyKey(authorization.registry().account(), name));
+        about(authorization, name, items).forEach(request -> require(authorization, request, items, policy));
     }
 
     /** As {@link #requireForRepositories}, for a request that is about all repositories. */

@@ -156,7 +156,7 @@ public class ImageDeletion {
                 .distinct()
                 .toList();
         Image withLastTags = new Image(image.digest(), image.mediaType(), image.sizeInBytes(), image.artifactType(),
-                image.subject(), Set.copyOf(last), image.listedBy(), image.pushedAt());
+                image.subject(), Set.copyOf(last), image.listedBy(), image.pushedAt(), image.pulledAt());
         List<Write> writes = new ArrayList<>(changes.removal(key, withLastTags, children,
                 () -> new ContentionException("the image " + image.digest() + " was changed meanwhile")));
         states(registry, key, last, image.digest())

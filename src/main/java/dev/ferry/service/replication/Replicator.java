@@ -119,8 +119,16 @@ public class Replicator {
 
     /** What was granted may have arrived by someone else meanwhile, so the destination has the last word. */
     private void fail(Push push, Replication replication, ReplicationRefusedException refused) {
-        Failed failed = new Failed(clock.instant(), refused.code(), refused.getMessage());
+        Failed failed = new Failed(clock.instant(), refused.code(), reason(push, refused));
         end(push, replication, replication.state() instanceof Granted ? ends.endUnlessEnded(push, replication, failed) : failed);
+    }
+
+    /** To push again what is there already is no push, so whoever waits for it has to be told what helps. */
+    private static String reason(Push push, ReplicationRefusedException refused) {
+        return refused.code().canBeMended()
+                ? refused.getMessage() + ". Once that is mended, ferry retry " + push.id()
+                        + " attempts it anew; pushing the same image again does not"
+                : refused.getMessage();
     }
 
     private void end(Push push, Replication replication, ReplicationState wanted) {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <pre>
  * repository              item                          holds
- * 111122223333/team/app   image#sha256:…                mediaType, size, pushedAt, artifactType, subject, tags,
+ * 111122223333/team/app   image#sha256:…                mediaType, size, pushedAt, pulledAt, artifactType, subject, tags,
  *                                                       listedBy, and the manifest if it is no larger than 32 KiB
  * 111122223333/team/app   tag#latest                    digest (absent once deleted), version, sources
  * 111122223333/team/app   layer#sha256:…                size: the repository may use this layer of the account;

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
@@ -52,7 +53,7 @@ public class StoredImages {
         return tables.in(region)
                 .queryPaginator(query -> query.tableName(tables.name(ImagesTable.TABLE))
                         .keyConditionExpression("repository = :repository AND #item BETWEEN :from AND :to")
-                        .projectionExpression("#item, mediaType, #size, pushedAt, artifactType, subject, tags, listedBy")
+                        .projectionExpression("#item, mediaType, #size, pushedAt, pulledAt, artifactType, subject, tags, listedBy")
                         .expressionAttributeNames(Map.of("#item", "item", "#size", "size"))
                         .expressionAttributeValues(Map.of(
                                 ":repository", Attributes.string(repository),
@@ -83,7 +84,8 @@ public class StoredImages {
                 Attributes.optionalString(item, "subject").map(Digest::parse),
                 Attributes.strings(item, "tags").stream().map(Tag::new).collect(Collectors.toSet()),
                 Attributes.strings(item, "listedBy").stream().map(Digest::parse).collect(Collectors.toSet()),
-                Attributes.time(item, "pushedAt"));
+                Attributes.time(item, "pushedAt"),
+                Attributes.optionalTime(item, "pulledAt"));
         return new StoredImage(image, Optional.ofNullable(item.get("manifest")).map(bytes -> bytes.b().asByteArray()));
     }
 
@@ -128,6 +130,21 @@ public class StoredImages {
                         .expressionAttributeValues(values)
                         .build(),
                 ContentionException.over("the image " + manifest.digest()));
+    }
+
+    /** Notes when an image was pulled, unless a pull was noted since a moment, or the image has gone. */
+    public void notePull(RegionName region, RepositoryKey repository, Digest image, Instant now, Instant notSince) {
+        try {
+            tables.in(region).updateItem(update -> update.tableName(tables.name(ImagesTable.TABLE))
+                    .key(ImagesTable.imageKey(repository, image).key())
+                    .updateExpression("SET pulledAt = :now")
+                    .conditionExpression("attribute_exists(pushedAt) AND "
+                            + "(attribute_not_exists(pulledAt) OR pulledAt < :notSince)")
+                    .expressionAttributeValues(Map.of(
+                            ":now", Attributes.time(now), ":notSince", Attributes.time(notSince))));
+        } catch (ConditionalCheckFailedException notedOrGone) {
+            // There is nothing to note any more.
+        }
     }
 
     /** Part of a transaction: an index that comes lists the image. */

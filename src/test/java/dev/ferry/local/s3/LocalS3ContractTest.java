@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ferry's own S3 keeps the contract. */
-class LocalS3ContractTest extends HttpS3ContractTest {
+class LocalS3ContractTest extends PresignedContractTest {
     @TempDir
     static Path directory;
 

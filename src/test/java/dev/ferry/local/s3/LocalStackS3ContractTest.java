@@ -10,7 +10,7 @@ import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** LocalStack's S3 keeps the contract too, so that the contract is not one of our own making. */
-class LocalStackS3ContractTest extends HttpS3ContractTest {
+class LocalStackS3ContractTest extends PresignedContractTest {
     private static LocalStackContainer localStack;
 
     @BeforeAll

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Part;
 
 /** What Ferry relies on S3's multipart uploads for, on top of the rest of the contract. */
-public abstract class MultipartContractTest extends S3ContractTest {
+public abstract class MultipartContractTest extends CopyAndListContractTest {
     private static final int PART = 5 * 1024 * 1024;
 
     String create(String key) {

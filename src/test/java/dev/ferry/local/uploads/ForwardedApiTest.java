@@ -4,78 +4,31 @@ import static dev.ferry.local.uploads.LayerBodies.PIECE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ferry.local.http.BodyMemory;
-import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.GatewayRequest;
 import dev.ferry.local.http.GatewayResponse;
-import dev.ferry.local.http.HttpExchanges;
-import dev.ferry.local.http.RequestHandler;
-import dev.ferry.local.http.WholeBodies;
-import dev.ferry.local.lambda.RecordedLog;
 import dev.ferry.registry.Digest;
 import dev.ferry.testing.RawRequest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A gateway in front of a stack, both over HTTP, with what the stack answers said by the test. */
-class ForwardedApiTest {
-    private static final BodyMemory MEMORY = BodyMemory.withTemporaryFiles();
-    private static final String MANIFEST = "/v2/team/app/manifests/1.0";
+/** What goes on to the stack, and comes back, is what was sent. */
+class ForwardedApiTest extends ForwardingTest {
     private static final String BLOB = "/v2/team/app/blobs/sha256:1";
-    private static final String UPLOAD = "/v2/team/app/blobs/uploads/1";
-
-    private final List<GatewayRequest> asked = new CopyOnWriteArrayList<>();
-    private final RecordedLog log = new RecordedLog();
-    private RequestHandler answering = (request, body) -> answer(200, Map.of());
-    private Gateway stack;
-    private Gateway gateway;
-
-    @BeforeEach
-    void open() throws IOException {
-        stack = new Gateway(0);
-        stack.open(new HttpExchanges((request, body) -> {
-            GatewayRequest whole = request.withBody(body.readAllBytes());
-            asked.add(new GatewayRequest(request.method(), request.rawPath(), request.rawQuery(), request.headers(),
-                    whole.body(), request.protocol(), request.sourceIp()));
-            return answering.handle(whole, InputStream.nullInputStream());
-        }));
-        gateway = inFrontOf(stack.endpoint().toString(), Duration.ofMinutes(1));
-    }
-
-    @AfterEach
-    void close() {
-        gateway.close();
-        stack.close();
-    }
 
     @Test
     void a_request_goes_on_as_it_is_to_the_endpoints_own_host() throws Exception {
@@ -240,142 +193,7 @@ class ForwardedApiTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/enableRegion", "/v3/", "/v22"})
-    void ecrs_api_is_to_be_asked_of_the_endpoint_itself(String path) throws Exception {
-        HttpResponse<String> answer = send(request(path).POST(BodyPublishers.ofString("{}")));
-
-        assertThat(answer.statusCode()).isEqualTo(400);
-        JsonNode error = new ObjectMapper().readTree(answer.body());
-        assertThat(error.path("__type").asText()).isEqualTo("UnknownOperationException");
-        assertThat(error.path("message").asText()).contains(stack.endpoint().toString(), "AWS_ENDPOINT_URL");
-        assertThat(asked).isEmpty();
-    }
-
-    @Test
-    void where_nobody_listens_the_registry_is_unavailable() throws Exception {
-        stack.close();
-
-        HttpResponse<String> answer = send(request(MANIFEST + "?secret=1").header("Authorization", "Basic cw==").GET());
-
-        assertError(answer, 503, "UNAVAILABLE");
-        assertThat(answer.body()).contains("localhost:" + stack.endpoint().getPort(), "nothing takes a connection there");
-        assertThat(log.lines()).singleElement().asString()
-                .contains("GET " + MANIFEST + " got no answer", "nothing takes a connection there")
-                .doesNotContain("secret", "cw==");
-    }
-
-    @Test
-    void where_a_name_has_no_address_the_registry_is_unavailable() throws Exception {
-        gateway.close();
-        gateway = inFrontOf("https://nowhere.invalid", Duration.ofMinutes(1));
-
-        HttpResponse<String> answer = send(request(MANIFEST).GET());
-
-        assertError(answer, 503, "UNAVAILABLE");
-        assertThat(answer.body()).contains("nowhere.invalid", "no address is known");
-    }
-
-    @Test
-    void where_no_tls_is_spoken_the_answer_says_so() throws Exception {
-        gateway.close();
-        gateway = inFrontOf(stack.endpoint().toString().replace("http:", "https:"), Duration.ofMinutes(1));
-
-        HttpResponse<String> answer = send(request(MANIFEST).GET());
-
-        assertError(answer, 502, "UNAVAILABLE");
-        assertThat(answer.body()).contains("no TLS connection to localhost");
-        assertThat(log.lines()).singleElement().asString().contains("no TLS connection to localhost");
-    }
-
-    @Test
-    void a_piece_whose_answer_is_lost_is_not_sent_again() throws Exception {
-        AtomicInteger connections = new AtomicInteger();
-        try (ServerSocket broken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread server = new Thread(() -> hangUpOn(broken, connections));
-            server.setDaemon(true);
-            server.start();
-            gateway.close();
-            gateway = inFrontOf("http://localhost:" + broken.getLocalPort(), Duration.ofMinutes(1));
-
-            HttpResponse<String> answer =
-                    send(request(UPLOAD).method("PATCH", BodyPublishers.ofByteArray(new byte[PIECE + 1])));
-
-            assertError(answer, 502, "UNAVAILABLE");
-            assertThat(answer.body()).contains("broke before the answer");
-            assertThat(connections).hasValue(1);
-        }
-    }
-
-    @Test
-    void a_stack_that_does_not_answer_is_waited_for_no_longer_than_that() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            gateway.close();
-            gateway = inFrontOf("http://localhost:" + silent.getLocalPort(), Duration.ofMillis(200));
-
-            HttpResponse<String> answer = send(request(MANIFEST).GET());
-
-            assertError(answer, 504, "UNAVAILABLE");
-            assertThat(answer.body()).contains("did not answer in time");
-        }
-    }
-
-    @Test
-    void a_request_that_cannot_be_sent_on_is_the_clients_error() throws Exception {
-        String answer = new RawRequest("G<T", MANIFEST, Map.of("Host", "localhost"), new byte[0]).exchange(gateway.endpoint());
-
-        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"UNSUPPORTED\"");
-        assertThat(asked).isEmpty();
-    }
-
-    private Gateway inFrontOf(String endpoint, Duration answered) throws IOException {
-        ApiEndpoint parsed = ApiEndpoint.parse(endpoint);
-        ForwardedApi api = new ForwardedApi(parsed, log, answered);
-        Gateway opened = new Gateway(0);
-        opened.open(new HttpExchanges(new RegistryPaths(parsed, new LayerBodies(api, MEMORY, new WholeBodies(PIECE, MEMORY, api)))));
-        return opened;
-    }
-
-    /** Reads the beginning of what comes, and closes the connection. */
-    private static void hangUpOn(ServerSocket server, AtomicInteger connections) {
-        while (!server.isClosed()) {
-            try (Socket socket = server.accept()) {
-                connections.incrementAndGet();
-                socket.getInputStream().readNBytes(100);
-            } catch (IOException e) {
-                return; // the test is over
-            }
-        }
-    }
-
     private String named(String url) {
         return url.replace("{stack}", stack.endpoint().toString());
-    }
-
-    private static GatewayResponse answer(int status, Map<String, String> headers) {
-        return new GatewayResponse(
-                status,
-                headers.entrySet().stream().collect(Collectors.toMap(
-                        Map.Entry::getKey, header -> List.of(header.getValue()))),
-                new byte[0]);
-    }
-
-    private static void assertError(HttpResponse<String> answer, int status, String code) throws IOException {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        JsonNode error = new ObjectMapper().readTree(answer.body()).at("/errors/0");
-        assertThat(error.path("code").asText()).isEqualTo(code);
-        assertThat(error.path("message").asText()).isNotEmpty();
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return client().send(request.build(), BodyHandlers.ofString());
-    }
-
-    private static HttpClient client() {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    }
-
-    private HttpRequest.Builder request(String pathAndQuery) {
-        return HttpRequest.newBuilder(URI.create(gateway.endpoint() + pathAndQuery));
     }
 }

@@ -2,74 +2,23 @@ package dev.ferry.local.uploads;
 
 import static dev.ferry.local.uploads.LayerBodies.PIECE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ferry.local.http.BodyMemory;
-import dev.ferry.local.http.Gateway;
-import dev.ferry.local.http.GatewayResponse;
-import dev.ferry.local.http.HttpExchanges;
-import dev.ferry.local.http.WholeBodies;
 import dev.ferry.registry.Digest;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gateway over HTTP, with a chunked upload behind it. */
-class LayerBodiesTest {
-    private static final String UPLOADS = "/v2/team/app/blobs/uploads/";
-    private static final BodyMemory MEMORY = BodyMemory.withTemporaryFiles();
-    private static final int SIZE = 2 * PIECE + 1000;
-    private static final byte[] LAYER = new byte[SIZE];
-
-    static {
-        new Random(1).nextBytes(LAYER);
-    }
-
-    @TempDir
-    private Path folder;
-
-    private final ChunkedUploads uploads = new ChunkedUploads();
-    private Gateway gateway;
-
-    @BeforeEach
-    void open() throws IOException {
-        gateway = new Gateway(0);
-        gateway.open(new HttpExchanges(new LayerBodies(uploads, MEMORY, new WholeBodies(PIECE, MEMORY, uploads))));
-    }
-
-    @AfterEach
-    void close() {
-        gateway.close();
-    }
-
+/** What a client sends in one body arrives in pieces, in the order in which they are asked for. */
+class LayerBodiesTest extends CutLayersTest {
     @Test
     void a_patch_becomes_patches_each_at_the_place_the_answer_before_names() throws Exception {
         HttpResponse<String> answer = send("PATCH", UPLOADS + "1?state=x", BodyPublishers.ofByteArray(LAYER));
@@ -194,87 +143,6 @@ class LayerBodiesTest {
     }
 
     @Test
-    @Tag("full")
-    void a_layer_is_never_held_as_a_whole() throws Exception {
-        long size = 3L * Integer.MAX_VALUE / 20;
-        HttpResponse<String> answer = send("PATCH", UPLOADS + "1", BodyPublishers.ofInputStream(() -> new Zeros(size)));
-
-        assertThat(answer.headers().firstValue("range")).hasValue("0-" + (size - 1));
-        assertThat(uploads.largestBody()).isEqualTo(PIECE);
-    }
-
-    @Test
-    void layers_of_which_little_came_wait_for_no_other() throws Exception {
-        int many = 100;
-        CyclicBarrier all = new CyclicBarrier(many);
-        LayerBodies bodies = new LayerBodies(request -> meeting(all), new BodyMemory(folder, 1), new WholeBodies(PIECE, MEMORY, uploads));
-        try (Gateway crowded = new Gateway(0)) {
-            crowded.open(new HttpExchanges(bodies));
-            HttpRequest request = HttpRequest.newBuilder(URI.create(crowded.endpoint() + UPLOADS + "1?digest=sha256:abc"))
-                    .PUT(BodyPublishers.ofByteArray(new byte[1000]))
-                    .build();
-            HttpClient client = client();
-
-            List<CompletableFuture<HttpResponse<String>>> answers = Stream.generate(() ->
-                            client.sendAsync(request, BodyHandlers.ofString()))
-                    .limit(many)
-                    .toList();
-
-            answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(201));
-        }
-    }
-
-    private static GatewayResponse meeting(CyclicBarrier all) {
-        try {
-            all.await(1, TimeUnit.MINUTES);
-        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
-        return GatewayResponse.message(201, "Created");
-    }
-
-    @Test
-    void where_memory_is_short_layers_come_over_disk_of_which_nothing_stays() throws Exception {
-        try (Gateway crowded = new Gateway(0)) {
-            crowded.open(new HttpExchanges(new LayerBodies(
-                    uploads, new BodyMemory(folder, 100_000), new WholeBodies(PIECE, MEMORY, uploads))));
-
-            HttpResponse<String> answer = client().send(
-                    HttpRequest.newBuilder(URI.create(crowded.endpoint() + UPLOADS + "1"))
-                            .method("PATCH", BodyPublishers.ofByteArray(LAYER)).build(),
-                    BodyHandlers.ofString());
-
-            assertThat(answer.statusCode()).isEqualTo(202);
-            assertThat(uploads.requests()).hasSize(3);
-            assertThat(uploads.sha256()).isEqualTo(Digest.sha256(LAYER).hex());
-            assertThat(folder).isEmptyDirectory();
-        }
-    }
-
-    @Test
-    void two_hundred_slow_clients_stop_no_push() throws Exception {
-        List<Socket> slow = new ArrayList<>();
-        try {
-            for (int i = 0; i < 200; i++) {
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.endpoint().getPort());
-                slow.add(socket);
-                socket.getOutputStream().write(("PATCH " + UPLOADS + i + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + SIZE
-                        + "\r\n\r\n.").getBytes(ISO_8859_1));
-            }
-
-            HttpResponse<String> answer = send("PUT", UPLOADS + "1?digest=sha256:abc", BodyPublishers.ofByteArray(LAYER));
-
-            assertThat(answer.statusCode()).isEqualTo(201);
-            assertThat(uploads.sha256()).isEqualTo(Digest.sha256(LAYER).hex());
-            assertThat(slow).allSatisfy(socket -> assertThat(socket.getInputStream().available()).isZero());
-        } finally {
-            for (Socket socket : slow) {
-                socket.close();
-            }
-        }
-    }
-
-    @Test
     void a_body_that_is_no_layer_is_not_cut() throws Exception {
         HttpResponse<String> answer =
                 send("PUT", "/v2/team/app/manifests/latest", BodyPublishers.ofByteArray(new byte[PIECE + 1]));
@@ -283,40 +151,7 @@ class LayerBodiesTest {
         assertThat(uploads.requests()).isEmpty();
     }
 
-    private HttpResponse<String> send(String method, String path, BodyPublisher body) throws Exception {
-        return client().send(request(path).method(method, body).build(), BodyHandlers.ofString(UTF_8));
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(gateway.endpoint() + path));
-    }
-
     private static BodyPublisher streamed(byte[] bytes) {
         return BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(bytes));
-    }
-
-    private static HttpClient client() {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    }
-
-    /** Many bytes that take no place. */
-    private static final class Zeros extends InputStream {
-        private long left;
-
-        Zeros(long size) {
-            left = size;
-        }
-
-        @Override
-        public int read() {
-            return left-- > 0 ? 0 : -1;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) {
-            int some = (int) Math.min(length, left);
-            left -= some;
-            return some == 0 ? -1 : some;
-        }
     }
 }

@@ -184,7 +184,8 @@ class RepositoryCreationTest {
             assertThat(failed.code()).isEqualTo(FailureCode.MISSING_CUSTOM_ROLE);
             assertThat(failed.reason()).isEqualTo("The repository team/app does not exist in the registry " + elsewhere
                     + ", and its creation template 'team' cannot make it: it sets resource tags or KMS encryption, which "
-                    + "needs a customRoleArn");
+                    + "needs a customRoleArn. Once that is mended, ferry retry " + push.id() + " attempts it anew; pushing the "
+                    + "same image again does not");
         });
         assertThat(services.repositoriesTable.repository(elsewhere, APP)).isEmpty();
     }
