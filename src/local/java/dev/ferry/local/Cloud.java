@@ -31,7 +31,6 @@ import dev.ferry.local.template.LambdaFunction;
 import dev.ferry.local.template.Template;
 import dev.ferry.local.template.TemplateParameters;
 import dev.ferry.local.template.TemplateReader;
-import dev.ferry.local.template.Trigger;
 import dev.ferry.local.triggers.RegionClients;
 import dev.ferry.local.triggers.Triggers;
 import dev.ferry.local.uploads.LayerBodies;
@@ -272,7 +271,7 @@ public final class Cloud implements AutoCloseable {
     }
 
     private int eventsAtATime(LambdaFunction function) {
-        boolean http = function.triggers().stream().anyMatch(Trigger.HttpRoute.class::isInstance);
+        boolean http = function.isBehindHttp();
         if (settings.isolated()) {
             return http ? ISOLATED_BEHIND_HTTP : ISOLATED_OF_OTHERS;
         }

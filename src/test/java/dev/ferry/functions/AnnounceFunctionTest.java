@@ -95,7 +95,7 @@ class AnnounceFunctionTest {
         assertThat(event.path("resources")).isEqualTo(ecr.path("resources"));
         ecr.path("detail").properties().forEach(field ->
                 assertThat(event.path("detail").path(field.getKey())).as(field.getKey()).isEqualTo(field.getValue()));
-        assertThat(event.at("/detail/event-id").asText()).isEqualTo("019a441099d0-13cde686-328b-6117-af20-0e5566167482");
+        assertThat(event.at("/detail/event-id").asText()).isEqualTo("019a44109db7-13cde686-328b-6117-af20-0e5566167482");
         assertThat(event.at("/detail/registry-id")).isEqualTo(ecr.path("account"));
     }
 
@@ -120,7 +120,7 @@ class AnnounceFunctionTest {
         ANNOUNCE.invoke(Events.read(ENDED));
 
         assertThat(announced(2)).extracting(event -> event.at("/detail/event-id").asText()).hasSize(2)
-                .containsOnly("019a441099d0-13cde686-328b-6117-af20-0e5566167482#444455556666#eu-west-1#1762078532750");
+                .containsOnly("019a44109db7-13cde686-328b-6117-af20-0e5566167482#444455556666#eu-west-1#1762078532750");
     }
 
     @Test

@@ -47,7 +47,7 @@ final class ReplicationScenario {
         ImageNotification pushed = ImageNotification.read(Events.read(PUSHED));
         for (Registry destination : List.of(SAME_ACCOUNT, PARTNER)) {
             deleteAll(destination.region(), "ferry-replications", "image",
-                    "end/" + SOURCE + "/" + PushId.at(pushed.time(), pushed.id()), "push");
+                    "end/" + SOURCE + "/" + pushed.push(), "push");
         }
         services.configure(SOURCE);
     }

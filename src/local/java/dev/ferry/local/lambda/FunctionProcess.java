@@ -147,8 +147,7 @@ final class FunctionProcess {
 
     /** Ends what is of no more use, at once. */
     void kill() {
-        api.close(endpoint, SHUTDOWN);
-        process.destroyForcibly();
+        end(SHUTDOWN);
     }
 
     private InvocationResult.Failure end(InvocationResult.Failure reason) {

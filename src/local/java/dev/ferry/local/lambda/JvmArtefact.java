@@ -1,7 +1,6 @@
 package dev.ferry.local.lambda;
 
 import dev.ferry.local.template.LambdaFunction;
-import dev.ferry.local.template.Trigger;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -50,7 +49,7 @@ final class JvmArtefact implements Artefact {
 
     @Override
     public List<String> command(List<LambdaFunction> functions) throws IOException {
-        boolean behindHttp = functions.stream().anyMatch(JvmArtefact::isBehindHttp);
+        boolean behindHttp = functions.stream().anyMatch(LambdaFunction::isBehindHttp);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
@@ -79,10 +78,6 @@ final class JvmArtefact implements Artefact {
                 runtime.toString()));
         command.add(LambdaRuntime.class.getName());
         return command;
-    }
-
-    private static boolean isBehindHttp(LambdaFunction function) {
-        return function.triggers().stream().anyMatch(Trigger.HttpRoute.class::isInstance);
     }
 
     /** One that is older was made with other classes of the local cloud. */

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 /**
  * The main class of a function's process on the JVM: asks the Runtime API for an event, hands it to the handler, posts
  * the answer, and starts over, as the managed Java runtime does; in as many threads as {@code AWS_LAMBDA_MAX_CONCURRENCY}
- * says, which Lambda sets where it lets a function take several events at a time. AWS's own runtime client has a native library for Linux
- * only; this runs wherever the JDK does. It ends when its standard input does, in the middle of an event too, so it
- * outlives the local cloud in no case: the next one's services may have the ports that it knows.
+ * says, which Lambda sets where it lets a function take several events at a time. AWS's own runtime client has a native
+ * library for Linux only; this runs wherever the JDK does. It ends when its standard input does, in the middle of an event
+ * too, so it outlives the local cloud in no case: the next one's services may have the ports that it knows.
  */
 public final class LambdaRuntime {
     private final String api;

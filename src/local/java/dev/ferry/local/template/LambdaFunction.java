@@ -26,6 +26,11 @@ public record LambdaFunction(
         triggers = List.copyOf(triggers);
     }
 
+    /** Whether a client waits for what it answers. */
+    public boolean isBehindHttp() {
+        return triggers.stream().anyMatch(Trigger.HttpRoute.class::isInstance);
+    }
+
     /** @param onFailureQueue the name of the queue that takes what failed every try */
     public record AsynchronousInvocation(
             int maximumRetryAttempts, Duration maximumEventAge, Optional<String> onFailureQueue) {}

@@ -2,6 +2,7 @@ package dev.ferry.local.triggers;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Tells a poller to end, or that there is something to read, also while it waits. */
 final class PollSignal {
@@ -25,10 +26,7 @@ final class PollSignal {
 
     /** Waits for this long, or until the poller is to end. */
     synchronized void pause(Duration time) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0 && !stopped; left = end - System.nanoTime()) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
+        await(time, () -> stopped);
     }
 
     /**
@@ -37,12 +35,16 @@ final class PollSignal {
      * @return whether there is work
      */
     synchronized boolean awaitWork(Duration time) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0 && !stopped && !work; left = end - System.nanoTime()) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
+        await(time, () -> stopped || work);
         boolean found = work;
         work = false;
         return found;
+    }
+
+    private void await(Duration time, BooleanSupplier over) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0 && !over.getAsBoolean(); left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
     }
 }

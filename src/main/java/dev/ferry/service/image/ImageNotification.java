@@ -6,8 +6,10 @@ import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
+import dev.ferry.replication.PushId;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -39,6 +41,14 @@ public record ImageNotification(
         } catch (InvalidValueException | DateTimeException invalid) {
             throw new UnreadableNotificationException("an ECR Image Action that is not one: " + invalid.getMessage());
         }
+    }
+
+    /**
+     * The push as which it is recorded. EventBridge tells seconds, and the registry may have recorded the push itself within
+     * that second: what it is notified of comes after it, and is the last push of the image.
+     */
+    public PushId push() {
+        return PushId.at(time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).minusMillis(1), id);
     }
 
     private static void require(String expected, JsonNode event, String pointer) {

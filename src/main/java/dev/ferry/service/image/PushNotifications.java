@@ -62,7 +62,7 @@ public class PushNotifications {
                 .map(name -> tags.tag(items, repository, name))
                 .filter(state -> state.digest().equals(Optional.of(notification.digest())));
         Push push = new Push(
-                PushId.at(notification.time(), notification.id()),
+                notification.push(),
                 registry,
                 notification.repository(),
                 notification.digest(),

@@ -24,6 +24,7 @@ import dev.ferry.testing.Images;
 import dev.ferry.testing.SdkCalls;
 import dev.ferry.testing.TestImage;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,18 @@ class RepeatedDeliveryTest {
                     assertThat(history.push().plan().destinations()).containsExactly(elsewhere);
                     assertThat(history.push().tagVersion()).hasValue(1);
                 });
+    }
+
+    @Test
+    void a_notification_of_the_second_in_which_an_image_was_pushed_is_its_last_push() {
+        services.repository(source);
+        Push pushed = services.push(source, IMAGE, "latest");
+        services.configure(source, elsewhere);
+
+        PushId notified = services.notifications.record(new ImageNotification("13cde686-328b-6117-af20-0e5566167482", source,
+                APP, IMAGE.digest(), Optional.of(Services.LATEST), pushed.pushedAt().truncatedTo(ChronoUnit.SECONDS)));
+
+        assertThat(notified).isGreaterThan(pushed.id());
     }
 
     @Test
