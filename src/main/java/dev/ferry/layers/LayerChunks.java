@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 @ApplicationScoped
 public class LayerChunks {
     /** S3's least part, but for the last. */
-    private static final int MIN_PART = 5 * 1024 * 1024;
+    static final int MIN_PART = 5 * 1024 * 1024;
 
     private final LayerStore store;
     private final StagedLately staged = new StagedLately();
@@ -49,20 +49,29 @@ public class LayerChunks {
             String key = key(upload) + "/" + upload.received() + "-" + UUID.randomUUID();
             store.in(region).putObject(put -> put.bucket(store.bucket(region)).key(key), RequestBody.fromBytes(bytes));
             staged.put(key, bytes);
-            return new LayerUpload(upload.id(), upload.registry(), upload.repository(),
-                    upload.countedAs(), received, upload.multipart(), upload.parts(),
-                    Optional.of(new LayerUpload.Staged(key, bytes.length)), closing);
+            return upload.receivedUpTo(received, upload.multipart(), upload.parts(),
+                            Optional.of(new LayerUpload.Staged(key, bytes.length)))
+                    .closedAs(closing);
         }
-        String multipart = upload.multipart().orElseGet(() -> store.in(region)
-                .createMultipartUpload(create -> create.bucket(store.bucket(region)).key(key(upload)))
-                .uploadId());
+        String multipart = multipart(upload);
+        int number = upload.parts().next();
         try {
-            uploadPart(upload, multipart, bytes);
+            store.in(region).uploadPart(
+                    part -> part.bucket(store.bucket(region)).key(key(upload)).uploadId(multipart).partNumber(number),
+                    RequestBody.fromBytes(bytes));
         } catch (NoSuchUploadException joined) {
             throw new UploadEndedException(joined);
         }
-        return new LayerUpload(upload.id(), upload.registry(), upload.repository(),
-                upload.countedAs(), received, Optional.of(multipart), upload.parts() + 1, Optional.empty(), closing);
+        return upload.receivedUpTo(received, Optional.of(multipart), upload.parts().with(number, 1), Optional.empty())
+                .closedAs(closing);
+    }
+
+    /** S3's upload, which is begun with the first part. */
+    String multipart(LayerUpload upload) {
+        RegionName region = upload.registry().region();
+        return upload.multipart().orElseGet(() -> store.in(region)
+                .createMultipartUpload(create -> create.bucket(store.bucket(region)).key(key(upload)))
+                .uploadId());
     }
 
     private byte[] behindStaged(LayerUpload upload, byte[] chunk) {
@@ -75,22 +84,14 @@ public class LayerChunks {
         return joined.toByteArray();
     }
 
-    /** The chunks that are not part of a part yet. */
-    byte[] stagedBytes(LayerUpload upload) {
+    /** The chunks that are not part of a part yet, and no more of them than were received, whoever wrote them. */
+    private byte[] stagedBytes(LayerUpload upload) {
         RegionName region = upload.registry().region();
-        String key = upload.staged().orElseThrow().key();
-        return staged.take(key).orElseGet(() -> store.in(region)
-                .getObjectAsBytes(get -> get.bucket(store.bucket(region)).key(key))
+        LayerUpload.Staged chunks = upload.staged().orElseThrow();
+        return staged.take(chunks.key()).orElseGet(() -> store.in(region)
+                .getObjectAsBytes(get -> get.bucket(store.bucket(region)).key(chunks.key())
+                        .range("bytes=0-" + (chunks.size() - 1)))
                 .asByteArray());
-    }
-
-    /** Gives S3 the part behind those that it has. */
-    void uploadPart(LayerUpload upload, String multipart, byte[] bytes) {
-        RegionName region = upload.registry().region();
-        store.in(region).uploadPart(
-                part -> part.bucket(store.bucket(region)).key(key(upload))
-                        .uploadId(multipart).partNumber(upload.parts() + 1),
-                RequestBody.fromBytes(bytes));
     }
 
     /** Gives up an upload that will never be completed. */

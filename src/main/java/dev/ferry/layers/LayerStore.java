@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
+import software.amazon.awssdk.services.s3.presigner.model.PutObjectPresignRequest;
+import software.amazon.awssdk.services.s3.presigner.model.UploadPartPresignRequest;
 
 /**
  * The layers' bucket, one a Region. Every account has its own layers in it, once each, whichever of its repositories use
@@ -33,8 +35,8 @@ import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignReques
  */
 @ApplicationScoped
 public class LayerStore {
-    /** How long a layer can be fetched from a URL that was handed out. */
-    public static final Duration DOWNLOAD_TIME = Duration.ofMinutes(15);
+    /** How long a layer can be fetched from a URL that was handed out, or a part of one be put there. */
+    public static final Duration TRANSFER_TIME = Duration.ofMinutes(15);
 
     static final String UPLOADS = "uploads/";
 
@@ -94,7 +96,7 @@ public class LayerStore {
         return size(registry.region(), manifestKey(registry.account(), manifest));
     }
 
-    private OptionalLong size(RegionName region, String key) {
+    OptionalLong size(RegionName region, String key) {
         try {
             return OptionalLong.of(in(region).headObject(head -> head.bucket(bucket(region)).key(key)).contentLength());
         } catch (NoSuchKeyException missing) {
@@ -102,13 +104,36 @@ public class LayerStore {
         }
     }
 
-    /** A URL from which whoever holds it can fetch the layer, for {@link #DOWNLOAD_TIME}. */
+    /** A URL from which whoever holds it can fetch the layer, for {@link #TRANSFER_TIME}. */
     public String downloadUrl(Registry registry, Digest layer) {
-        return clients.s3Presigner(registry.region())
+        return readingUrl(registry.region(), layerKey(registry.account(), layer));
+    }
+
+    String readingUrl(RegionName region, String key) {
+        return clients.s3Presigner(region)
                 .presignGetObject(GetObjectPresignRequest.builder()
-                        .signatureDuration(DOWNLOAD_TIME)
-                        .getObjectRequest(get ->
-                                get.bucket(bucket(registry.region())).key(layerKey(registry.account(), layer)))
+                        .signatureDuration(TRANSFER_TIME)
+                        .getObjectRequest(get -> get.bucket(bucket(region)).key(key))
+                        .build())
+                .url()
+                .toString();
+    }
+
+    String writingUrl(RegionName region, String key) {
+        return clients.s3Presigner(region)
+                .presignPutObject(PutObjectPresignRequest.builder()
+                        .signatureDuration(TRANSFER_TIME)
+                        .putObjectRequest(put -> put.bucket(bucket(region)).key(key))
+                        .build())
+                .url()
+                .toString();
+    }
+
+    String partUrl(RegionName region, String key, String multipart, int number) {
+        return clients.s3Presigner(region)
+                .presignUploadPart(UploadPartPresignRequest.builder()
+                        .signatureDuration(TRANSFER_TIME)
+                        .uploadPartRequest(part -> part.bucket(bucket(region)).key(key).uploadId(multipart).partNumber(number))
                         .build())
                 .url()
                 .toString();

@@ -3,6 +3,7 @@ package dev.ferry.layers;
 import dev.ferry.layers.LayerChunks.UploadEndedException;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.PartNumbers;
 import dev.ferry.registry.RegionName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -26,11 +27,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 @ApplicationScoped
 public class UploadedLayers {
     private final LayerStore store;
-    private final LayerChunks chunks;
 
-    public UploadedLayers(LayerStore store, LayerChunks chunks) {
+    public UploadedLayers(LayerStore store) {
         this.store = store;
-        this.chunks = chunks;
     }
 
     /**
@@ -164,16 +163,13 @@ public class UploadedLayers {
 
     private void joinParts(LayerUpload upload, String multipart) {
         RegionName region = upload.registry().region();
-        if (upload.staged().isPresent()) {
-            chunks.uploadPart(upload, multipart, chunks.stagedBytes(upload));
-        }
-        // A part behind these came from an append that was cut short before it was committed.
-        int committed = upload.parts() + (upload.staged().isPresent() ? 1 : 0);
+        PartNumbers joined = upload.staged().map(staged -> appended(upload, multipart, staged)).orElse(upload.parts());
+        // Other parts came from an append that was cut short before it was committed, or from a writer who was overtaken.
         List<Part> parts = store.in(region)
                 .listPartsPaginator(list -> list.bucket(store.bucket(region)).key(LayerChunks.key(upload)).uploadId(multipart))
                 .parts()
                 .stream()
-                .filter(part -> part.partNumber() <= committed)
+                .filter(part -> joined.contains(part.partNumber()))
                 .toList();
         store.in(region).completeMultipartUpload(complete -> complete.bucket(store.bucket(region)).key(LayerChunks.key(upload))
                 .uploadId(multipart)
@@ -183,6 +179,16 @@ public class UploadedLayers {
                                 .eTag(part.eTag())
                                 .build())
                         .toList())));
+    }
+
+    /** The parts with what is staged behind them, which S3 makes the last. */
+    private PartNumbers appended(LayerUpload upload, String multipart, LayerUpload.Staged staged) {
+        RegionName region = upload.registry().region();
+        int number = upload.parts().next();
+        store.in(region).uploadPartCopy(copy -> copy.sourceBucket(store.bucket(region)).sourceKey(staged.key())
+                .destinationBucket(store.bucket(region)).destinationKey(LayerChunks.key(upload))
+                .uploadId(multipart).partNumber(number));
+        return upload.parts().with(number, 1);
     }
 
     /** What was joined is not all that was received: another writer's part has another length, or came too late. */

@@ -44,9 +44,8 @@ public class FinishUpload implements Endpoint {
     public RegistryResponse answer(EndpointRequest request) {
         Digest layer = request.query().one("digest").map(EndpointRequest::digest).orElseThrow(() ->
                 new DistributionException(OciError.DIGEST_INVALID, "The parameter digest has to say what was uploaded"));
-        String id = Uploads.id(request);
         try {
-            finish(request, uploads.status(request.registry(), request.repository(), id), layer);
+            finish(request, Uploads.received(uploads, request), layer);
         } catch (UploadNotFoundException gone) {
             // The answer may have been lost that said the layer was made; who asks again is told the same.
             if (!isThere(request, layer)) {

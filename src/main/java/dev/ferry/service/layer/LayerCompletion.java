@@ -22,6 +22,7 @@ import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** An upload becomes a layer of the repository when its digest proves right. */
@@ -70,7 +71,7 @@ public class LayerCompletion {
 
     private void tryComplete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
         Repository repository = repositories.get(registry, name);
-        LayerUpload upload = uploads.status(registry, name, id);
+        LayerUpload upload = uploads.received(registry, name, id, Optional.empty());
         if (upload.received() == 0) {
             throw new EcrException(ErrorCode.EMPTY_UPLOAD,
                     "The specified layer upload with id '" + id + "' does not contain any layer parts");
@@ -104,7 +105,7 @@ public class LayerCompletion {
 
     private void tryFinish(Registry registry, RepositoryName name, String id, Digest layer) {
         Repository repository = repositories.get(registry, name);
-        LayerUpload upload = uploads.status(registry, name, id);
+        LayerUpload upload = uploads.received(registry, name, id, Optional.empty());
         if (upload.received() == 0 && !content.ociEmptyContent()) {
             throw new EcrException(
                     ErrorCode.EMPTY_UPLOAD, "The specified layer upload with id '" + id + "' does not have any parts");
