@@ -70,9 +70,10 @@ final class MultipartApi {
                     .orElse(whole);
             CopySource.requireCopyable(source);
             Set<ChecksumAlgorithm> ofUpload = Set.copyOf(upload.checksumAlgorithm().stream().toList());
-            ContentHashes hashes = source.hash(ofUpload);
+            Optional<MessageDigest> inOrder = upload.hash().next(number);
+            ContentHashes hashes = source.hash(ofUpload, inOrder.stream().toList());
             StoredPart part = part(number, source.copy(bucket.data()), hashes, ofUpload);
-            store(bucket, upload, part, Optional.empty());
+            store(bucket, upload, part, inOrder);
             return S3Answer.xml(200, Xml.document("CopyPartResult", xml -> describe(xml, part)));
         }
     }
