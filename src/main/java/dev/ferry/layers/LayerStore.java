@@ -8,15 +8,11 @@ import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
@@ -42,7 +38,6 @@ public class LayerStore {
 
     /** S3 copies no more than this in one call. */
     static final long MAX_COPY = 5L * 1024 * 1024 * 1024;
-    private static final long COPY_PART = 512L * 1024 * 1024;
 
     private final AwsClients clients;
     private final StackSettings stack;
@@ -70,24 +65,34 @@ public class LayerStore {
 
     /**
      * The size of a layer that the account has in this Region, in bytes. One whose bytes the store says to be others than its
-     * digest's is not there.
+     * digest's is not there. Of what an earlier version stored it says nothing: that was hashed before it came here.
      */
     public OptionalLong size(Registry registry, Digest layer) {
+        return find(registry, layer)
+                .filter(head -> isRight(layer, head))
+                .map(head -> OptionalLong.of(head.contentLength()))
+                .orElse(OptionalLong.empty());
+    }
+
+    Optional<HeadObjectResponse> find(Registry registry, Digest layer) {
         RegionName region = registry.region();
         try {
-            HeadObjectResponse head = in(region).headObject(request -> request.bucket(bucket(region))
+            return Optional.of(in(region).headObject(request -> request.bucket(bucket(region))
                     .key(layerKey(registry.account(), layer))
-                    .checksumMode(ChecksumMode.ENABLED));
-            return !isChecked(layer, head.contentLength()) || LayerChecksum.isOf(layer, head.checksumSHA256())
-                    ? OptionalLong.of(head.contentLength())
-                    : OptionalLong.empty();
+                    .checksumMode(ChecksumMode.ENABLED)));
         } catch (NoSuchKeyException missing) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
     }
 
+    static boolean isRight(Digest layer, HeadObjectResponse head) {
+        return !isChecked(layer, head.contentLength())
+                || head.checksumSHA256() == null
+                || LayerChecksum.isOf(layer, head.checksumSHA256());
+    }
+
     /** Whether the store computes the SHA-256 of a copy of this size, and the layer is called by it. */
-    private static boolean isChecked(Digest layer, long size) {
+    static boolean isChecked(Digest layer, long size) {
         return layer.algorithm() == Digest.Algorithm.SHA256 && size <= MAX_COPY;
     }
 
@@ -137,68 +142,6 @@ public class LayerStore {
                         .build())
                 .url()
                 .toString();
-    }
-
-    /**
-     * Brings a layer to another registry. S3 copies it, and hashes it on arrival; no byte passes through here.
-     *
-     * @param size of the layer, in bytes
-     * @throws CorruptCopyException when what arrived is not what its digest says; {@link #size} does not take it for the layer
-     */
-    public void copy(Registry from, Registry to, Digest layer, long size) {
-        copy(new Place(bucket(from.region()), layerKey(from.account(), layer), Optional.empty()), to, layer, size);
-    }
-
-    /** @param etag of the one object that it may be */
-    record Place(String bucket, String key, Optional<String> etag) {}
-
-    void copy(Place from, Registry to, Digest layer, long size) {
-        RegionName region = to.region();
-        String key = layerKey(to.account(), layer);
-        if (isChecked(layer, size)) {
-            String checksum = in(region).copyObject(copy -> copy.sourceBucket(from.bucket()).sourceKey(from.key())
-                            .copySourceIfMatch(from.etag().orElse(null))
-                            .destinationBucket(bucket(region)).destinationKey(key)
-                            .checksumAlgorithm(ChecksumAlgorithm.SHA256))
-                    .copyObjectResult()
-                    .checksumSHA256();
-            if (!LayerChecksum.isOf(layer, checksum)) {
-                throw new CorruptCopyException(layer, to);
-            }
-            return;
-        }
-        if (size <= MAX_COPY) {
-            in(region).copyObject(copy -> copy.sourceBucket(from.bucket()).sourceKey(from.key())
-                    .copySourceIfMatch(from.etag().orElse(null))
-                    .destinationBucket(bucket(region)).destinationKey(key));
-            return;
-        }
-        String upload = in(region).createMultipartUpload(create -> create.bucket(bucket(region)).key(key)).uploadId();
-        try {
-            List<CompletedPart> parts = new ArrayList<>();
-            for (long first = 0; first < size; first += COPY_PART) {
-                int number = parts.size() + 1;
-                String range = "bytes=" + first + "-" + (Math.min(first + COPY_PART, size) - 1);
-                String etag = in(region).uploadPartCopy(part -> part.sourceBucket(from.bucket()).sourceKey(from.key())
-                                .copySourceIfMatch(from.etag().orElse(null)).copySourceRange(range)
-                                .destinationBucket(bucket(region)).destinationKey(key)
-                                .uploadId(upload).partNumber(number))
-                        .copyPartResult().eTag();
-                parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
-            }
-            in(region).completeMultipartUpload(complete -> complete.bucket(bucket(region)).key(key)
-                    .uploadId(upload).multipartUpload(all -> all.parts(parts)));
-        } catch (RuntimeException failed) {
-            in(region).abortMultipartUpload(abort -> abort.bucket(bucket(region)).key(key).uploadId(upload));
-            throw failed;
-        }
-    }
-
-    /** The store says of a copy that its bytes have another digest. */
-    public static final class CorruptCopyException extends RuntimeException {
-        CorruptCopyException(Digest layer, Registry to) {
-            super("what arrived in " + to + " as the layer " + layer + " has another SHA-256");
-        }
     }
 
     /** Keeps a manifest that is too large for its item. */

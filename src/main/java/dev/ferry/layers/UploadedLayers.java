@@ -27,9 +27,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 @ApplicationScoped
 public class UploadedLayers {
     private final LayerStore store;
+    private final LayerCopies copies;
 
-    public UploadedLayers(LayerStore store) {
+    public UploadedLayers(LayerStore store, LayerCopies copies) {
         this.store = store;
+        this.copies = copies;
     }
 
     /**
@@ -103,8 +105,8 @@ public class UploadedLayers {
     public void complete(LayerUpload upload, Verified verified) {
         RegionName region = upload.registry().region();
         try {
-            store.copy(
-                    new LayerStore.Place(store.bucket(region), verified.key(), verified.etag()),
+            copies.copy(
+                    new LayerCopies.Source(store.bucket(region), verified.key(), verified.etag()),
                     upload.registry(), verified.digest(), upload.received());
         } catch (S3Exception failed) {
             throw endedOr(failed);

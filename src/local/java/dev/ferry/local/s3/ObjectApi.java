@@ -105,10 +105,13 @@ final class ObjectApi {
         }
     }
 
-    /** S3 writes conditionally on there being no object; Ferry's own condition and the only one here. */
+    /** On there being no object, or that one. */
     static Bucket.WriteCondition writeCondition(S3Request request) {
-        String etags = request.header("if-none-match").orElse("");
-        return switch (etags) {
+        Optional<String> etag = request.header("if-match");
+        if (etag.isPresent()) {
+            return Bucket.WriteCondition.ifMatch(etag.get().replace("\"", ""));
+        }
+        return switch (request.header("if-none-match").orElse("")) {
             case "" -> Bucket.WriteCondition.ALWAYS;
             case "*" -> Bucket.WriteCondition.IF_ABSENT;
             default -> throw new S3Exception(

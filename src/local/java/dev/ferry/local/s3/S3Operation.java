@@ -35,7 +35,7 @@ enum S3Operation {
                     Headers.WRITE,
                     Set.of(
                             "x-amz-copy-source", "x-amz-copy-source-if-match", "x-amz-metadata-directive",
-                            "x-amz-checksum-algorithm"))),
+                            "x-amz-checksum-algorithm", "if-match"))),
     GET_OBJECT("GET", Target.OBJECT, Set.of(), ObjectHeaders.OVERRIDES.keySet(), Headers.READ),
     HEAD_OBJECT("HEAD", Target.OBJECT, Set.of(), ObjectHeaders.OVERRIDES.keySet(), Headers.READ),
     DELETE_OBJECT("DELETE", Target.OBJECT, Set.of(), Set.of(), Set.of()),

@@ -47,7 +47,7 @@ final class ObjectOperations {
     private final UnderstoodParameters ofDelete = UnderstoodParameters.of("Bucket", "Key");
     private final UnderstoodParameters ofCopy =
             UnderstoodParameters.of("SourceBucket", "SourceKey",
-            "CopySourceIfMatch", "DestinationBucket", "DestinationKey", "ChecksumAlgorithm", "IfNoneMatch");
+            "CopySourceIfMatch", "DestinationBucket", "DestinationKey", "ChecksumAlgorithm", "IfNoneMatch", "IfMatch");
     private final UnderstoodParameters ofList =
             UnderstoodParameters.of("Bucket", "Prefix", "MaxKeys", "ContinuationToken", "StartAfter");
 
@@ -164,6 +164,7 @@ final class ObjectOperations {
                 : original.checksum();
         StoredObject copy = new StoredObject(
                 original.content(), etag, server.now(), original.contentType(), original.metadata(), checksum);
+        destination.requireMatch(request.destinationKey(), request.ifMatch());
         destination.put(request.destinationKey(), copy, request.ifNoneMatch());
         return CopyObjectResponse.builder()
                 .copyObjectResult(checksum.in(CopyObjectResult.builder())
