@@ -229,7 +229,8 @@ public final class Cloud implements AutoCloseable {
         gateway.open(new StoreUrls(
                 services.endpoints().s3(),
                 services.presignedUrls(),
-                new LayerBodies(api, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api))));
+                new LayerBodies(
+                        api, services.s3()::put, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api))));
         ends.push(gateway::close); // its end comes first, too
     }
 

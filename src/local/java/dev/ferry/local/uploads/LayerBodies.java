@@ -35,14 +35,23 @@ public final class LayerBodies implements RequestHandler {
     private final Function<GatewayRequest, GatewayResponse> function;
     private final RequestHandler others;
     private final BodyMemory memory;
+    private final StoreTransfers store;
+
+    /** With a store that is reached over HTTP. */
+    public LayerBodies(Function<GatewayRequest, GatewayResponse> function, BodyMemory memory, RequestHandler others) {
+        this(function, StoreTransfers::overHttp, memory, others);
+    }
 
     /**
      * @param function what is asked where parts go, and gets small bodies
+     * @param store    puts the parts
      * @param memory   what bodies are held in
      * @param others   what takes the requests that send no layer
      */
-    public LayerBodies(Function<GatewayRequest, GatewayResponse> function, BodyMemory memory, RequestHandler others) {
+    public LayerBodies(
+            Function<GatewayRequest, GatewayResponse> function, PresignedPut store, BodyMemory memory, RequestHandler others) {
         this.function = function;
+        this.store = new StoreTransfers(store);
         this.memory = memory;
         this.others = others;
     }
@@ -75,7 +84,7 @@ public final class LayerBodies implements RequestHandler {
             throws IOException, MalformedAnswerException {
         Optional<String> named = request.header(CONTENT_RANGE);
         if (named.isEmpty()) {
-            return new LeasedUpload(request, Optional.empty(), function).send(first, pieces);
+            return new LeasedUpload(request, Optional.empty(), function, store).send(first, pieces);
         }
         Matcher range = RANGE.matcher(named.get());
         if (!range.matches()) {
@@ -84,7 +93,7 @@ public final class LayerBodies implements RequestHandler {
         long start = Long.parseLong(range.group("first"));
         long length = Long.parseLong(range.group("last")) - start + 1;
         return request.contentLength().orElse(length) == length
-                ? new LeasedUpload(request, Optional.of(start), function).send(first, pieces)
+                ? new LeasedUpload(request, Optional.of(start), function, store).send(first, pieces)
                 : GatewayResponse.ociError(400, "SIZE_INVALID", "The Content-Range names " + length + " bytes, but "
                         + request.contentLength().getAsLong() + " were sent");
     }

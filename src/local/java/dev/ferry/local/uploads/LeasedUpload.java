@@ -29,6 +29,7 @@ final class LeasedUpload {
 
     private final GatewayRequest request;
     private final Function<GatewayRequest, GatewayResponse> function;
+    private final StoreTransfers store;
 
     /** Where the next request goes: a path and perhaps a query. */
     private URI location;
@@ -41,8 +42,13 @@ final class LeasedUpload {
     private CompletableFuture<Void> sending = CompletableFuture.completedFuture(null);
 
     /** @param next the byte that the client says its body begins at */
-    LeasedUpload(GatewayRequest request, Optional<Long> next, Function<GatewayRequest, GatewayResponse> function) {
+    LeasedUpload(
+            GatewayRequest request,
+            Optional<Long> next,
+            Function<GatewayRequest, GatewayResponse> function,
+            StoreTransfers store) {
         this.request = request;
+        this.store = store;
         this.function = function;
         this.next = next;
         this.location = URI.create(request.rawPath() + "?" + query(false));
@@ -106,7 +112,7 @@ final class LeasedUpload {
         rest = leased.rest();
         next = Optional.of(leased.received());
         if (leased.staged().isPresent()) {
-            before = StoreTransfers.get(leased.staged().get());
+            before = store.get(leased.staged().get());
         }
         return answer;
     }
@@ -119,7 +125,7 @@ final class LeasedUpload {
         boolean isPart = staged.length + bytes.length >= StoreTransfers.LEAST_PART;
         URI target = isPart ? parts.remove() : rest;
         next = next.map(start -> start + bytes.length);
-        sending = CompletableFuture.runAsync(() -> StoreTransfers.put(target, staged, bytes), StoreTransfers.THREADS)
+        sending = CompletableFuture.runAsync(() -> store.put(target, staged, bytes), StoreTransfers.THREADS)
                 .whenComplete((sent, failed) -> piece.close());
     }
 

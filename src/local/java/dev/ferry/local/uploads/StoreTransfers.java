@@ -8,10 +8,7 @@ import java.net.URI;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
-/**
- * What goes to the store and comes from it by presigned URLs. By the JDK's older client, which writes an array to the
- * connection as it is; the newer one copies it in small pieces.
- */
+/** What goes to the store and comes from it by presigned URLs. */
 final class StoreTransfers {
     /** S3's, but for the last of an upload (user guide, "Amazon S3 multipart upload limits"). */
     static final int LEAST_PART = 5 * 1024 * 1024;
@@ -29,17 +26,21 @@ final class StoreTransfers {
     private static final int SERVER_ERROR = 500;
     private static final int INSUFFICIENT_STORAGE = 507;
 
-    private StoreTransfers() {}
+    private final PresignedPut presignedPut;
+
+    StoreTransfers(PresignedPut presignedPut) {
+        this.presignedPut = presignedPut;
+    }
 
     /**
      * Puts some bytes behind others. A part is put again when no answer came: it is the same one, whichever arrived.
      *
      * @throws StoreException if the store does not take it
      */
-    static void put(URI url, byte[] first, byte[] second) {
+    void put(URI url, byte[] first, byte[] second) {
         for (int tried = 1; ; tried++) {
             try {
-                int status = tryPut(url, first, second);
+                int status = presignedPut.put(url, first, second);
                 if (status == HttpURLConnection.HTTP_OK) {
                     return;
                 }
@@ -54,7 +55,8 @@ final class StoreTransfers {
         }
     }
 
-    private static int tryPut(URI url, byte[] first, byte[] second) throws IOException {
+    /** Over a connection, by the JDK's older client: it writes an array as it is, and the newer one copies it in small pieces. */
+    static int overHttp(URI url, byte[] first, byte[] second) throws IOException {
         HttpURLConnection connection = connection(url);
         connection.setRequestMethod("PUT");
         connection.setRequestProperty("Content-Type", "application/octet-stream");
@@ -75,7 +77,7 @@ final class StoreTransfers {
     }
 
     /** @throws StoreException if the store does not give it */
-    static byte[] get(URI url) {
+    byte[] get(URI url) {
         try {
             HttpURLConnection connection = connection(url);
             if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
