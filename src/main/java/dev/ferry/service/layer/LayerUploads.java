@@ -180,6 +180,13 @@ public class LayerUploads {
         }
     }
 
+    /** Gives an upload up, unless it has ended. */
+    public void cancelIfOpen(LayerUpload upload) {
+        uploads.find(upload.registry().region(), new RepositoryKey(upload.registry().account(), upload.repository()), upload.id(),
+                        clock.instant())
+                .ifPresent(this::giveUp);
+    }
+
     /** @return false if the upload was gone already */
     boolean giveUp(LayerUpload upload) {
         boolean wasThere = uploads.delete(upload);
