@@ -15,6 +15,7 @@ import dev.ferry.registry.Regions;
 import dev.ferry.replication.Announcement;
 import dev.ferry.replication.Outcome;
 import dev.ferry.replication.Push;
+import dev.ferry.store.replications.BackfillRecords;
 import dev.ferry.store.replications.PushRecords;
 import dev.ferry.store.replications.ReplicationRecords;
 import jakarta.inject.Named;
@@ -25,7 +26,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * {@code announce}: a push was recorded in the table of replications, or a replication ended there, and becomes an event on
+ * {@code announce}: a push was recorded in the table of replications, or a replication or a backfill ended there, and becomes an event on
  * EventBridge. What no bus takes is named, and Lambda comes again from the first of it; what cannot be read is quarantined.
  */
 @Named("announce")
@@ -83,6 +84,9 @@ public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEv
             if (PushRecords.isPush(item)) {
                 Push push = PushRecords.push(item);
                 return new EventWithMetric(Announcement.of(push), () -> metrics.pushed(NAME, push));
+            }
+            if (BackfillRecords.isBackfill(item)) {
+                return new EventWithMetric(Announcement.of(BackfillRecords.backfill(item)), () -> { });
             }
             Outcome outcome = ReplicationRecords.outcome(item);
             Regions.Partition partition = regions.partitionOf(outcome.source().region()).orElseThrow();

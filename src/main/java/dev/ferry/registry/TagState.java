@@ -46,4 +46,14 @@ public record TagState(Optional<Digest> digest, long version, Map<Registry, Long
         boolean moves = !held && !digest.equals(Optional.of(image));
         return new TagState(moves ? Optional.of(image) : digest, moves ? version + 1 : version, seen);
     }
+
+    /** Whether this version of a registry's tag, or a later one, has arrived. */
+    public boolean hasSeen(Registry source, long at) {
+        return at <= sources.getOrDefault(source, 0L);
+    }
+
+    /** Whether this version is the last that arrived of a registry's tag, and the tag was taken away here since. */
+    public boolean lacks(Registry source, long at) {
+        return digest.isEmpty() && sources.getOrDefault(source, 0L) == at;
+    }
 }

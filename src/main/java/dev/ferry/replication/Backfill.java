@@ -83,4 +83,23 @@ public record Backfill(
         }
         return isCondemned() ? BackfillStatus.FAILED : BackfillStatus.COMPLETE;
     }
+
+    /** After a turn. What was decided before about its failure stands. */
+    public Backfill carriedOn(
+            BackfillStatus next, BackfillProgress counted, Optional<String> found, Optional<String> begun,
+            Optional<String> failureCode) {
+        return new Backfill(id, registry, destination, next, counted, turn + 1, found, begun,
+                this.failureCode.or(() -> failureCode), startedAt, Optional.empty());
+    }
+
+    public Backfill stopping() {
+        return new Backfill(id, registry, destination, BackfillStatus.STOPPING, progress, turn, found, begun, failureCode,
+                startedAt, Optional.empty());
+    }
+
+    /** After its last turn. */
+    public Backfill ended(BackfillStatus end, Optional<String> failureCode, Instant now) {
+        return new Backfill(id, registry, destination, end, progress, turn + 1, found, begun, this.failureCode.or(() -> failureCode),
+                startedAt, Optional.of(now));
+    }
 }

@@ -58,7 +58,7 @@ public class DeadLetters {
     }
 
     private void giveUp(RegionName source, ReplicationMessage message, ReadSnapshot items) {
-        Push push = pushes.push(items, message.image(), message.push())
+        Push push = pushes.brought(items, message.image(), message.push(), message.destination())
                 .orElseThrow(() -> new UnknownReplicationException(source, message));
         Replication replication = replications
                 .replication(items, message.image(), message.push(), message.destination())

@@ -8,8 +8,10 @@ import dev.ferry.replication.FailureCode;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
+import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Granted;
+import dev.ferry.replication.ReplicationState.Planned;
 import dev.ferry.replication.ReplicationState.Status;
 import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.Tables;
@@ -73,7 +75,7 @@ public class Replicator {
                 ReplicationsTable.pushKey(message.image(), message.push()),
                 ReplicationsTable.replicationKey(message.image(), message.push(), message.destination()),
                 ImagesTable.imageKey(message.image().repository(), message.image().digest())));
-        Push push = pushes.push(items, message.image(), message.push())
+        Push push = pushes.brought(items, message.image(), message.push(), message.destination())
                 .orElseThrow(() -> new UnknownReplicationException(source, message));
         Replication replication = replications
                 .replication(items, message.image(), message.push(), message.destination())
@@ -96,13 +98,16 @@ public class Replicator {
         Manifest manifest = replicaWriter.sourceManifest(push.registry(), stored);
         ReadSnapshot there = replicaWriter.readDestination(push, replication, manifest, push.tag());
         ReplicationState state = replication.state();
+        if (replication.backfill().isPresent() && state instanceof Planned && replicaWriter.isThere(push, replication, there)) {
+            end(push, replication, new Complete(clock.instant()));
+            return;
+        }
         if (!(state instanceof Granted)) {
             state = replications.advance(push, replication, authorizer.authorize(push, replication.destination(), there));
             LOG.infof("push %s: %s grants it", push.id(), replication.destination());
         }
         if (state instanceof Granted granted) {
-            writeReplica(push, new Replication(push.id(), replication.destination(), granted, replication.attempt()), granted,
-                    manifest, there);
+            writeReplica(push, replication.as(granted), granted, manifest, there);
         }
     }
 

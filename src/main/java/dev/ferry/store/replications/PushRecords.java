@@ -38,6 +38,17 @@ public class PushRecords {
         return items.read(ReplicationsTable.pushKey(image, push), PushRecords::push);
     }
 
+    /**
+     * What a replication brings: the push that it is of, or what a backfill opened it for, which no push has a record of.
+     *
+     * @param items among which the push and the replication were read
+     */
+    public Optional<Push> brought(ReadSnapshot items, ImageKey image, PushId push, Registry destination) {
+        return push(items, image, push).or(() -> items
+                .read(ReplicationsTable.replicationKey(image, push, destination), BackfillImages::brought)
+                .flatMap(backfilled -> backfilled));
+    }
+
     /** Whether the item is of a push, and not of a replication. */
     public static boolean isPush(Map<String, AttributeValue> item) {
         return Attributes.string(item, "kind").equals("push");
