@@ -39,9 +39,6 @@ import org.jboss.logging.Logger;
 public class BackfillTurns {
     private static final Logger LOG = Logger.getLogger(BackfillTurns.class);
 
-    /** A transaction takes 100 writes, one of which is the backfill. */
-    private static final int MOST_BEGUN = 99;
-
     /** How long a turn is put off that could only find that replications are still under way. */
     private static final Duration WAIT = Duration.ofSeconds(2);
 
@@ -51,6 +48,7 @@ public class BackfillTurns {
     private final BackfillWalk walk;
     private final BackfillQueue queue;
     private final ReplicationQueue replications;
+    private final BackfillPages pages;
     private final Clock clock;
 
     public BackfillTurns(
@@ -60,6 +58,7 @@ public class BackfillTurns {
             BackfillWalk walk,
             BackfillQueue queue,
             ReplicationQueue replications,
+            BackfillPages pages,
             Clock clock) {
         this.backfills = backfills;
         this.changes = changes;
@@ -67,6 +66,7 @@ public class BackfillTurns {
         this.walk = walk;
         this.queue = queue;
         this.replications = replications;
+        this.pages = pages;
         this.clock = clock;
     }
 
@@ -137,7 +137,7 @@ public class BackfillTurns {
     }
 
     private void begin(Backfill read) {
-        int most = Math.min(MOST_BEGUN, read.room());
+        int most = Math.min(pages.size(), read.room());
         List<BackfillImage> begun = images.behind(read, read.begun(), most).limit(most).toList();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Push> pushes = begun.stream().map(image -> push(read, image, now)).toList();

@@ -30,24 +30,21 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class BackfillWalk {
-    /** A transaction takes 100 writes, one of which is the backfill. */
-    private static final int MOST_FOUND = 99;
-
-    /** How many images and repositories are looked at for a page, however few of them are wanted. */
-    private static final int MOST_LOOKED_AT = 500;
-
     private static final int AT_ONCE = 100;
 
     private final Tables tables;
     private final RepositoriesTable repositories;
     private final StoredImages images;
     private final ImageTags tags;
+    private final BackfillPages pages;
 
-    public BackfillWalk(Tables tables, RepositoriesTable repositories, StoredImages images, ImageTags tags) {
+    public BackfillWalk(
+            Tables tables, RepositoriesTable repositories, StoredImages images, ImageTags tags, BackfillPages pages) {
         this.tables = tables;
         this.repositories = repositories;
         this.images = images;
         this.tags = tags;
+        this.pages = pages;
     }
 
     /**
@@ -69,12 +66,12 @@ public class BackfillWalk {
     }
 
     /** What was looked at for a page, as long as there is room in it. */
-    private static final class Looked {
+    private final class Looked {
         private final List<Step> steps = new ArrayList<>();
         private int images;
 
         boolean hasRoom() {
-            return steps.size() < MOST_LOOKED_AT && images < MOST_FOUND;
+            return steps.size() < pages.mostLookedAt() && images < pages.size();
         }
 
         void add(Step step) {

@@ -137,7 +137,7 @@ public class BackfillImages {
     }
 
     /** What a replication brings that a backfill opened; empty for one of a push. */
-    static Optional<Push> brought(Map<String, AttributeValue> item) {
+    public static Optional<Push> brought(Map<String, AttributeValue> item) {
         if (!isBackfilled(item)) {
             return Optional.empty();
         }
