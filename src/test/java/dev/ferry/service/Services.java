@@ -56,6 +56,8 @@ import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.RepositoryLayers;
 import dev.ferry.store.images.StoredImages;
+import dev.ferry.store.replications.BackfillChanges;
+import dev.ferry.store.replications.BackfillImages;
 import dev.ferry.store.replications.OpenItems;
 import dev.ferry.store.replications.ReplicationHistory;
 import dev.ferry.store.replications.ReplicationListing;
@@ -124,6 +126,8 @@ public final class Services {
     public final FailedReplications failed = beans.get(FailedReplications.class);
     public final ReplicationStatuses statuses = beans.get(ReplicationStatuses.class);
     public final Backfills backfills = beans.get(Backfills.class);
+    public final BackfillChanges backfillChanges = beans.get(BackfillChanges.class);
+    public final BackfillImages backfillImages = beans.get(BackfillImages.class);
     public final BackfillTurns turns = beans.get(BackfillTurns.class);
     public final OpenItems openItems = beans.get(OpenItems.class);
 
