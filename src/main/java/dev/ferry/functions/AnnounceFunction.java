@@ -15,6 +15,7 @@ import dev.ferry.registry.Regions;
 import dev.ferry.replication.Announcement;
 import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.Outcome;
+import dev.ferry.store.replications.BackfillRecords;
 import dev.ferry.store.replications.PushRecords;
 import dev.ferry.store.replications.ReplicationRecords;
 import jakarta.inject.Named;
@@ -25,7 +26,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * {@code announce}: a push or a deletion was recorded in the table of replications, or a replication ended there, and becomes an event on
+ * {@code announce}: a push or a deletion was recorded in the table of replications, or a replication or a backfill ended
+ * there, and becomes an event on
  * EventBridge. What no bus takes is named, and Lambda comes again from the first of it; what cannot be read is quarantined.
  */
 @Named("announce")
@@ -83,6 +85,9 @@ public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEv
             if (PushRecords.isPush(item) || PushRecords.isDeletion(item)) {
                 ImageAction action = PushRecords.action(item);
                 return new EventWithMetric(Announcement.of(action), () -> metrics.recorded(NAME, action));
+            }
+            if (BackfillRecords.isBackfill(item)) {
+                return new EventWithMetric(Announcement.of(BackfillRecords.backfill(item)), () -> { });
             }
             Outcome outcome = ReplicationRecords.outcome(item);
             Regions.Partition partition = regions.partitionOf(outcome.source().region()).orElseThrow();

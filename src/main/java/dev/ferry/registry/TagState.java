@@ -48,6 +48,11 @@ public record TagState(Optional<Digest> digest, long version, Map<Registry, Long
                 moves || same ? Optional.of(source) : movedBy);
     }
 
+    /** The tag after a replica that had arrived before brought it back. */
+    public TagState restored(Registry source, Digest to) {
+        return new TagState(Optional.of(to), version + 1, sources, Optional.of(source));
+    }
+
     /**
      * The tag after its removal at its source arrived. It goes only when that is newer than all that was seen from there, and
      * it is still what came from there; that it was seen is remembered either way.
@@ -76,5 +81,10 @@ public record TagState(Optional<Digest> digest, long version, Map<Registry, Long
         Map<Registry, Long> seen = new HashMap<>(sources);
         seen.put(source, at);
         return seen;
+    }
+
+    /** Whether this version is the last that arrived of a registry's tag, and the tag was taken away here since. */
+    public boolean lacks(Registry source, long at) {
+        return digest.isEmpty() && sources.getOrDefault(source, 0L) == at;
     }
 }

@@ -66,6 +66,29 @@ public record Announcement(
                 completed(detail, outcome.tag(), id, destination));
     }
 
+    /** {@code ECR Replication Backfill Action}: a backfill ended. That ECR sends one is known, what is in it is not. */
+    public static Announcement of(Backfill backfill) {
+        String id = backfill.id().value();
+        BackfillProgress progress = backfill.progress();
+        ObjectNode detail = JsonNodeFactory.instance.objectNode()
+                .put("result", backfill.status() == BackfillStatus.COMPLETE ? "SUCCESS" : "FAILED")
+                .put("action-type", "BACKFILL")
+                .put("replication-backfill-id", id)
+                .put("status", backfill.status().name())
+                .put("destination-account", backfill.destination().account().value())
+                .put("destination-region", backfill.destination().region().value())
+                .put("total-replication-count", progress.total())
+                .put("completed-replication-count", progress.completed())
+                .put("failed-replication-count", progress.failed());
+        return new Announcement(
+                id,
+                "ECR Replication Backfill Action",
+                backfill.registry().region(),
+                backfill.endedAt().orElseThrow(),
+                List.of(),
+                completed(detail, Optional.empty(), id, backfill.registry()));
+    }
+
     private static ObjectNode detail(String result, RepositoryName repository, Digest digest) {
         return JsonNodeFactory.instance.objectNode()
                 .put("result", result)

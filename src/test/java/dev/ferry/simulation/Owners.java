@@ -91,6 +91,25 @@ final class Owners {
         });
     }
 
+    /** Goes mostly where a rule goes; what there is to copy is for the backfill to find out. */
+    void startBackfill(Chance chance, Registry registry) {
+        int which = chance.below(100);
+        requests.make(registry, "backfill " + registry, ferry -> {
+            List<Registry> named = ferry.replicationSettings.of(registry).destinations().toList();
+            List<Registry> all = which < 90 && !named.isEmpty() ? named : World.REGISTRIES;
+            ferry.backfills.start(registry, all.get(which % all.size()));
+        });
+    }
+
+    /** Stops one that has not ended, if there is one. */
+    void stopBackfill(Registry registry) {
+        requests.make(registry, "stop a backfill of " + registry, ferry -> ferry.backfills
+                .page(registry, Optional.empty(), 10).items().stream()
+                .filter(backfill -> backfill.status().mayBeStopped())
+                .findFirst()
+                .ifPresent(backfill -> ferry.backfills.stop(registry, backfill.id())));
+    }
+
     void forbid(Registry registry) {
         requests.make(registry, "delete registry policy of " + registry, ferry -> ferry.registryPolicies.delete(registry));
     }

@@ -58,7 +58,7 @@ public class DeadLetters {
     }
 
     private void giveUp(RegionName source, ReplicationMessage message, ReadSnapshot items) {
-        ImageAction action = pushes.action(items, message.image(), message.push())
+        ImageAction action = pushes.brought(items, message.image(), message.push(), message.destination())
                 .orElseThrow(() -> new UnknownReplicationException(source, message));
         Replication replication = replications
                 .replication(items, message.image(), message.push(), message.destination())

@@ -131,6 +131,22 @@ public class ReplicaWriter {
     }
 
     /**
+     * Whether the destination has the image, and has seen the tag as it was pushed, or later.
+     *
+     * @param there what {@link #readDestination} saw
+     */
+    boolean isThere(Push push, Replication replication, ReadSnapshot there) {
+        Registry destination = replication.destination();
+        RepositoryKey key = new RepositoryKey(destination.account(), push.repository());
+        return repositories.repository(there, destination, push.repository()).isPresent()
+                && images.image(there, key, push.digest()).isPresent()
+                && push.tag().map(tag -> tags.tag(there, key, tag))
+                        .map(state -> state.hasSeen(push.registry(), push.tagVersion().orElseThrow())
+                                && !state.lacks(push.registry(), push.tagVersion().orElseThrow()))
+                        .orElse(true);
+    }
+
+    /**
      * The manifest of an image that is to be replicated.
      *
      * @throws ReplicationRefusedException when it is damaged, for trying again would not mend it
@@ -269,6 +285,14 @@ public class ReplicaWriter {
                     + " any more");
         }
 
+        /** A backfill brings back what was taken away at the destination since it came there. */
+        private TagState arrived(TagState before, Manifest manifest, boolean immutable) {
+            long version = push.tagVersion().orElseThrow();
+            return replication.backfill().isPresent() && before.lacks(source, version)
+                    ? before.restored(source, manifest.digest())
+                    : before.arrived(source, version, manifest.digest(), immutable);
+        }
+
         /** @param end says that the replication has not ended, or ends it */
         private void commit(
                 Manifest manifest, Optional<Tag> tag, ReadSnapshot items, ReadSnapshot ofRepository, Repository into,
@@ -278,9 +302,7 @@ public class ReplicaWriter {
             });
             Optional<StoredImage> seen = images.image(ofRepository, there, manifest.digest());
             TagState before = tag.map(name -> tags.tag(items, there, name)).orElse(TagState.NEVER);
-            TagState after = tag.map(name -> before.arrived(
-                            source, push.tagVersion().orElseThrow(), manifest.digest(), into.tagMutability().isImmutable(name)))
-                    .orElse(before);
+            TagState after = tag.map(name -> arrived(before, manifest, into.tagMutability().isImmutable(name))).orElse(before);
             boolean named = tag.isPresent() && after.digest().equals(Optional.of(manifest.digest()));
             List<Write> writes = new ArrayList<>();
             writes.add(repositories.tagMutabilityUnchanged(into));

@@ -10,8 +10,10 @@ import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
+import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Granted;
+import dev.ferry.replication.ReplicationState.Planned;
 import dev.ferry.replication.ReplicationState.Status;
 import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.Tables;
@@ -82,7 +84,7 @@ public class Replicator {
                 ReplicationsTable.pushKey(message.image(), message.push()),
                 ReplicationsTable.replicationKey(message.image(), message.push(), message.destination()),
                 ImagesTable.imageKey(message.image().repository(), message.image().digest())));
-        ImageAction action = pushes.action(items, message.image(), message.push())
+        ImageAction action = pushes.brought(items, message.image(), message.push(), message.destination())
                 .orElseThrow(() -> new UnknownReplicationException(source, message));
         Replication replication = replications
                 .replication(items, message.image(), message.push(), message.destination())
@@ -111,6 +113,11 @@ public class Replicator {
         StoredImage stored = image.get();
         Manifest manifest = replicaWriter.sourceManifest(push.registry(), stored);
         ReadSnapshot there = replicaWriter.readDestination(push, replication, manifest, push.tag());
+        boolean notBegun = replication.state() instanceof Planned;
+        if (replication.backfill().isPresent() && notBegun && replicaWriter.isThere(push, replication, there)) {
+            end(push, replication, new Complete(clock.instant()));
+            return;
+        }
         grantedThen(push, replication, there, (granted, grant) ->
                 replicaWriter.write(push, granted, grant, manifest, stored.deletions(), there));
     }
@@ -136,7 +143,7 @@ public class Replicator {
             LOG.infof("push %s: %s grants it", action.id(), replication.destination());
         }
         if (state instanceof Granted grant) {
-            Replication granted = new Replication(action.id(), replication.destination(), grant, replication.attempt());
+            Replication granted = replication.as(grant);
             ReplicationState end;
             try {
                 end = write.apply(granted, grant);

@@ -35,6 +35,18 @@ public class PushRecords {
         return items.read(ReplicationsTable.pushKey(image, id), ImageActionItem::read);
     }
 
+    /**
+     * What is replicated: the push or deletion that the replication is of, or what a backfill opened it for, which no push has
+     * a record of.
+     *
+     * @param items among which the record and the replication were read
+     */
+    public Optional<ImageAction> brought(ReadSnapshot items, ImageKey image, PushId push, Registry destination) {
+        return action(items, image, push).or(() -> items
+                .read(ReplicationsTable.replicationKey(image, push, destination), BackfillImages::brought)
+                .flatMap(backfilled -> backfilled));
+    }
+
     /** Whether the item is of a push. */
     public static boolean isPush(Map<String, AttributeValue> item) {
         return ImageActionItem.isPush(item);

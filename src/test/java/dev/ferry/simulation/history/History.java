@@ -5,6 +5,7 @@ import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.simulation.functions.FunctionName;
+import dev.ferry.store.replications.BackfillImages;
 import dev.ferry.store.replications.PushRecords;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +24,7 @@ public final class History {
     private final Map<ItemName, List<Version>> versions = new HashMap<>();
     private final Map<Partition, SortedMap<String, Map<String, AttributeValue>>> items = new HashMap<>();
     private final Map<PushId, CommittedPush> pushes = new LinkedHashMap<>();
+    private final Map<PushId, CommittedPush> backfilled = new LinkedHashMap<>();
     private final Map<ReplicationName, List<Arrival>> arrivals = new HashMap<>();
     private Optional<CommittedPush> latest = Optional.empty();
     private long commits;
@@ -58,6 +60,10 @@ public final class History {
                 Push push = PushRecords.push(change.after().get());
                 latest = Optional.of(new CommittedPush(push, commits));
                 pushes.put(push.id(), latest.get());
+            } else if (change.before().isEmpty() && change.isOf("replications", "") && Change.has(change.after(), "backfill")
+                    && Change.text(change.after(), "kind").equals(Optional.of("replication"))) {
+                Push push = BackfillImages.brought(change.after().get()).orElseThrow();
+                backfilled.put(push.id(), new CommittedPush(push, commits));
             }
         }
         if (commit.by().function() == FunctionName.REPLICATE) {
@@ -83,6 +89,16 @@ public final class History {
 
     public Map<PushId, CommittedPush> pushes() {
         return Collections.unmodifiableMap(pushes);
+    }
+
+    /** What replications bring that backfills opened, each as the push that it is not. */
+    public Map<PushId, CommittedPush> backfilled() {
+        return Collections.unmodifiableMap(backfilled);
+    }
+
+    /** What a replication brings, be it of a push or of a backfill; null if it is neither. */
+    public CommittedPush brought(PushId push) {
+        return pushes.getOrDefault(push, backfilled.get(push));
     }
 
     /** What the replication did at its destination so far. */

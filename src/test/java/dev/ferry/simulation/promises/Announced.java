@@ -45,6 +45,9 @@ public final class Announced implements Promise {
     /** What has to be told, by the ids of the events. */
     private final Map<String, Fact> facts = new HashMap<>();
 
+    /** The backfills that have ended, by their ids, as they ended. */
+    private final Map<String, Map<String, AttributeValue>> backfills = new HashMap<>();
+
     private final Map<String, PutEventsRequestEntry> told = new HashMap<>();
     private final Set<String> givenUp = new HashSet<>();
 
@@ -59,11 +62,14 @@ public final class Announced implements Promise {
         if (commit.by().function() == FunctionName.ANNOUNCE) {
             throw violation("announce has written %s", commit.changes());
         }
+        commit.backfills().filter(change -> Change.text(change.after(), "kind").equals(Optional.of("backfill")))
+                .filter(change -> change.sets("endedAt"))
+                .forEach(change -> backfills.put(change.item().sort(), change.after().get()));
         history.pushOfLatestCommit().ifPresent(push -> isNew(push.id().value(),
                 new Fact("ECR Image Action", "SUCCESS", push, push.registry(), push.pushedAt())));
         commit.replications().filter(change -> change.alters("status") && change.sets("endedAt")).forEach(change -> {
             String[] name = change.item().sort().split("#");
-            Push push = history.pushes().get(new PushId(name[0])).push();
+            Push push = history.brought(new PushId(name[0])).push();
             boolean complete = Change.text(change.after(), "status").equals(Optional.of("COMPLETE"));
             isNew(eventId(change.after().get()), new Fact("ECR Replication Action", complete ? "SUCCESS" : "FAILED", push,
                     Registry.of(name[1], name[2]), endedAt(change.after().get())));
@@ -89,6 +95,10 @@ public final class Announced implements Promise {
     public void announced(RegionName bus, PutEventsRequestEntry event, History history) {
         JsonNode detail = read(event.detail());
         String id = detail.path("event-id").asText();
+        if (backfills.containsKey(id)) {
+            backfillAnnounced(event, detail, backfills.get(id));
+            return;
+        }
         Fact fact = facts.get(id);
         if (fact == null) {
             throw violation("%s tells of what was not committed", event);
@@ -111,6 +121,16 @@ public final class Announced implements Promise {
         if (PUSH_RULES.stream().anyMatch(rule -> rule.matches(delivered))) {
             throw violation("%s would be recorded as a push", event);
         }
+    }
+
+    private void backfillAnnounced(PutEventsRequestEntry event, JsonNode detail, Map<String, AttributeValue> ended) {
+        if (!event.detailType().equals("ECR Replication Backfill Action")
+                || !event.time().equals(endedAt(ended))
+                || !detail.path("status").asText().equals(ended.get("status").s())
+                || !detail.path("total-replication-count").asText().equals(ended.get("totalCount").n())) {
+            throw violation("%s does not tell the truth, which is %s", event, ended);
+        }
+        told.put(ended.get("push").s(), event);
     }
 
     private static boolean isTrue(JsonNode detail, Fact fact) {
@@ -148,6 +168,11 @@ public final class Announced implements Promise {
         facts.forEach((id, fact) -> {
             if (!told.containsKey(id) && !givenUp.contains(id)) {
                 throw violation("nothing tells of %s: %s", id, fact);
+            }
+        });
+        backfills.keySet().forEach(id -> {
+            if (!told.containsKey(id) && !givenUp.contains(id)) {
+                throw violation("nothing tells of the end of backfill %s", id);
             }
         });
         for (CommittedPush pushed : history.pushes().values()) {

@@ -18,7 +18,7 @@ public final class ConfigurationAtPushDecides implements Promise {
     public void committed(Commit commit, History history) {
         commit.replications().forEach(change -> {
             String[] name = change.item().sort().split("#");
-            CommittedPush pushed = history.pushes().get(new PushId(name[0]));
+            CommittedPush pushed = history.brought(new PushId(name[0]));
             if (pushed == null) {
                 return;
             }

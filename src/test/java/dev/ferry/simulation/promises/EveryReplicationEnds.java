@@ -25,7 +25,7 @@ public final class EveryReplicationEnds implements Promise {
     public void committed(Commit commit, History history) {
         commit.replications().filter(change -> change.sets("failureCode")).forEach(change -> {
             String[] name = change.item().sort().split("#");
-            CommittedPush pushed = history.pushes().get(new PushId(name[0]));
+            CommittedPush pushed = history.brought(new PushId(name[0]));
             if (Change.text(change.after(), "reason").orElse("").isBlank()) {
                 throw violation("%s FAILED without a reason", change.item());
             }

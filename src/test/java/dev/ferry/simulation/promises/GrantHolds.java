@@ -25,7 +25,7 @@ public final class GrantHolds implements Promise {
     public void committed(Commit commit, History history) {
         commit.replications().forEach(change -> {
             String[] name = change.item().sort().split("#");
-            CommittedPush pushed = history.pushes().get(new PushId(name[0]));
+            CommittedPush pushed = history.brought(new PushId(name[0]));
             if (pushed != null && name.length == 3) {
                 judge(change, commit, pushed.push(), Registry.of(name[1], name[2]), history);
             }
@@ -67,7 +67,7 @@ public final class GrantHolds implements Promise {
 
     private void requireGrant(Commit commit, History history) {
         commit.by().message().ifPresent(message -> {
-            Push push = history.pushes().get(message.push()).push();
+            Push push = history.brought(message.push()).push();
             if (!Change.has(history.now(History.row(push, message.destination())), "grantedAt")) {
                 throw violation("push %s: it came to %s without a grant", push.id(), message.destination());
             }

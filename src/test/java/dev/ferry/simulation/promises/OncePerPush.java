@@ -30,7 +30,7 @@ public final class OncePerPush implements Promise {
     public void committed(Commit commit, History history) {
         commit.replications().forEach(change -> {
             String[] name = change.item().sort().split("#");
-            CommittedPush pushed = history.pushes().get(new PushId(name[0]));
+            CommittedPush pushed = history.brought(new PushId(name[0]));
             if (pushed == null) {
                 return;
             }
@@ -44,7 +44,7 @@ public final class OncePerPush implements Promise {
             commit.by().message().ifPresent(message -> history.arrivals(
                             new ReplicationName(message.push(), message.destination())).stream()
                     .filter(arrival -> arrival.commit().equals(commit))
-                    .forEach(arrival -> tookEffect(commit, history.pushes().get(message.push()).push(),
+                    .forEach(arrival -> tookEffect(commit, history.brought(message.push()).push(),
                             message.destination(), history)));
         }
     }
@@ -91,7 +91,7 @@ public final class OncePerPush implements Promise {
     /** Whether the image was there at any time since it was pushed, and the tag has heard of the push. */
     private static boolean isThere(Push push, Registry destination, History history) {
         String repository = destination.account() + "/" + push.repository();
-        boolean image = history.since(history.pushes().get(push.id()).commit(),
+        boolean image = history.since(history.brought(push.id()).commit(),
                         new ItemName(
                                 destination.region(), "images", repository, "image#" + push.digest()))
                 .anyMatch(item -> Change.has(item, "pushedAt"));

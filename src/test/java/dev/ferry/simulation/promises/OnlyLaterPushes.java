@@ -40,7 +40,7 @@ public final class OnlyLaterPushes implements Promise {
 
     private void requirePushed(Digest image, Commit commit, History history) {
         boolean meant = commit.by().message().map(message -> {
-            CommittedPush pushed = history.pushes().get(message.push());
+            CommittedPush pushed = history.brought(message.push());
             Push push = pushed.push();
             Registry destination = message.destination();
             return push.plan().destinations().contains(destination) && World.holds(push.digest(), image);

@@ -22,6 +22,7 @@ public final class Promises {
                 new Bounded(),
                 new EveryReplicationEnds(),
                 new ContentIsItsDigest(),
+                new BackfillsTellTheTruth(),
                 new Announced());
     }
 }

@@ -60,7 +60,7 @@ public final class PushIsAtomic implements Promise {
     @Override
     public void sent(Invocation by, RegionName region, List<ReplicationMessage> messages, History history) {
         for (ReplicationMessage message : messages) {
-            CommittedPush pushed = history.pushes().get(message.push());
+            CommittedPush pushed = history.brought(message.push());
             if (pushed == null || history.now(History.row(pushed.push(), message.destination())).isEmpty()) {
                 throw violation("%s was sent before it was committed", message);
             }
