@@ -43,6 +43,12 @@ class FunctionZipIT {
         }
     }
 
+    /** The store computes digests, and the JDK hashes what the store cannot. */
+    @Test
+    void noHashOfItsOwnIsDeployed() throws IOException {
+        assertThat(files()).noneMatch(file -> file.matches("(?i).*(bcprov|bouncycastle).*"));
+    }
+
     /** Lambda's network is spoken to by the JDK alone; another client would be started, and compiled natively, in vain. */
     @Test
     void noOtherHttpClientIsDeployed() throws IOException {

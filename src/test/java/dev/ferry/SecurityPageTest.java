@@ -67,7 +67,7 @@ class SecurityPageTest {
         assertThat(page)
                 .contains("at most " + SignatureVerifier.CLOCK_SKEW.toMinutes() + " minutes old or ahead")
                 .contains("for its Region, for " + AuthorizationTokens.VALIDITY.toHours() + " hours")
-                .contains("URLs that live for " + LayerStore.DOWNLOAD_TIME.toMinutes() + " minutes")
+                .contains("URLs that live for " + LayerStore.TRANSFER_TIME.toMinutes() + " minutes")
                 .contains("for another " + CachedAccessKeys.LIFETIME.toSeconds() + " seconds");
     }
 

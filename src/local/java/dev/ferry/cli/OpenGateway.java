@@ -1,6 +1,7 @@
 package dev.ferry.cli;
 
 import dev.ferry.local.http.BodyMemory;
+import dev.ferry.local.http.BoundedCalls;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.HttpExchanges;
 import dev.ferry.local.http.WholeBodies;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "gateway",
         description = "Lets container tools on this machine push layers of any size to a deployed stack: passes on what they "
-                + "send, large layers in pieces, until it is interrupted.",
+                + "send, large layers straight to the store, until it is interrupted.",
         mixinStandardHelpOptions = true)
 public final class OpenGateway implements Callable<Integer> {
 
@@ -46,7 +47,7 @@ public final class OpenGateway implements Callable<Integer> {
         ConsoleLog log = new ConsoleLog(System.err, Clock.systemUTC());
         ApiEndpoint stack = ApiEndpoint.parse(endpoint);
         Gateway gateway = listening();
-        ForwardedApi api = new ForwardedApi(stack, log);
+        BoundedCalls api = new BoundedCalls(new ForwardedApi(stack, log));
         BodyMemory memory = BodyMemory.withTemporaryFiles();
         gateway.open(new HttpExchanges(new RegistryPaths(
                 stack, new LayerBodies(api, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api)))));

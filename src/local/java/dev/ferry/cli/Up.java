@@ -2,6 +2,7 @@ package dev.ferry.cli;
 
 import dev.ferry.local.Cloud;
 import dev.ferry.local.CloudSettings;
+import dev.ferry.local.s3.DurableFiles;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
@@ -42,8 +43,15 @@ public final class Up implements Callable<Integer> {
                     + "rather than all in one process.")
     private boolean isolated;
 
+    @Option(
+            names = "--fsync",
+            description = "Forces what is stored of layers to the disk before it is acknowledged, so that a power cut takes none of "
+                    + "it either; a kill does not in any case. Layers take several times as long.")
+    private boolean fsync;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        System.setProperty(DurableFiles.FORCE, Boolean.toString(fsync)); // before anything is stored
         ConsoleLog log = new ConsoleLog(System.err, Clock.systemUTC());
         Cloud cloud = start(new CloudSettings(
                 FerryHome.template(),

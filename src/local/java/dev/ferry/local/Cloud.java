@@ -11,6 +11,7 @@ import dev.ferry.local.apigateway.StoreUrls;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.events.EventsApi;
 import dev.ferry.local.http.BodyMemory;
+import dev.ferry.local.http.BoundedCalls;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.WholeBodies;
 import dev.ferry.local.identity.LocalKeys;
@@ -209,7 +210,7 @@ public final class Cloud implements AutoCloseable {
         LocalSecret secret = LocalSecret.in(settings.data());
         AccessKeyTable keys = keys(declared, services, secret);
         SdkRegions regions = new SdkRegions();
-        HttpApi api = new HttpApi(
+        BoundedCalls api = new BoundedCalls(new HttpApi(
                 declared,
                 new AccountKeys(
                         services.credentials().accessKeyId(),
@@ -223,12 +224,13 @@ public final class Cloud implements AutoCloseable {
                 services.stacks()::stackOf,
                 HOME,
                 clock,
-                settings.log());
+                settings.log()));
         BodyMemory memory = new BodyMemory(settings.data());
         gateway.open(new StoreUrls(
                 services.endpoints().s3(),
                 services.presignedUrls(),
-                new LayerBodies(api, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api))));
+                new LayerBodies(
+                        api, services.s3()::put, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api))));
         ends.push(gateway::close); // its end comes first, too
     }
 

@@ -5,13 +5,9 @@ import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RegionName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -23,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 @ApplicationScoped
 public class LayerChunks {
     /** S3's least part, but for the last. */
-    private static final int MIN_PART = 5 * 1024 * 1024;
+    static final int MIN_PART = 5 * 1024 * 1024;
 
     private final LayerStore store;
     private final StagedLately staged = new StagedLately();
@@ -36,14 +32,12 @@ public class LayerChunks {
      * The upload after one more chunk, which lies in S3 from here on. The upload that was given stays as valid as it
      * was, until the caller commits the new one.
      *
+     * @param closing the digest that the chunk came with, if it is to complete the upload
      * @throws UploadEndedException when a completion joined what had come before, or took it away; nothing can be added any
      *     more
      */
-    public LayerUpload append(LayerUpload upload, byte[] chunk) {
+    public LayerUpload append(LayerUpload upload, byte[] chunk, Optional<Digest> closing) {
         RegionName region = upload.registry().region();
-        // Takes about as long as the way to S3, and needs nothing of it.
-        CompletableFuture<byte[]> hash = CompletableFuture.supplyAsync(
-                () -> ResumableHash.resume(upload.algorithm(), upload.hash()).update(chunk).state());
         byte[] bytes;
         try {
             bytes = behindStaged(upload, chunk);
@@ -55,23 +49,29 @@ public class LayerChunks {
             String key = key(upload) + "/" + upload.received() + "-" + UUID.randomUUID();
             store.in(region).putObject(put -> put.bucket(store.bucket(region)).key(key), RequestBody.fromBytes(bytes));
             staged.put(key, bytes);
-            return new LayerUpload(upload.id(), upload.registry(), upload.repository(),
-                    upload.countedAs(), upload.algorithm(), received, hash.join(),
-                    upload.multipart(), upload.parts(), upload.partsChain(), Optional.of(new LayerUpload.Staged(key, bytes.length)));
+            return upload.receivedUpTo(received, upload.multipart(), upload.parts(),
+                            Optional.of(new LayerUpload.Staged(key, bytes.length)))
+                    .closedAs(closing);
         }
-        String multipart = upload.multipart().orElseGet(() -> store.in(region)
-                .createMultipartUpload(create -> create.bucket(store.bucket(region)).key(key(upload))
-                        .checksumAlgorithm(ChecksumAlgorithm.SHA256))
-                .uploadId());
-        String checksum;
+        String multipart = multipart(upload);
+        int number = upload.parts().next();
         try {
-            checksum = uploadPart(upload, multipart, bytes);
+            store.in(region).uploadPart(
+                    part -> part.bucket(store.bucket(region)).key(key(upload)).uploadId(multipart).partNumber(number),
+                    RequestBody.fromBytes(bytes));
         } catch (NoSuchUploadException joined) {
             throw new UploadEndedException(joined);
         }
-        return new LayerUpload(upload.id(), upload.registry(), upload.repository(),
-                    upload.countedAs(), upload.algorithm(), received, hash.join(),
-                Optional.of(multipart), upload.parts() + 1, chain(upload.partsChain(), checksum), Optional.empty());
+        return upload.receivedUpTo(received, Optional.of(multipart), upload.parts().with(number, 1), Optional.empty())
+                .closedAs(closing);
+    }
+
+    /** S3's upload, which is begun with the first part. */
+    String multipart(LayerUpload upload) {
+        RegionName region = upload.registry().region();
+        return upload.multipart().orElseGet(() -> store.in(region)
+                .createMultipartUpload(create -> create.bucket(store.bucket(region)).key(key(upload)))
+                .uploadId());
     }
 
     private byte[] behindStaged(LayerUpload upload, byte[] chunk) {
@@ -84,35 +84,14 @@ public class LayerChunks {
         return joined.toByteArray();
     }
 
-    /** The chunks that are not part of a part yet. */
-    byte[] stagedBytes(LayerUpload upload) {
+    /** The chunks that are not part of a part yet, and no more of them than were received, whoever wrote them. */
+    private byte[] stagedBytes(LayerUpload upload) {
         RegionName region = upload.registry().region();
-        String key = upload.staged().orElseThrow().key();
-        return staged.take(key).orElseGet(() -> store.in(region)
-                .getObjectAsBytes(get -> get.bucket(store.bucket(region)).key(key))
+        LayerUpload.Staged chunks = upload.staged().orElseThrow();
+        return staged.take(chunks.key()).orElseGet(() -> store.in(region)
+                .getObjectAsBytes(get -> get.bucket(store.bucket(region)).key(chunks.key())
+                        .range("bytes=0-" + (chunks.size() - 1)))
                 .asByteArray());
-    }
-
-    /**
-     * Gives S3 the part behind those that it has.
-     *
-     * @return the part's SHA-256, in base64. Its ETag would not do: that is an MD5, and two writers may have made two parts
-     * of the same one.
-     */
-    String uploadPart(LayerUpload upload, String multipart, byte[] bytes) {
-        RegionName region = upload.registry().region();
-        String checksum = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Digest.sha256(bytes).hex()));
-        store.in(region).uploadPart(
-                part -> part.bucket(store.bucket(region)).key(key(upload))
-                        .uploadId(multipart).partNumber(upload.parts() + 1)
-                        .checksumSHA256(checksum),
-                RequestBody.fromBytes(bytes));
-        return checksum;
-    }
-
-    /** The digest over the parts' SHA-256 after one more. */
-    static String chain(String before, String checksum) {
-        return Digest.sha256(before + checksum).hex();
     }
 
     /** Gives up an upload that will never be completed. */
@@ -146,6 +125,10 @@ public class LayerChunks {
 
     /** Another completion of the same upload came to its end, and took away what this one was to be made of. */
     public static final class UploadEndedException extends RuntimeException {
+        UploadEndedException() {
+            super("the upload has ended");
+        }
+
         UploadEndedException(S3Exception cause) {
             super("the upload has ended", cause);
         }

@@ -8,15 +8,16 @@ import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
+import software.amazon.awssdk.services.s3.presigner.model.PutObjectPresignRequest;
+import software.amazon.awssdk.services.s3.presigner.model.UploadPartPresignRequest;
 
 /**
  * The layers' bucket, one a Region. Every account has its own layers in it, once each, whichever of its repositories use
@@ -30,14 +31,13 @@ import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignReques
  */
 @ApplicationScoped
 public class LayerStore {
-    /** How long a layer can be fetched from a URL that was handed out. */
-    public static final Duration DOWNLOAD_TIME = Duration.ofMinutes(15);
+    /** How long a layer can be fetched from a URL that was handed out, or a part of one be put there. */
+    public static final Duration TRANSFER_TIME = Duration.ofMinutes(15);
 
     static final String UPLOADS = "uploads/";
 
     /** S3 copies no more than this in one call. */
-    private static final long MAX_COPY = 5L * 1024 * 1024 * 1024;
-    private static final long COPY_PART = 512L * 1024 * 1024;
+    static final long MAX_COPY = 5L * 1024 * 1024 * 1024;
 
     private final AwsClients clients;
     private final StackSettings stack;
@@ -63,9 +63,37 @@ public class LayerStore {
         return account + "/manifests/" + manifest.algorithm().prefix() + "/" + manifest.hex();
     }
 
-    /** The size of a layer that the account has in this Region, in bytes. */
+    /**
+     * The size of a layer that the account has in this Region, in bytes. One whose bytes the store says to be others than its
+     * digest's is not there. Of what an earlier version stored it says nothing: that was hashed before it came here.
+     */
     public OptionalLong size(Registry registry, Digest layer) {
-        return size(registry.region(), layerKey(registry.account(), layer));
+        return find(registry, layer)
+                .filter(head -> isRight(layer, head))
+                .map(head -> OptionalLong.of(head.contentLength()))
+                .orElse(OptionalLong.empty());
+    }
+
+    Optional<HeadObjectResponse> find(Registry registry, Digest layer) {
+        RegionName region = registry.region();
+        try {
+            return Optional.of(in(region).headObject(request -> request.bucket(bucket(region))
+                    .key(layerKey(registry.account(), layer))
+                    .checksumMode(ChecksumMode.ENABLED)));
+        } catch (NoSuchKeyException missing) {
+            return Optional.empty();
+        }
+    }
+
+    static boolean isRight(Digest layer, HeadObjectResponse head) {
+        return !isChecked(layer, head.contentLength())
+                || head.checksumSHA256() == null
+                || LayerChecksum.isOf(layer, head.checksumSHA256());
+    }
+
+    /** Whether the store computes the SHA-256 of a copy of this size, and the layer is called by it. */
+    static boolean isChecked(Digest layer, long size) {
+        return layer.algorithm() == Digest.Algorithm.SHA256 && size <= MAX_COPY;
     }
 
     /** The size of a manifest that was too large for its item, in bytes. */
@@ -73,7 +101,7 @@ public class LayerStore {
         return size(registry.region(), manifestKey(registry.account(), manifest));
     }
 
-    private OptionalLong size(RegionName region, String key) {
+    OptionalLong size(RegionName region, String key) {
         try {
             return OptionalLong.of(in(region).headObject(head -> head.bucket(bucket(region)).key(key)).contentLength());
         } catch (NoSuchKeyException missing) {
@@ -81,55 +109,39 @@ public class LayerStore {
         }
     }
 
-    /** A URL from which whoever holds it can fetch the layer, for {@link #DOWNLOAD_TIME}. */
+    /** A URL from which whoever holds it can fetch the layer, for {@link #TRANSFER_TIME}. */
     public String downloadUrl(Registry registry, Digest layer) {
-        return clients.s3Presigner(registry.region())
+        return readingUrl(registry.region(), layerKey(registry.account(), layer));
+    }
+
+    String readingUrl(RegionName region, String key) {
+        return clients.s3Presigner(region)
                 .presignGetObject(GetObjectPresignRequest.builder()
-                        .signatureDuration(DOWNLOAD_TIME)
-                        .getObjectRequest(get ->
-                                get.bucket(bucket(registry.region())).key(layerKey(registry.account(), layer)))
+                        .signatureDuration(TRANSFER_TIME)
+                        .getObjectRequest(get -> get.bucket(bucket(region)).key(key))
                         .build())
                 .url()
                 .toString();
     }
 
-    /**
-     * Brings a layer to another registry. S3 copies it; no byte passes through here.
-     *
-     * @param size of the layer, in bytes
-     */
-    public void copy(Registry from, Registry to, Digest layer, long size) {
-        copy(new Place(bucket(from.region()), layerKey(from.account(), layer)),
-                to.region(), layerKey(to.account(), layer), size);
+    String writingUrl(RegionName region, String key) {
+        return clients.s3Presigner(region)
+                .presignPutObject(PutObjectPresignRequest.builder()
+                        .signatureDuration(TRANSFER_TIME)
+                        .putObjectRequest(put -> put.bucket(bucket(region)).key(key))
+                        .build())
+                .url()
+                .toString();
     }
 
-    record Place(String bucket, String key) {}
-
-    void copy(Place from, RegionName region, String key, long size) {
-        if (size <= MAX_COPY) {
-            in(region).copyObject(copy -> copy.sourceBucket(from.bucket()).sourceKey(from.key())
-                    .destinationBucket(bucket(region)).destinationKey(key));
-            return;
-        }
-        String upload = in(region).createMultipartUpload(create -> create.bucket(bucket(region)).key(key)).uploadId();
-        try {
-            List<CompletedPart> parts = new ArrayList<>();
-            for (long first = 0; first < size; first += COPY_PART) {
-                int number = parts.size() + 1;
-                String range = "bytes=" + first + "-" + (Math.min(first + COPY_PART, size) - 1);
-                String etag = in(region).uploadPartCopy(part -> part.sourceBucket(from.bucket()).sourceKey(from.key())
-                                .copySourceRange(range)
-                                .destinationBucket(bucket(region)).destinationKey(key)
-                                .uploadId(upload).partNumber(number))
-                        .copyPartResult().eTag();
-                parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
-            }
-            in(region).completeMultipartUpload(complete -> complete.bucket(bucket(region)).key(key)
-                    .uploadId(upload).multipartUpload(all -> all.parts(parts)));
-        } catch (RuntimeException failed) {
-            in(region).abortMultipartUpload(abort -> abort.bucket(bucket(region)).key(key).uploadId(upload));
-            throw failed;
-        }
+    String partUrl(RegionName region, String key, String multipart, int number) {
+        return clients.s3Presigner(region)
+                .presignUploadPart(UploadPartPresignRequest.builder()
+                        .signatureDuration(TRANSFER_TIME)
+                        .uploadPartRequest(part -> part.bucket(bucket(region)).key(key).uploadId(multipart).partNumber(number))
+                        .build())
+                .url()
+                .toString();
     }
 
     /** Keeps a manifest that is too large for its item. */

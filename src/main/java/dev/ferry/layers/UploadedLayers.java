@@ -3,15 +3,21 @@ package dev.ferry.layers;
 import dev.ferry.layers.LayerChunks.UploadEndedException;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.PartNumbers;
 import dev.ferry.registry.RegionName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Part;
@@ -21,69 +27,109 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 @ApplicationScoped
 public class UploadedLayers {
     private final LayerStore store;
-    private final LayerChunks chunks;
+    private final LayerCopies copies;
 
-    public UploadedLayers(LayerStore store, LayerChunks chunks) {
+    public UploadedLayers(LayerStore store, LayerCopies copies) {
         this.store = store;
-        this.chunks = chunks;
+        this.copies = copies;
     }
 
     /**
-     * Makes what was received the layer of that digest, which is the digest of its bytes.
+     * All that was received, in one object whose bytes never change.
      *
-     * @throws InterleavedUploadException when another writer's bytes are among the parts; the layer is not made
+     * @param digest of its bytes, as they lie in the store
+     * @param etag   of the object that was read to know; the store checks again what it computed itself
+     */
+    public record Verified(Digest digest, String key, Optional<String> etag) {}
+
+    /**
+     * What the bytes that were received are called: the store says so, or, where it cannot, they are read once and hashed.
+     * Unless all was staged, nothing can be added any more. Asked again, nothing is computed that the store has.
+     *
+     * @throws InterleavedUploadException when more was received than the store can join
      * @throws UploadEndedException when another completion came to its end meanwhile
      */
-    public void complete(LayerUpload upload, Digest layer) {
+    public Verified verify(LayerUpload upload, Digest.Algorithm algorithm) {
         try {
-            joinAndCopy(upload, layer);
+            String joined = joinedKey(upload);
+            return algorithm == Digest.Algorithm.SHA256 && upload.received() <= LayerStore.MAX_COPY
+                    ? verifiedByStore(upload, joined)
+                    : read(upload, joined, algorithm);
         } catch (S3Exception failed) {
-            if ("NoSuchKey".equals(failed.awsErrorDetails().errorCode())) {
-                throw new UploadEndedException(failed);
-            }
-            throw failed;
+            throw endedOr(failed);
         }
     }
 
-    private void joinAndCopy(LayerUpload upload, Digest layer) {
+    /** The copy of a joined object has the SHA-256 of the whole, which the object itself has not. */
+    private Verified verifiedByStore(LayerUpload upload, String joined) {
         RegionName region = upload.registry().region();
-        String key = LayerStore.layerKey(upload.registry().account(), layer);
-        if (upload.received() == 0) {
-            store.in(region).putObject(put -> put.bucket(store.bucket(region)).key(key), RequestBody.empty());
-        } else {
-            store.copy(new LayerStore.Place(store.bucket(region), joinedKey(upload)), region, key, upload.received());
+        String key = joined + "-verified";
+        Optional<Verified> before = verifiedBefore(region, key);
+        if (before.isPresent()) {
+            return before.get();
         }
+        String checksum = store.in(region)
+                .copyObject(request -> request.sourceBucket(store.bucket(region)).sourceKey(joined)
+                        .destinationBucket(store.bucket(region)).destinationKey(key)
+                        .checksumAlgorithm(ChecksumAlgorithm.SHA256))
+                .copyObjectResult()
+                .checksumSHA256();
+        return new Verified(LayerChecksum.digest(checksum), key, Optional.empty());
+    }
+
+    private Optional<Verified> verifiedBefore(RegionName region, String key) {
+        try {
+            HeadObjectResponse head = store.in(region).headObject(request ->
+                    request.bucket(store.bucket(region)).key(key).checksumMode(ChecksumMode.ENABLED));
+            return Optional.of(new Verified(LayerChecksum.digest(head.checksumSHA256()), key, Optional.empty()));
+        } catch (NoSuchKeyException notYet) {
+            return Optional.empty();
+        }
+    }
+
+    private Verified read(LayerUpload upload, String joined, Digest.Algorithm algorithm) {
+        RegionName region = upload.registry().region();
+        try (ResponseInputStream<GetObjectResponse> bytes =
+                store.in(region).getObject(get -> get.bucket(store.bucket(region)).key(joined))) {
+            return new Verified(algorithm.of(bytes), joined, Optional.of(bytes.response().eTag()));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /**
+     * Makes what was verified the layer of its digest.
+     *
+     * @throws UploadEndedException when another completion came to its end meanwhile
+     */
+    public void complete(LayerUpload upload, Verified verified) {
+        RegionName region = upload.registry().region();
+        try {
+            copies.copy(
+                    new LayerCopies.Source(store.bucket(region), verified.key(), verified.etag()),
+                    upload.registry(), verified.digest(), upload.received());
+        } catch (S3Exception failed) {
+            throw endedOr(failed);
+        }
+    }
+
+    private static RuntimeException endedOr(S3Exception failed) {
+        return "NoSuchKey".equals(failed.awsErrorDetails().errorCode()) ? new UploadEndedException(failed) : failed;
     }
 
     /** Where all that was received lies in one object. */
     private String joinedKey(LayerUpload upload) {
+        if (upload.received() == 0) {
+            RegionName region = upload.registry().region();
+            String empty = LayerChunks.key(upload) + "/empty";
+            store.in(region).putObject(put -> put.bucket(store.bucket(region)).key(empty), RequestBody.empty());
+            return empty;
+        }
         if (upload.multipart().isEmpty()) {
             return upload.staged().orElseThrow().key();
         }
         join(upload, upload.multipart().get());
         return LayerChunks.key(upload);
-    }
-
-    /**
-     * The digest by another algorithm than the one whose hash was kept. All that was received is read once more for it, and
-     * nothing can be added any more.
-     *
-     * @throws InterleavedUploadException when another writer's bytes are among the parts
-     * @throws UploadEndedException when another completion came to its end meanwhile
-     */
-    public Digest digest(LayerUpload upload, Digest.Algorithm algorithm) {
-        if (upload.received() == 0) {
-            return algorithm.of(new byte[0]);
-        }
-        RegionName region = upload.registry().region();
-        try (InputStream bytes = store.in(region)
-                .getObject(get -> get.bucket(store.bucket(region)).key(joinedKey(upload)))) {
-            return algorithm.of(bytes);
-        } catch (NoSuchKeyException completed) {
-            throw new UploadEndedException(completed);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 
     /** The size of what S3 has joined, by this completion or by one that was cut short behind that. */
@@ -103,13 +149,13 @@ public class UploadedLayers {
         if (joined.isEmpty()) {
             try {
                 joinParts(upload, multipart);
-                return;
             } catch (NoSuchUploadException overtaken) {
-                joined = joinedSize(upload);
-                if (joined.isEmpty()) {
-                    throw new UploadEndedException(overtaken);
-                }
+                // By another completion, whose join is as good.
             }
+            joined = joinedSize(upload);
+        }
+        if (joined.isEmpty()) {
+            throw new UploadEndedException();
         }
         if (joined.getAsLong() != upload.received()) {
             // More was received since, which can be joined no more.
@@ -119,37 +165,38 @@ public class UploadedLayers {
 
     private void joinParts(LayerUpload upload, String multipart) {
         RegionName region = upload.registry().region();
-        String expected = upload.partsChain();
-        if (upload.staged().isPresent()) {
-            expected = LayerChunks.chain(expected, chunks.uploadPart(upload, multipart, chunks.stagedBytes(upload)));
-        }
-        // A part behind these came from an append that was cut short before it was committed.
-        int committed = upload.parts() + (upload.staged().isPresent() ? 1 : 0);
+        PartNumbers joined = upload.staged().map(staged -> appended(upload, multipart, staged)).orElse(upload.parts());
+        // Other parts came from an append that was cut short before it was committed, or from a writer who was overtaken.
         List<Part> parts = store.in(region)
                 .listPartsPaginator(list -> list.bucket(store.bucket(region)).key(LayerChunks.key(upload)).uploadId(multipart))
                 .parts()
                 .stream()
-                .filter(part -> part.partNumber() <= committed)
+                .filter(part -> joined.contains(part.partNumber()))
                 .toList();
-        String found = parts.stream().map(Part::checksumSHA256).reduce("", LayerChunks::chain);
-        if (!found.equals(expected)) {
-            throw new InterleavedUploadException();
-        }
         store.in(region).completeMultipartUpload(complete -> complete.bucket(store.bucket(region)).key(LayerChunks.key(upload))
                 .uploadId(multipart)
                 .multipartUpload(all -> all.parts(parts.stream()
                         .map(part -> CompletedPart.builder()
                                 .partNumber(part.partNumber())
                                 .eTag(part.eTag())
-                                .checksumSHA256(part.checksumSHA256())
                                 .build())
                         .toList())));
     }
 
-    /** Another writer sent other bytes for a part of the same upload. */
+    /** The parts with what is staged behind them, which S3 makes the last. */
+    private PartNumbers appended(LayerUpload upload, String multipart, LayerUpload.Staged staged) {
+        RegionName region = upload.registry().region();
+        int number = upload.parts().next();
+        store.in(region).uploadPartCopy(copy -> copy.sourceBucket(store.bucket(region)).sourceKey(staged.key())
+                .destinationBucket(store.bucket(region)).destinationKey(LayerChunks.key(upload))
+                .uploadId(multipart).partNumber(number));
+        return upload.parts().with(number, 1);
+    }
+
+    /** What was joined is not all that was received: another writer's part has another length, or came too late. */
     public static final class InterleavedUploadException extends RuntimeException {
         InterleavedUploadException() {
-            super("the upload holds parts of two writers");
+            super("what was joined is not all that was received");
         }
     }
 }

@@ -30,21 +30,21 @@ public record Announcement(
         resources = List.copyOf(resources);
     }
 
-    /** {@code ECR Image Action}: an image was pushed. */
-    public static Announcement of(Push push) {
-        String id = push.id().value();
-        ObjectNode detail = detail("SUCCESS", push.repository(), push.digest()).put("action-type", "PUSH");
+    /** {@code ECR Image Action}: an image was pushed, or deleted, or a tag of it was. */
+    public static Announcement of(ImageAction action) {
+        String id = action.id().value();
+        ObjectNode detail = detail("SUCCESS", action.repository(), action.digest()).put("action-type", action.type().name());
         return new Announcement(
                 id,
                 "ECR Image Action",
-                push.registry().region(),
-                push.pushedAt(),
+                action.registry().region(),
+                action.at(),
                 List.of(),
-                completed(detail, push.tag(), id, push.registry()));
+                completed(detail, action.tag(), id, action.registry()));
     }
 
     /**
-     * {@code ECR Replication Action}: an image arrived at a destination, or will not arrive.
+     * {@code ECR Replication Action}: an image arrived at a destination, or was deleted there, or will not be.
      *
      * @param partition the one that both registries are in
      */
@@ -55,7 +55,7 @@ public record Announcement(
                 + outcome.endedAt().toEpochMilli();
         ObjectNode detail = detail(outcome.isComplete() ? "SUCCESS" : "FAILED", outcome.repository(), outcome.digest())
                 .put("source-account", outcome.source().account().value())
-                .put("action-type", "REPLICATE")
+                .put("action-type", outcome.action() == ImageAction.Type.PUSH ? "REPLICATE" : "DELETE")
                 .put("source-region", outcome.source().region().value());
         return new Announcement(
                 id,

@@ -2,6 +2,7 @@ package dev.ferry.store;
 
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.PartNumbers;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryKey;
@@ -24,7 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
  *
  * <pre>
  * upload   holds
- * uuid     account, repository, received, algorithm, hash, multipart, parts, partsChain, stagedKey, stagedSize, expiresAt (seconds)
+ * uuid     account, repository, received, multipart, partNumbers, nextPart, stagedKey, stagedSize, lease, leaseFirst,
+ *          leaseCount, leaseRest, closedAs, expiresAt (seconds)
  * </pre>
  *
  * An upload's id begins with the time at which it was begun. {@code account} says whom it is counted as, the registry's
@@ -37,6 +39,10 @@ public class UploadsTable {
     public static final Duration LIFETIME = Duration.ofHours(24);
 
     private static final String TABLE = "uploads";
+
+    /** Every chunk moves the one and every lease the other; what an earlier version began has no numbers. */
+    private static final String UNCHANGED =
+            "received = :received AND (attribute_not_exists(nextPart) OR nextPart = :nextPart)";
 
     private final Tables tables;
 
@@ -89,13 +95,13 @@ public class UploadsTable {
                 .map(item -> read(region, repository, item));
     }
 
-    /** Commits a further chunk; false if another one was committed meanwhile or the upload is gone. */
+    /** Commits a further chunk or a lease; false if another one was committed meanwhile or the upload is gone. */
     public boolean advance(LayerUpload from, LayerUpload to, Instant now) {
         try {
             tables.in(to.registry().region()).putItem(put -> put.tableName(tables.name(TABLE))
                     .item(item(to, now))
-                    .conditionExpression("received = :received")
-                    .expressionAttributeValues(Map.of(":received", Attributes.number(from.received()))));
+                    .conditionExpression(UNCHANGED)
+                    .expressionAttributeValues(unchanged(from)));
             return true;
         } catch (ConditionalCheckFailedException overtaken) {
             return false;
@@ -108,8 +114,8 @@ public class UploadsTable {
                 Delete.builder()
                         .tableName(tables.name(TABLE))
                         .key(key(upload.id()).key())
-                        .conditionExpression("received = :received")
-                        .expressionAttributeValues(Map.of(":received", Attributes.number(upload.received())))
+                        .conditionExpression(UNCHANGED)
+                        .expressionAttributeValues(unchanged(upload))
                         .build(),
                 () -> new ContentionException("the upload " + upload.id() + " went on meanwhile"));
     }
@@ -127,22 +133,33 @@ public class UploadsTable {
                 .hasAttributes();
     }
 
+    private static Map<String, AttributeValue> unchanged(LayerUpload upload) {
+        return Map.of(
+                ":received", Attributes.number(upload.received()),
+                ":nextPart", Attributes.number(upload.parts().next()));
+    }
+
     private static Map<String, AttributeValue> item(LayerUpload upload, Instant now) {
         Map<String, AttributeValue> attributes = new HashMap<>();
         attributes.put("account", Attributes.string(upload.countedAs()));
         attributes.put("repository",
                 Attributes.string(new RepositoryKey(upload.registry().account(), upload.repository())));
         attributes.put("received", Attributes.number(upload.received()));
-        attributes.put("algorithm", Attributes.string(upload.algorithm()));
-        attributes.put("hash", Attributes.bytes(upload.hash()));
-        attributes.put("parts", Attributes.number(upload.parts()));
-        attributes.put("partsChain", Attributes.string(upload.partsChain()));
+        attributes.put("partNumbers", Attributes.string(upload.parts()));
+        attributes.put("nextPart", Attributes.number(upload.parts().next()));
         attributes.put("expiresAt", Attributes.number(now.plus(LIFETIME).getEpochSecond()));
         upload.multipart().ifPresent(id -> attributes.put("multipart", Attributes.string(id)));
         upload.staged().ifPresent(staged -> {
             attributes.put("stagedKey", Attributes.string(staged.key()));
             attributes.put("stagedSize", Attributes.number(staged.size()));
         });
+        upload.lease().ifPresent(lease -> {
+            attributes.put("lease", Attributes.string(lease.id()));
+            attributes.put("leaseFirst", Attributes.number(lease.first()));
+            attributes.put("leaseCount", Attributes.number(lease.count()));
+            attributes.put("leaseRest", Attributes.string(lease.rest()));
+        });
+        upload.closedAs().ifPresent(digest -> attributes.put("closedAs", Attributes.string(digest)));
         return key(upload.id()).item(attributes);
     }
 
@@ -152,13 +169,23 @@ public class UploadsTable {
                 new Registry(repository.account(), region),
                 repository.repository(),
                 Attributes.string(item, "account"),
-                Digest.Algorithm.valueOf(Attributes.string(item, "algorithm")),
                 Attributes.number(item, "received"),
-                item.get("hash").b().asByteArray(),
                 Attributes.optionalString(item, "multipart"),
-                (int) Attributes.number(item, "parts"),
-                Attributes.string(item, "partsChain"),
+                parts(item),
                 Attributes.optionalString(item, "stagedKey")
-                        .map(key -> new LayerUpload.Staged(key, Attributes.number(item, "stagedSize"))));
+                        .map(key -> new LayerUpload.Staged(key, Attributes.number(item, "stagedSize"))),
+                Attributes.optionalString(item, "lease").map(id -> new LayerUpload.Lease(
+                        id,
+                        (int) Attributes.number(item, "leaseFirst"),
+                        (int) Attributes.number(item, "leaseCount"),
+                        Attributes.string(item, "leaseRest"))),
+                Attributes.optionalString(item, "closedAs").map(Digest::parse));
+    }
+
+    /** An earlier version counted the parts, which had no gaps. */
+    private static PartNumbers parts(Map<String, AttributeValue> item) {
+        return item.containsKey("nextPart")
+                ? PartNumbers.parse(Attributes.string(item, "partNumbers"), (int) Attributes.number(item, "nextPart"))
+                : PartNumbers.NONE.with(1, (int) Attributes.number(item, "parts"));
     }
 }

@@ -221,7 +221,7 @@ public final class Services {
 
     /** Begins an upload, as the registry's own account. */
     public LayerUpload begin(Registry registry) {
-        return uploads.begin(registry, APP, registry.account().value(), Digest.Algorithm.SHA256);
+        return uploads.begin(registry, APP, registry.account().value());
     }
 
     // ------------------------------------------------------------------------------------------- replications

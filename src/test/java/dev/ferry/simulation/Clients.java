@@ -34,6 +34,7 @@ final class Clients {
     private final Functions functions;
     private final ClientRequests requests;
     private final Owners owners;
+    private final LeaseHolders leaseHolders;
     private final History history;
     private final Calls calls;
     private final List<ObjectNode> notifications = new ArrayList<>();
@@ -43,10 +44,11 @@ final class Clients {
         void beginRequest();
     }
 
-    Clients(Functions functions, History history, Calls calls) {
+    Clients(Functions functions, Stores stores, History history, Calls calls) {
         this.functions = functions;
         this.requests = new ClientRequests(functions);
         this.owners = new Owners(requests);
+        this.leaseHolders = new LeaseHolders(requests, stores);
         this.history = history;
         this.calls = calls;
     }
@@ -79,7 +81,7 @@ final class Clients {
         // Most of what happens, happens where there is something.
         Registry registry = World.REGISTRIES.get(chance.below(1 + chance.below(World.REGISTRIES.size())));
         RepositoryName name = World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size())));
-        switch (chance.below(32)) {
+        switch (chance.below(35)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
             case 9, 10 -> deleteImage(chance.of(World.IMAGES).digest(), registry, name);
             case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
@@ -94,8 +96,10 @@ final class Clients {
             case 23, 24 -> owners.retry(chance, registry);
             case 25, 26 -> owners.putTemplate(chance, registry, chance.of(Owners.TEMPLATES));
             case 27 -> owners.deleteTemplate(registry, chance.of(Owners.TEMPLATES));
-            case 28, 29, 30 -> owners.startBackfill(chance, registry);
-            case 31 -> owners.stopBackfill(registry);
+            case 28 -> leaseHolders.race(chance, registry, name);
+            case 29, 30, 31 -> owners.startBackfill(chance, registry);
+            case 32 -> owners.stopBackfill(registry);
+            case 33, 34 -> deleteTag(registry, name, chance.of(World.TAGS));
             case 22 -> {
                 if (chance.happens(0.7)) {
                     deleteLayer(chance, registry, name);
@@ -156,7 +160,7 @@ final class Clients {
         blobs.forEach(blob -> missing.put(blob.digest(), blob));
         missing.keySet().removeAll(ferry.layers.available(registry, name, missing.keySet()).keySet());
         missing.forEach((digest, blob) -> {
-            LayerUpload upload = ferry.uploads.begin(registry, name, registry.account().value(), Digest.Algorithm.SHA256);
+            LayerUpload upload = ferry.uploads.begin(registry, name, registry.account().value());
             ferry.uploads.append(registry, name, upload.id(), 0, blob.bytes());
             ferry.completion.finish(registry, name, upload.id(), digest);
         });
@@ -166,7 +170,7 @@ final class Clients {
     private void lie(Registry registry, RepositoryName name) {
         Digest digest = World.IMAGES.get(0).config().digest();
         requests.make(registry, "upload to " + registry + "/" + name + " what is not " + digest, ferry -> {
-            LayerUpload upload = ferry.uploads.begin(registry, name, registry.account().value(), Digest.Algorithm.SHA256);
+            LayerUpload upload = ferry.uploads.begin(registry, name, registry.account().value());
             ferry.uploads.append(registry, name, upload.id(), 0, new byte[] {1, 2, 3});
             ferry.completion.finish(registry, name, upload.id(), digest);
         });

@@ -66,7 +66,7 @@ public final class Simulation {
         Duration mostSkew = Duration.ofMinutes(chance.of(0, 1, 5));
         functions = new Functions(stores, calls, time, chance, mostSkew, history::commits,
                 ended -> trace.add(ended.invocation(), ended::inWords, ""));
-        clients = new Clients(functions, history, calls::beginRequest);
+        clients = new Clients(functions, stores, history, calls::beginRequest);
         actsToBegin = 6 + chance.below(30);
         decisionsToTake = actsToBegin * (3 + chance.below(5));
         cutOffRate = chance.happens(0.3) ? 0.01 : 0;

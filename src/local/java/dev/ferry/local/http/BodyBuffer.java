@@ -16,7 +16,7 @@ public final class BodyBuffer implements AutoCloseable {
     static final int UNCOUNTED = 16 * 1024;
 
     /** By which a body's memory grows, so that little is copied. */
-    private static final int GROWTH = 4;
+    private static final int GROWTH = 8;
 
     private final int limit;
     private final BodyMemory memory;

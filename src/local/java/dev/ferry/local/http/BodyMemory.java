@@ -9,11 +9,11 @@ import java.util.concurrent.Semaphore;
  * clients that stall take nothing from the others but a file.
  */
 public final class BodyMemory {
-    /** On its way to a function a body is in memory about five times; {@code ./ferry} has 256 MB of heap. */
-    private static final int BYTES = 24 * 1024 * 1024;
+    /** {@code ./ferry} has 256 MB of heap. Of a layer two parts are held, of which one is sent and one is read. */
+    private static final int BYTES = 48 * 1024 * 1024;
 
-    /** A third is for what comes back from disk, and is had only while it is being answered. */
-    private static final int FOR_DISK = BYTES / 3;
+    /** Had by what comes back from disk, and only while it is being answered. */
+    private static final int FOR_DISK = 16 * 1024 * 1024;
 
     private final Path folder;
     private final Semaphore free;
@@ -21,7 +21,7 @@ public final class BodyMemory {
 
     /** @param folder for what finds no memory; what is put there goes when it is answered */
     public BodyMemory(Path folder) {
-        this(folder, BYTES - FOR_DISK);
+        this(folder, BYTES);
     }
 
     /** @param bytes that bodies have together while they come */
@@ -38,7 +38,7 @@ public final class BodyMemory {
     /**
      * Room for one body, or for a piece of it.
      *
-     * @param limit how much of it is wanted, in bytes; at most 8 MiB
+     * @param limit how much of it is wanted, in bytes; at most 16 MiB
      */
     public BodyBuffer buffer(int limit) {
         if (limit > FOR_DISK) {

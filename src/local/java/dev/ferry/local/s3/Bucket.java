@@ -29,11 +29,27 @@ import java.util.stream.IntStream;
  * memory too, in the order of the keys; only content is read from disk.
  */
 final class Bucket {
-    /** When an object may be written. */
-    enum WriteCondition {
-        ALWAYS,
+    /** When an object may be written, by what its key has now. */
+    interface WriteCondition {
+        WriteCondition ALWAYS = existing -> {};
+
         /** {@code If-None-Match: *}. */
-        IF_ABSENT
+        WriteCondition IF_ABSENT = existing -> require(existing.isEmpty());
+
+        /** {@code If-Match}, with an entity tag without quotes. */
+        static WriteCondition ifMatch(String etag) {
+            return existing -> require(
+                    existing.orElseThrow(() -> new S3Exception(S3Error.NO_SUCH_KEY)).etag().equals(etag));
+        }
+
+        /** @throws S3Exception PreconditionFailed, or NoSuchKey where there has to be an object */
+        void check(Optional<StoredObject> existing);
+
+        private static void require(boolean holds) {
+            if (!holds) {
+                throw new S3Exception(S3Error.PRECONDITION_FAILED);
+            }
+        }
     }
 
     /** An object whose content stays readable until this is closed, even if the object is deleted meanwhile. */
@@ -131,15 +147,17 @@ final class Bucket {
     /**
      * Makes this the object of its key, on disk when this returns.
      *
-     * @throws S3Exception PreconditionFailed when the condition does not hold; the content still belongs to the caller
+     * @throws S3Exception when the condition does not hold; the content still belongs to the caller
      */
     void put(StoredObject object, WriteCondition condition) throws IOException {
         Path temporary = writeTemporary(object.toJson());
         StoredObject replaced;
         synchronized (lock(object.key())) {
-            if (condition == WriteCondition.IF_ABSENT && objects.containsKey(object.key().value())) {
+            try {
+                condition.check(find(object.key()));
+            } catch (S3Exception refused) {
                 Files.delete(temporary);
-                throw new S3Exception(S3Error.PRECONDITION_FAILED);
+                throw refused;
             }
             DurableFiles.publish(temporary, place(object.key()));
             replaced = objects.put(object.key().value(), object);

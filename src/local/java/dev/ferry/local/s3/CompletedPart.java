@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,18 +55,16 @@ record CompletedPart(int number, String etag, Map<ChecksumAlgorithm, String> che
                 .orElseThrow(() -> new S3Exception(S3Error.INVALID_PART));
     }
 
-    /** The object that these parts make: its entity tag and its checksum are those of the parts, hashed once more. */
+    /** The object that these parts make. Its checksum is that of the parts' own. */
     static StoredObject join(MultipartUpload upload, List<StoredPart> parts, DataFiles files) {
-        ByteArrayOutputStream md5s = new ByteArrayOutputStream();
-        parts.forEach(part -> md5s.writeBytes(HexFormat.of().parseHex(part.etag())));
-        byte[] md5 = ChecksumAlgorithm.messageDigest("MD5").digest(md5s.toByteArray());
         return new StoredObject(
                 upload.key(),
                 Content.joined(files, parts.stream().map(StoredPart::content).toList()),
-                HexFormat.of().formatHex(md5) + "-" + parts.size(),
+                EntityTag.fresh() + "-" + parts.size(),
                 Instant.now(),
                 upload.headers(),
                 upload.checksumAlgorithm().map(algorithm -> composite(algorithm, parts)).orElse(Map.of()),
+                upload.hash().of(parts),
                 Optional.of(upload.id()));
     }
 

@@ -2,6 +2,7 @@ package dev.ferry.local.s3;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -74,9 +75,13 @@ final class Content {
         }
     }
 
-    /** Hashes all bytes. The caller holds this content. */
-    ContentHashes hash(Set<ChecksumAlgorithm> algorithms) throws IOException {
-        ContentHashes.Hasher hasher = new ContentHashes.Hasher(algorithms);
+    /**
+     * Hashes all bytes. The caller holds this content.
+     *
+     * @param others are given all bytes as well
+     */
+    ContentHashes hash(Set<ChecksumAlgorithm> algorithms, List<MessageDigest> others) throws IOException {
+        ContentHashes.Hasher hasher = new ContentHashes.Hasher(algorithms, others);
         writeTo(new OutputStream() {
             @Override
             public void write(int single) {

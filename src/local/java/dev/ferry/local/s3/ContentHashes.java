@@ -3,20 +3,15 @@ package dev.ferry.local.s3;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.EnumMap;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What one pass over some content found: its length in bytes, its MD5, and the checksums that were asked for. */
-record ContentHashes(long length, byte[] md5, Map<ChecksumAlgorithm, byte[]> checksums) {
+/** What one pass over some content found: its length in bytes, and the checksums that were asked for. */
+record ContentHashes(long length, Map<ChecksumAlgorithm, byte[]> checksums) {
 
     ContentHashes {
         checksums = Map.copyOf(checksums);
-    }
-
-    /** The entity tag of an object or part that was sent as one body: the MD5 in hex, without quotes. */
-    String etag() {
-        return HexFormat.of().formatHex(md5);
     }
 
     /** These algorithms' checksums as headers carry them. */
@@ -29,25 +24,27 @@ record ContentHashes(long length, byte[] md5, Map<ChecksumAlgorithm, byte[]> che
 
     /** Hashes content while it streams past. */
     static final class Hasher {
-        private final MessageDigest md5 = ChecksumAlgorithm.messageDigest("MD5");
         private final Map<ChecksumAlgorithm, ChecksumAlgorithm.Running> running =
                 new EnumMap<>(ChecksumAlgorithm.class);
+        private final List<MessageDigest> others;
         private long length;
 
-        Hasher(Set<ChecksumAlgorithm> algorithms) {
+        /** @param others are given all bytes as well, and are the caller's to finish */
+        Hasher(Set<ChecksumAlgorithm> algorithms, List<MessageDigest> others) {
+            this.others = List.copyOf(others);
             algorithms.forEach(algorithm -> running.put(algorithm, algorithm.start()));
         }
 
         void update(byte[] bytes, int offset, int count) {
             length += count;
-            md5.update(bytes, offset, count);
             running.values().forEach(checksum -> checksum.update(bytes, offset, count));
+            others.forEach(other -> other.update(bytes, offset, count));
         }
 
         ContentHashes finish() {
             Map<ChecksumAlgorithm, byte[]> checksums = new EnumMap<>(ChecksumAlgorithm.class);
             running.forEach((algorithm, checksum) -> checksums.put(algorithm, checksum.value()));
-            return new ContentHashes(length, md5.digest(), checksums);
+            return new ContentHashes(length, checksums);
         }
     }
 }

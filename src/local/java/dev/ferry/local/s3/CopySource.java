@@ -22,6 +22,15 @@ record CopySource(String bucket, ObjectKey key) {
         return buckets.bucket(bucket).open(key);
     }
 
+    /** @throws S3Exception PreconditionFailed when the source is not the one that the request names by its entity tag */
+    static void requireUnchanged(S3Request request, StoredObject source) {
+        request.header("x-amz-copy-source-if-match")
+                .filter(etag -> !etag.replace("\"", "").equals(source.etag()))
+                .ifPresent(other -> {
+                    throw new S3Exception(S3Error.PRECONDITION_FAILED);
+                });
+    }
+
     static void requireCopyable(Content content) {
         if (content.size() > LARGEST) {
             throw new S3Exception(

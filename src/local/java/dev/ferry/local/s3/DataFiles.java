@@ -35,7 +35,7 @@ final class DataFiles {
     /** What was written, and what its source had to say of it. */
     record Written<T>(Content content, T result) {}
 
-    /** Makes a file of what the source writes, on disk when this returns; when the source fails there is no file. */
+    /** Makes a file of what the source writes; when the source fails there is no file. */
     <T> Written<T> write(Source<T> source) throws IOException {
         String id = freshId();
         boolean complete = false;
@@ -43,7 +43,7 @@ final class DataFiles {
                 FileChannel.open(path(id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             T result = source.writeTo(channel);
             // The file systems in use make the name of a new file durable along with its content.
-            channel.force(true);
+            DurableFiles.force(channel);
             complete = true;
             return new Written<>(Content.of(this, new Segment(id, 0, channel.position())), result);
         } finally {

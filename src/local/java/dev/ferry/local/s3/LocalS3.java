@@ -2,7 +2,9 @@ package dev.ferry.local.s3;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,10 +34,16 @@ public final class LocalS3 implements AutoCloseable {
     private final HttpServer server;
     private final ThreadPoolExecutor executor;
     private final PresignedUrlVerifier presignedUrls;
+    private final S3Handler handler;
 
     private LocalS3(
-            Buckets buckets, HttpServer server, ThreadPoolExecutor executor, PresignedUrlVerifier presignedUrls) {
+            Buckets buckets,
+            HttpServer server,
+            ThreadPoolExecutor executor,
+            PresignedUrlVerifier presignedUrls,
+            S3Handler handler) {
         this.presignedUrls = presignedUrls;
+        this.handler = handler;
         this.buckets = buckets;
         this.server = server;
         this.executor = executor;
@@ -66,9 +74,10 @@ public final class LocalS3 implements AutoCloseable {
                 ThreadPoolExecutor executor = threads();
                 server.setExecutor(executor);
                 PresignedUrlVerifier presignedUrls = new PresignedUrlVerifier(secrets, Clock.systemUTC());
-                server.createContext("/", new S3Handler(buckets, presignedUrls, S3Request::of));
+                S3Handler handler = new S3Handler(buckets, presignedUrls, S3Request::of);
+                server.createContext("/", handler);
                 server.start();
-                return new LocalS3(buckets, server, executor, presignedUrls);
+                return new LocalS3(buckets, server, executor, presignedUrls, handler);
             } catch (IOException portTaken) {
                 buckets.close();
                 throw portTaken;
@@ -99,6 +108,18 @@ public final class LocalS3 implements AutoCloseable {
     public HttpHandler presignedUrls() {
         String authority = endpoint().getAuthority();
         return new S3Handler(buckets, presignedUrls, exchange -> S3Request.of(exchange).at(authority));
+    }
+
+    /**
+     * Puts some bytes behind others where a presigned URL says, as a client that is in this process can: they pass no connection.
+     *
+     * @return the status of the answer
+     */
+    public int put(URI url, byte[] first, byte[] second) {
+        return handler.put(
+                url,
+                new SequenceInputStream(new ByteArrayInputStream(first), new ByteArrayInputStream(second)),
+                (long) first.length + second.length);
     }
 
     /** Stops listening, breaks off the requests under way, and lets the directory go. */

@@ -1,6 +1,7 @@
 package dev.ferry.local.s3;
 
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -46,11 +47,12 @@ final class MultipartApi {
         int number = partNumber(request);
         RequestBody body = new RequestBody(request, ObjectApi.LARGEST_UPLOAD);
         Set<ChecksumAlgorithm> ofUpload = Set.copyOf(upload.checksumAlgorithm().stream().toList());
-        DataFiles.Written<ContentHashes> written = bucket.data().write(file -> body.writeTo(file, ofUpload));
+        Optional<MessageDigest> whole = upload.hash().next(number);
+        DataFiles.Written<ContentHashes> written = bucket.data().write(file -> body.writeTo(file, ofUpload, whole));
         Set<ChecksumAlgorithm> kept = body.givenChecksums();
         kept.addAll(ofUpload);
         StoredPart part = part(number, written.content(), written.result(), kept);
-        store(bucket, upload, part);
+        store(bucket, upload, part, whole);
         return S3Answer.empty(200)
                 .with("ETag", ObjectHeaders.quoted(part.etag()))
                 .with(ObjectHeaders.checksums(part.checksums()));
@@ -61,26 +63,29 @@ final class MultipartApi {
         MultipartUpload upload = upload(bucket, request);
         int number = partNumber(request);
         try (Bucket.HeldObject held = CopySource.of(request).open(buckets)) {
+            CopySource.requireUnchanged(request, held.object());
             Content whole = held.object().content();
             Content source = request.header("x-amz-copy-source-range")
                     .map(range -> whole.slice(ByteRange.parseCopySource(range, whole.size())))
                     .orElse(whole);
             CopySource.requireCopyable(source);
             Set<ChecksumAlgorithm> ofUpload = Set.copyOf(upload.checksumAlgorithm().stream().toList());
-            ContentHashes hashes = source.hash(ofUpload);
+            Optional<MessageDigest> inOrder = upload.hash().next(number);
+            ContentHashes hashes = source.hash(ofUpload, inOrder.stream().toList());
             StoredPart part = part(number, source.copy(bucket.data()), hashes, ofUpload);
-            store(bucket, upload, part);
+            store(bucket, upload, part, inOrder);
             return S3Answer.xml(200, Xml.document("CopyPartResult", xml -> describe(xml, part)));
         }
     }
 
     private static StoredPart part(int number, Content content, ContentHashes hashes, Set<ChecksumAlgorithm> kept) {
-        return new StoredPart(number, content, hashes.etag(), Instant.now(), hashes.base64(kept));
+        return new StoredPart(number, content, EntityTag.fresh(), Instant.now(), hashes.base64(kept));
     }
 
-    private static void store(Bucket bucket, MultipartUpload upload, StoredPart part) throws IOException {
+    private static void store(Bucket bucket, MultipartUpload upload, StoredPart part, Optional<MessageDigest> whole)
+            throws IOException {
         try {
-            bucket.uploads().put(upload, part);
+            bucket.uploads().put(upload, part, whole);
         } catch (S3Exception refused) {
             part.content().release();
             throw refused;

@@ -2,6 +2,7 @@ package dev.ferry.local.s3;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +24,7 @@ final class MultipartUpload {
     private final Map<String, String> headers;
     private final Optional<ChecksumAlgorithm> checksumAlgorithm;
     private final NavigableMap<Integer, StoredPart> parts = new TreeMap<>();
+    private final InOrderHash hash = new InOrderHash();
     private boolean closed;
 
     /**
@@ -62,8 +64,17 @@ final class MultipartUpload {
         return checksumAlgorithm;
     }
 
-    /** Adds a part; the answer is the one of the same number that it replaces. */
-    synchronized Optional<StoredPart> add(StoredPart part) {
+    InOrderHash hash() {
+        return hash;
+    }
+
+    /**
+     * Adds a part; the answer is the one of the same number that it replaces.
+     *
+     * @param whole the hash over this part and those before it, where they came in order
+     */
+    synchronized Optional<StoredPart> add(StoredPart part, Optional<MessageDigest> whole) {
+        hash.added(part.number(), whole);
         return Optional.ofNullable(parts.put(part.number(), part));
     }
 

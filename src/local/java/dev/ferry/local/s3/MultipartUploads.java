@@ -3,6 +3,7 @@ package dev.ferry.local.s3;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,7 +51,7 @@ final class MultipartUploads {
         MultipartUpload upload = MultipartUpload.fromJson(MetadataJson.read(uploadDirectory.resolve(UPLOAD_FILE)));
         for (Path file : DurableFiles.list(uploadDirectory)) {
             if (!file.getFileName().toString().equals(UPLOAD_FILE)) {
-                upload.add(StoredPart.fromJson(MetadataJson.read(file), bucket.data()));
+                upload.add(StoredPart.fromJson(MetadataJson.read(file), bucket.data()), Optional.empty());
             }
         }
         uploads.put(upload.id(), upload);
@@ -94,9 +95,10 @@ final class MultipartUploads {
     /**
      * Makes this the part of its number, on disk when this returns.
      *
+     * @param whole the hash over this part and those before it, where they came in order
      * @throws S3Exception NoSuchUpload when the upload has ended meanwhile; the content still belongs to the caller
      */
-    void put(MultipartUpload upload, StoredPart part) throws IOException {
+    void put(MultipartUpload upload, StoredPart part, Optional<MessageDigest> whole) throws IOException {
         Path uploadDirectory = directory.resolve(upload.id());
         Path temporary = bucket.writeTemporary(part.toJson());
         Optional<StoredPart> replaced;
@@ -106,7 +108,7 @@ final class MultipartUploads {
                 throw new S3Exception(S3Error.NO_SUCH_UPLOAD);
             }
             DurableFiles.publish(temporary, uploadDirectory.resolve(part.number() + ".json"));
-            replaced = upload.add(part);
+            replaced = upload.add(part, whole);
             DurableFiles.forceDirectory(uploadDirectory);
         }
         replaced.ifPresent(old -> old.content().release());

@@ -2,6 +2,8 @@ package dev.ferry.local.s3;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,12 +24,11 @@ final class ObjectApi {
         ObjectKey key = request.key();
         Bucket.WriteCondition condition = writeCondition(request);
         RequestBody body = new RequestBody(request, LARGEST_UPLOAD);
-        DataFiles.Written<ContentHashes> written = bucket.data().write(file -> body.writeTo(file, Set.of()));
-        ContentHashes hashes = written.result();
-        Map<ChecksumAlgorithm, String> checksums = hashes.base64(body.givenChecksums());
+        DataFiles.Written<ContentHashes> written = bucket.data().write(file -> body.writeTo(file, Set.of(), Optional.empty()));
+        Map<ChecksumAlgorithm, String> checksums = written.result().base64(body.givenChecksums());
         StoredObject object = new StoredObject(
-                key, written.content(), hashes.etag(), Instant.now(), ObjectHeaders.kept(request), checksums,
-                Optional.empty());
+                key, written.content(), EntityTag.fresh(), Instant.now(), ObjectHeaders.kept(request), checksums,
+                Optional.empty(), Optional.empty());
         store(bucket, object, condition);
         return S3Answer.empty(200)
                 .with("ETag", ObjectHeaders.quoted(object.etag()))
@@ -46,14 +47,17 @@ final class ObjectApi {
         }
         try (Bucket.HeldObject held = source.open(buckets)) {
             StoredObject original = held.object();
+            CopySource.requireUnchanged(request, original);
             CopySource.requireCopyable(original.content());
+            Map<ChecksumAlgorithm, String> checksums = copiedChecksums(request, original);
             StoredObject copy = new StoredObject(
                     key,
                     original.content().copy(bucket.data()),
-                    original.etag(),
+                    EntityTag.fresh(),
                     Instant.now(),
                     replaceHeaders ? ObjectHeaders.kept(request) : original.headers(),
-                    original.checksums(),
+                    checksums,
+                    original.sha256(),
                     Optional.empty());
             store(bucket, copy, condition);
             return S3Answer.xml(200, Xml.document("CopyObjectResult", xml -> {
@@ -62,6 +66,24 @@ final class ObjectApi {
                         .add("ChecksumType", ObjectHeaders.checksumType(value)));
             }));
         }
+    }
+
+    /** A copy is one whole, and so are its checksums: by the algorithm that was asked for, or those that its source has. */
+    private static Map<ChecksumAlgorithm, String> copiedChecksums(S3Request request, StoredObject original)
+            throws IOException {
+        Set<ChecksumAlgorithm> wanted = request.header("x-amz-checksum-algorithm")
+                .map(ChecksumAlgorithm::named)
+                .map(Set::of)
+                .orElseGet(() -> original.checksums().keySet());
+        Map<ChecksumAlgorithm, String> known = new EnumMap<>(ChecksumAlgorithm.class);
+        original.sha256().ifPresent(value -> known.put(ChecksumAlgorithm.SHA256, value));
+        original.checksums().forEach((algorithm, value) -> {
+            if (ObjectHeaders.checksumType(value).equals("FULL_OBJECT")) {
+                known.put(algorithm, value);
+            }
+        });
+        known.keySet().retainAll(wanted);
+        return known.size() == wanted.size() ? known : original.content().hash(wanted, List.of()).base64(wanted);
     }
 
     private static boolean replacesHeaders(S3Request request) {
@@ -83,10 +105,13 @@ final class ObjectApi {
         }
     }
 
-    /** S3 writes conditionally on there being no object; Ferry's own condition and the only one here. */
+    /** On there being no object, or that one. */
     static Bucket.WriteCondition writeCondition(S3Request request) {
-        String etags = request.header("if-none-match").orElse("");
-        return switch (etags) {
+        Optional<String> etag = request.header("if-match");
+        if (etag.isPresent()) {
+            return Bucket.WriteCondition.ifMatch(etag.get().replace("\"", ""));
+        }
+        return switch (request.header("if-none-match").orElse("")) {
             case "" -> Bucket.WriteCondition.ALWAYS;
             case "*" -> Bucket.WriteCondition.IF_ABSENT;
             default -> throw new S3Exception(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The body of a request and what its headers and trailers promise of it: the length, and checksums. It is read once,
@@ -109,24 +110,32 @@ final class RequestBody {
         return given;
     }
 
-    /** Writes the content to the file, hashing it on the way, also with these algorithms. */
-    ContentHashes writeTo(FileChannel file, Set<ChecksumAlgorithm> alsoWanted) throws IOException {
-        return read((bytes, count) -> DurableFiles.writeFully(file, bytes, count), alsoWanted);
+    /**
+     * Writes the content to the file, hashing it on the way, also with these algorithms.
+     *
+     * @param whole is given all bytes as well, as they come
+     */
+    ContentHashes writeTo(FileChannel file, Set<ChecksumAlgorithm> alsoWanted, Optional<MessageDigest> whole)
+            throws IOException {
+        return read((bytes, count) -> DurableFiles.writeFully(file, bytes, count), alsoWanted, whole);
     }
 
     /** The whole content; for the small bodies of XML alone, for which the longest length was given. */
     byte[] bytes() throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        read((bytes, count) -> whole.write(bytes, 0, count), Set.of());
+        read((bytes, count) -> whole.write(bytes, 0, count), Set.of(), Optional.empty());
         return whole.toByteArray();
     }
 
-    private ContentHashes read(Target target, Set<ChecksumAlgorithm> alsoWanted) throws IOException {
+    private ContentHashes read(Target target, Set<ChecksumAlgorithm> alsoWanted, Optional<MessageDigest> whole)
+            throws IOException {
         Set<ChecksumAlgorithm> algorithms = EnumSet.noneOf(ChecksumAlgorithm.class);
         algorithms.addAll(alsoWanted);
         algorithms.addAll(givenChecksums());
         contentSha256.ifPresent(expected -> algorithms.add(ChecksumAlgorithm.SHA256));
-        ContentHashes.Hasher hasher = new ContentHashes.Hasher(algorithms);
+        Optional<MessageDigest> md5 = contentMd5.map(expected -> ChecksumAlgorithm.messageDigest("MD5"));
+        ContentHashes.Hasher hasher =
+                new ContentHashes.Hasher(algorithms, Stream.of(whole, md5).flatMap(Optional::stream).toList());
         byte[] buffer = new byte[(int) Math.min(DataFiles.BUFFER_SIZE, length + 1)];
         long received = 0;
         for (int count = fill(buffer); count > 0 && received <= length; count = fill(buffer)) {
@@ -139,6 +148,7 @@ final class RequestBody {
         }
         ContentHashes hashes = hasher.finish();
         verify(hashes);
+        contentMd5.ifPresent(expected -> require(expected, md5.orElseThrow().digest(), S3Error.BAD_DIGEST));
         return hashes;
     }
 
@@ -153,7 +163,6 @@ final class RequestBody {
     private void verify(ContentHashes hashes) {
         contentSha256.ifPresent(expected ->
                 require(expected, hashes.checksums().get(ChecksumAlgorithm.SHA256), S3Error.CONTENT_SHA256_MISMATCH));
-        contentMd5.ifPresent(expected -> require(expected, hashes.md5(), S3Error.BAD_DIGEST));
         checksums.forEach((algorithm, expected) ->
                 require(expected, hashes.checksums().get(algorithm), S3Error.BAD_DIGEST));
         trailer.ifPresent(algorithm -> {

@@ -41,6 +41,10 @@ final class S3Answer implements AutoCloseable {
         return new S3Answer(status, content.size(), content::writeTo, held::close);
     }
 
+    int status() {
+        return status;
+    }
+
     S3Answer with(String header, String value) {
         headers.put(header, value);
         return this;

@@ -3,11 +3,15 @@ package dev.ferry.local.s3;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Takes each request from the HTTP server to its operation, and the answer or error back. */
@@ -35,27 +39,45 @@ final class S3Handler implements HttpHandler {
         String requestId = UUID.randomUUID().toString();
         exchange.getResponseHeaders().set("x-amz-request-id", requestId);
         try (exchange;
-                S3Answer answer = answer(exchange, requestId)) {
+                S3Answer answer = answer(
+                        () -> reader.apply(exchange), exchange.getRequestMethod(), exchange.getRequestURI(), requestId)) {
             // A client that is still sending does not see an answer until it has sent all.
             exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             answer.sendTo(exchange);
         } catch (IOException brokenOff) {
             // Nobody is left to be answered; a body cut short is seen by the length announced.
-            LOG.log(Level.DEBUG, () -> what(exchange) + " was broken off: " + brokenOff);
+            LOG.log(Level.DEBUG, () -> what(exchange.getRequestMethod(), exchange.getRequestURI()) + " was broken off: " + brokenOff);
         }
     }
 
-    private S3Answer answer(HttpExchange exchange, String requestId) {
+    /**
+     * Does what a presigned URL is for, without a connection.
+     *
+     * @return the status of the answer
+     */
+    int put(URI url, InputStream body, long length) {
+        Supplier<S3Request> request = () -> new S3Request(
+                "PUT",
+                UriText.decodePath(url.getRawPath()),
+                UriText.decodeQuery(url.getRawQuery()),
+                Map.of("host", url.getAuthority(), "content-length", Long.toString(length)),
+                body);
+        try (S3Answer answer = answer(request, "PUT", url, UUID.randomUUID().toString())) {
+            return answer.status();
+        }
+    }
+
+    private S3Answer answer(Supplier<S3Request> reader, String method, URI uri, String requestId) {
         try {
-            S3Request request = reader.apply(exchange);
+            S3Request request = reader.get();
             authenticate(request);
             return perform(S3Operation.of(request), request);
         } catch (S3Exception refused) {
-            return error(exchange, refused, requestId);
+            return error(uri, refused, requestId);
         } catch (IOException | RuntimeException failure) {
             // Whatever went wrong, the client must get an answer; the reason is for who runs the server.
-            LOG.log(Level.ERROR, () -> what(exchange) + " failed", failure);
-            return error(exchange, new S3Exception(of(failure)), requestId);
+            LOG.log(Level.ERROR, () -> what(method, uri) + " failed", failure);
+            return error(uri, new S3Exception(of(failure)), requestId);
         }
     }
 
@@ -104,13 +126,12 @@ final class S3Handler implements HttpHandler {
         };
     }
 
-    private static S3Answer error(HttpExchange exchange, S3Exception refused, String requestId) {
-        byte[] document = Xml.error(refused, exchange.getRequestURI().getRawPath(), requestId);
-        return S3Answer.xml(refused.error().status(), document);
+    private static S3Answer error(URI uri, S3Exception refused, String requestId) {
+        return S3Answer.xml(refused.error().status(), Xml.error(refused, uri.getRawPath(), requestId));
     }
 
     /** For the log: without the query, which may hold a signature. */
-    private static String what(HttpExchange exchange) {
-        return exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+    private static String what(String method, URI uri) {
+        return method + " " + uri.getRawPath();
     }
 }

@@ -31,7 +31,11 @@ enum S3Operation {
             Target.OBJECT_FROM_COPY_SOURCE,
             Set.of(),
             Set.of(),
-            union(Headers.WRITE, Set.of("x-amz-copy-source", "x-amz-metadata-directive"))),
+            union(
+                    Headers.WRITE,
+                    Set.of(
+                            "x-amz-copy-source", "x-amz-copy-source-if-match", "x-amz-metadata-directive",
+                            "x-amz-checksum-algorithm", "if-match"))),
     GET_OBJECT("GET", Target.OBJECT, Set.of(), ObjectHeaders.OVERRIDES.keySet(), Headers.READ),
     HEAD_OBJECT("HEAD", Target.OBJECT, Set.of(), ObjectHeaders.OVERRIDES.keySet(), Headers.READ),
     DELETE_OBJECT("DELETE", Target.OBJECT, Set.of(), Set.of(), Set.of()),
@@ -48,7 +52,7 @@ enum S3Operation {
             Target.OBJECT_FROM_COPY_SOURCE,
             Set.of("partNumber", "uploadId"),
             Set.of(),
-            Set.of("x-amz-copy-source", "x-amz-copy-source-range")),
+            Set.of("x-amz-copy-source", "x-amz-copy-source-if-match", "x-amz-copy-source-range")),
     COMPLETE_MULTIPART_UPLOAD("POST", Target.OBJECT, Set.of("uploadId"), Set.of(), Headers.WRITE),
     ABORT_MULTIPART_UPLOAD("DELETE", Target.OBJECT, Set.of("uploadId"), Set.of(), Set.of()),
     LIST_PARTS("GET", Target.OBJECT, Set.of("uploadId"), Set.of("max-parts", "part-number-marker"), Set.of());

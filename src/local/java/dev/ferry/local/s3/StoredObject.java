@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param etag the entity tag without quotes
  * @param headers what GET and HEAD answer: {@code content-type} and its like, and {@code x-amz-meta-*}; names in lower case
  * @param checksums in base64; those of parts joined end in {@code -} and the number of parts
+ * @param sha256 of the whole content in base64, where it was found while the content came in; it is answered to nobody, and
+ *     spares a copy that asks for it the reading
  * @param uploadId the multipart upload that it was completed from
  */
 record StoredObject(
@@ -21,6 +23,7 @@ record StoredObject(
         Instant lastModified,
         Map<String, String> headers,
         Map<ChecksumAlgorithm, String> checksums,
+        Optional<String> sha256,
         Optional<String> uploadId) {
 
     StoredObject {
@@ -36,6 +39,7 @@ record StoredObject(
         json.put("lastModified", lastModified.toString());
         json.set("headers", MetadataJson.strings(headers));
         json.set("checksums", MetadataJson.checksums(checksums));
+        sha256.ifPresent(value -> json.put("sha256", value));
         uploadId.ifPresent(id -> json.put("uploadId", id));
         return MetadataJson.bytes(json);
     }
@@ -48,6 +52,7 @@ record StoredObject(
                 Instant.parse(json.required("lastModified").textValue()),
                 MetadataJson.strings(json.required("headers")),
                 MetadataJson.checksums(json.required("checksums")),
+                Optional.ofNullable(json.path("sha256").textValue()),
                 Optional.ofNullable(json.path("uploadId").textValue()));
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * A part of a multipart upload.
  *
  * @param number 1 to 10,000
- * @param etag the entity tag without quotes: the MD5 of the content in hex
+ * @param etag the entity tag without quotes
  * @param checksums in base64
  */
 record StoredPart(

@@ -18,7 +18,7 @@ public final class LocalServices implements AutoCloseable {
     private final LocalStacks stacks;
     private final LocalEndpoints endpoints;
     private final LocalClients clients;
-    private final HttpHandler presignedUrls;
+    private final LocalS3 s3;
     private final List<DynamoDbFront.WriteListener> writes = new CopyOnWriteArrayList<>();
     /** What to end, the last started first. */
     private final Deque<Runnable> ends = new ArrayDeque<>();
@@ -33,9 +33,8 @@ public final class LocalServices implements AutoCloseable {
             ends.push(dynamoDb::close);
             LocalQueues queues = LocalQueues.start(source.accountId(), credentials.accessKeyId());
             ends.push(queues::close);
-            LocalS3 s3 = LocalS3.start(dataDirectory.resolve("s3"), 0, credentials::secretOf);
+            s3 = LocalS3.start(dataDirectory.resolve("s3"), 0, credentials::secretOf);
             ends.push(s3::close);
-            presignedUrls = s3.presignedUrls();
 
             DynamoDbFront front = DynamoDbFront.start(dynamoDb::endpoint, credentials, this::provision,
                     (region, request) -> writes.forEach(listener -> listener.written(region, request)));
@@ -121,7 +120,12 @@ public final class LocalServices implements AutoCloseable {
 
     /** Answers S3's presigned URLs at whatever host they are asked for. */
     public HttpHandler presignedUrls() {
-        return presignedUrls;
+        return s3.presignedUrls();
+    }
+
+    /** The store of the layers, for what is put there from within this process. */
+    public LocalS3 s3() {
+        return s3;
     }
 
     @Override

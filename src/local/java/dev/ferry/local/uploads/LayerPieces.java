@@ -8,17 +8,26 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.OptionalLong;
 
-/** A body, read in pieces of one size but for the last; one is held at a time. */
-final class LayerPieces implements AutoCloseable {
+/** A body, read in pieces of one size but for the last. */
+final class LayerPieces {
     private final PushbackInputStream body;
     private final OptionalLong announced;
     private final int size;
     private final BodyMemory memory;
     private long read;
-    private BodyBuffer current;
 
     /** @param last whether nothing follows it */
-    record Piece(byte[] bytes, boolean last) {}
+    record Piece(BodyBuffer buffer, boolean last) implements AutoCloseable {
+        /** All of it, which may have to wait for memory; it is there until this is closed. */
+        byte[] bytes() {
+            return buffer.bytes();
+        }
+
+        @Override
+        public void close() {
+            buffer.close();
+        }
+    }
 
     /**
      * @param announced how long the body is, in bytes, if the client said so
@@ -32,16 +41,24 @@ final class LayerPieces implements AutoCloseable {
     }
 
     /**
-     * The next piece, which may be empty only if it is the first and the last; the one before is done with.
+     * The next piece, which may be empty only if it is the first and the last; the caller closes it.
      *
      * @throws IOException if the client broke off; the server itself takes that for the end of a body
      */
     Piece next() throws IOException {
-        close();
-        current = memory.buffer(size);
-        read += current.fill(body);
-        boolean last = isLast(); // before it takes memory, as the client may have it wait
-        return new Piece(current.bytes(), last);
+        BodyBuffer buffer = memory.buffer(size);
+        try {
+            read += buffer.fill(body);
+            return new Piece(buffer, isLast());
+        } catch (IOException | RuntimeException failed) {
+            buffer.close();
+            throw failed;
+        }
+    }
+
+    /** How many bytes of the body there were so far. */
+    long read() {
+        return read;
     }
 
     private boolean isLast() throws IOException {
@@ -54,12 +71,5 @@ final class LayerPieces implements AutoCloseable {
             throw new EOFException("the client broke off after " + read + " of " + announced.getAsLong() + " bytes");
         }
         return true;
-    }
-
-    @Override
-    public void close() {
-        if (current != null) {
-            current.close();
-        }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
-import dev.ferry.registry.Digest;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.layer.LayerUploads;
@@ -41,7 +40,7 @@ public class InitiateLayerUpload implements EcrOperation {
         RepositoryName name = request.input().repositoryName();
         LayerUpload upload = creation.push(
                 request.authorization(name()), name,
-                () -> uploads.begin(request.registry(), name, countedAs, Digest.Algorithm.SHA256));
+                () -> uploads.begin(request.registry(), name, countedAs));
         return EcrJson.object()
                 .put("uploadId", upload.id())
                 .put("partSize", PART_SIZE);

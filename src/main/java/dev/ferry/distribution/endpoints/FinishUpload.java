@@ -14,6 +14,7 @@ import dev.ferry.service.layer.LayerUploads;
 import dev.ferry.service.layer.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes an upload a layer, with a last chunk or without, if its digest is the one given. */
@@ -43,9 +44,8 @@ public class FinishUpload implements Endpoint {
     public RegistryResponse answer(EndpointRequest request) {
         Digest layer = request.query().one("digest").map(EndpointRequest::digest).orElseThrow(() ->
                 new DistributionException(OciError.DIGEST_INVALID, "The parameter digest has to say what was uploaded"));
-        String id = Uploads.id(request);
         try {
-            finish(request, uploads.status(request.registry(), request.repository(), id), layer);
+            finish(request, Uploads.received(uploads, request), layer);
         } catch (UploadNotFoundException gone) {
             // The answer may have been lost that said the layer was made; who asks again is told the same.
             if (!isThere(request, layer)) {
@@ -57,8 +57,8 @@ public class FinishUpload implements Endpoint {
 
     private void finish(EndpointRequest request, LayerUpload upload, Digest layer) {
         // A request that was cut short behind its chunk comes again with the chunk, which must not be added twice.
-        if (!completion.isWhole(upload, layer) || !Uploads.hasBody(request, upload)) {
-            Uploads.append(uploads, request, upload);
+        if (!upload.closedAs().equals(Optional.of(layer)) || !Uploads.hasBody(request, upload)) {
+            Uploads.append(uploads, request, upload, Optional.of(layer));
         }
         completion.finish(request.registry(), request.repository(), upload.id(), layer);
     }

@@ -77,18 +77,18 @@ public class StartUpload implements Endpoint {
         if (mount.isPresent() && isMounted(request, mount.get())) {
             return Uploads.created(request, mount.get());
         }
+        requireKnownAlgorithm(request);
         String countedAs = open.requireRoom(request.registry(), request.caller());
         Optional<Digest> digest = request.query().one("digest").map(EndpointRequest::digest);
         if (digest.isPresent()) {
             return upload(request, countedAs, digest.get());
         }
-        LayerUpload upload = uploads.begin(request.registry(), request.repository(), countedAs,
-                algorithm(request).or(() -> mount.map(Digest::algorithm)).orElse(Digest.Algorithm.SHA256));
+        LayerUpload upload = uploads.begin(request.registry(), request.repository(), countedAs);
         return RegistryResponse.of(202).withAll(Uploads.progress(request, Uploads.append(uploads, request, upload)));
     }
 
     private RegistryResponse upload(EndpointRequest request, String countedAs, Digest layer) {
-        LayerUpload upload = uploads.begin(request.registry(), request.repository(), countedAs, layer.algorithm());
+        LayerUpload upload = uploads.begin(request.registry(), request.repository(), countedAs);
         try {
             Uploads.append(uploads, request, upload);
             completion.finish(request.registry(), request.repository(), upload.id(), layer);
@@ -128,11 +128,12 @@ public class StartUpload implements Endpoint {
         }
     }
 
-    private static Optional<Digest.Algorithm> algorithm(EndpointRequest request) {
-        return request.query().one("digest-algorithm").map(named -> Arrays.stream(Digest.Algorithm.values())
-                .filter(algorithm -> algorithm.prefix().equals(named))
-                .findFirst()
-                .orElseThrow(() -> new DistributionException(
-                        OciError.DIGEST_INVALID, "The digest-algorithm must be sha256 or sha512")));
+    private static void requireKnownAlgorithm(EndpointRequest request) {
+        request.query().one("digest-algorithm")
+                .filter(named -> Arrays.stream(Digest.Algorithm.values()).noneMatch(known -> known.prefix().equals(named)))
+                .ifPresent(unknown -> {
+                    throw new DistributionException(
+                            OciError.DIGEST_INVALID, "The digest-algorithm must be sha256 or sha512");
+                });
     }
 }

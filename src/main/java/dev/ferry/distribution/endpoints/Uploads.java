@@ -9,6 +9,8 @@ import dev.ferry.registry.InvalidLayerPartException;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.service.layer.LayerUploads;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** What the endpoints of an upload have in common: which one is meant, how a chunk is added, how far it has come. */
@@ -32,17 +34,38 @@ final class Uploads {
      * @throws DistributionException if that is another place than where the upload goes on, or someone else was first
      */
     static LayerUpload append(LayerUploads uploads, EndpointRequest request, LayerUpload upload) {
+        return append(uploads, request, upload, Optional.empty());
+    }
+
+    /** @param closing the digest that the request is to complete the upload with */
+    static LayerUpload append(
+            LayerUploads uploads, EndpointRequest request, LayerUpload upload, Optional<Digest> closing) {
         byte[] chunk = request.body();
         long first = request.header("Content-Range")
                 .map(range -> first(range, chunk.length, request, upload))
                 .orElse(upload.received());
-        if (chunk.length == 0) {
-            return upload;
-        }
+        return chunk.length == 0
+                ? upload
+                : orElsewhere(uploads, request, () -> uploads.append(upload, first, chunk, closing));
+    }
+
+    /**
+     * The upload that is meant, with what came by a lease. If the request has one, it has to be the upload's.
+     *
+     * @throws DistributionException if someone else was first
+     */
+    static LayerUpload received(LayerUploads uploads, EndpointRequest request) {
+        String id = id(request);
+        return orElsewhere(uploads, request, () ->
+                uploads.received(request.registry(), request.repository(), id, request.header(Headers.LEASE)));
+    }
+
+    /** @throws DistributionException if the upload goes on at another place than the step would, or someone else was first */
+    static LayerUpload orElsewhere(LayerUploads uploads, EndpointRequest request, Supplier<LayerUpload> step) {
         try {
-            return uploads.append(upload, first, chunk);
+            return step.get();
         } catch (InvalidLayerPartException refused) {
-            throw elsewhere(request, uploads.status(request.registry(), request.repository(), upload.id()));
+            throw elsewhere(request, uploads.status(request.registry(), request.repository(), id(request)));
         }
     }
 

@@ -3,9 +3,9 @@ package dev.ferry.service.layer;
 import dev.ferry.clients.ContentSettings;
 import dev.ferry.layers.LayerChunks;
 import dev.ferry.layers.LayerChunks.UploadEndedException;
-import dev.ferry.layers.ResumableHash;
 import dev.ferry.layers.UploadedLayers;
 import dev.ferry.layers.UploadedLayers.InterleavedUploadException;
+import dev.ferry.layers.UploadedLayers.Verified;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
@@ -22,6 +22,7 @@ import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** An upload becomes a layer of the repository when its digest proves right. */
@@ -58,8 +59,8 @@ public class LayerCompletion {
     /**
      * Makes the upload a layer of the repository.
      *
-     * @throws EcrException EmptyUploadException, InvalidLayerException when the digest is another one (the upload stays as
-     *     it was), LayerAlreadyExistsException, UploadNotFoundException
+     * @throws EcrException EmptyUploadException, InvalidLayerException when the digest is another one (the upload stays, and
+     *     can be completed by its own, but what S3 has joined takes no further part), LayerAlreadyExistsException, UploadNotFoundException
      */
     public void complete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
         Contention.retry(() -> {
@@ -70,12 +71,13 @@ public class LayerCompletion {
 
     private void tryComplete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
         Repository repository = repositories.get(registry, name);
-        LayerUpload upload = uploads.status(registry, name, id);
+        LayerUpload upload = uploads.received(registry, name, id, Optional.empty());
         if (upload.received() == 0) {
             throw new EcrException(ErrorCode.EMPTY_UPLOAD,
                     "The specified layer upload with id '" + id + "' does not contain any layer parts");
         }
-        Digest layer = received(upload);
+        Verified verified = verify(upload, Digest.Algorithm.SHA256);
+        Digest layer = verified.digest();
         digests.stream().filter(given -> !given.equals(layer)).findFirst().ifPresent(given -> {
             throw invalidLayer(given, layer);
         });
@@ -84,15 +86,15 @@ public class LayerCompletion {
                     + "' already exists in the repository with name '" + name + "' in the registry with id '"
                     + registry.account() + "'");
         }
-        make(repository, upload, layer);
+        make(repository, upload, verified);
     }
 
     /**
      * Makes the upload a layer of the repository, as OCI's distribution has it: the layer may be there already, and may be
-     * called by another algorithm than the one that the upload began with.
+     * called by any algorithm.
      *
-     * @throws EcrException EmptyUploadException, unless the stack takes empty content; InvalidLayerException when the digest is another one: the upload stays as it was, unless it had
-     *     to be read again to know; UploadNotFoundException
+     * @throws EcrException EmptyUploadException, unless the stack takes empty content; InvalidLayerException as of
+     *     {@link #complete}, but an upload that had to be read to know is over; UploadNotFoundException
      */
     public void finish(Registry registry, RepositoryName name, String id, Digest layer) {
         Contention.retry(() -> {
@@ -103,48 +105,48 @@ public class LayerCompletion {
 
     private void tryFinish(Registry registry, RepositoryName name, String id, Digest layer) {
         Repository repository = repositories.get(registry, name);
-        LayerUpload upload = uploads.status(registry, name, id);
+        LayerUpload upload = uploads.received(registry, name, id, Optional.empty());
         if (upload.received() == 0 && !content.ociEmptyContent()) {
             throw new EcrException(
                     ErrorCode.EMPTY_UPLOAD, "The specified layer upload with id '" + id + "' does not have any parts");
         }
-        if (layer.algorithm() == upload.algorithm()) {
-            if (!isWhole(upload, layer)) {
-                throw invalidLayer(layer, received(upload));
+        Verified verified = verify(upload, layer.algorithm());
+        if (!verified.digest().equals(layer)) {
+            if (verified.etag().isPresent()) {
+                uploads.giveUp(upload); // or asking on and on would read all of it each time
             }
-        } else {
-            Digest calculated = joining(upload, () -> uploaded.digest(upload, layer.algorithm()));
-            if (!calculated.equals(layer)) {
-                uploads.giveUp(upload);
-                throw invalidLayer(layer, calculated);
-            }
+            throw invalidLayer(layer, verified.digest());
         }
         if (layers.available(registry, name, List.of(layer)).isEmpty()) {
-            make(repository, upload, layer);
+            make(repository, upload, verified);
         } else {
             uploads.giveUp(upload);
         }
     }
 
-    private void make(Repository repository, LayerUpload upload, Digest layer) {
+    private Verified verify(LayerUpload upload, Digest.Algorithm algorithm) {
+        return joining(upload, () -> uploaded.verify(upload, algorithm));
+    }
+
+    private void make(Repository repository, LayerUpload upload, Verified verified) {
         joining(upload, () -> {
-            uploaded.complete(upload, layer);
-            return layer;
+            uploaded.complete(upload, verified);
+            return verified;
         });
-        List<Write> writes = new ArrayList<>(layers.addition(repository, layer, upload.received()));
+        List<Write> writes = new ArrayList<>(layers.addition(repository, verified.digest(), upload.received()));
         writes.add(uploadsTable.end(upload));
         tables.commit(upload.registry().region(), writes);
         chunks.discard(upload);
     }
 
-    private Digest joining(LayerUpload upload, Supplier<Digest> step) {
+    private Verified joining(LayerUpload upload, Supplier<Verified> step) {
         try {
             return step.get();
         } catch (InterleavedUploadException interleaved) {
             // What another completion took away looks the same from here; then the upload is gone, which says so.
             uploads.status(upload.registry(), upload.repository(), upload.id());
             throw new EcrException(ErrorCode.INVALID_LAYER, "The layer upload with id '" + upload.id()
-                    + "' cannot be completed: it holds parts that two clients sent for the same bytes");
+                    + "' cannot be completed: its parts are not all that was received of it");
         } catch (UploadEndedException ended) {
             throw new ContentionException("the upload " + upload.id() + " was completed meanwhile");
         }
@@ -153,14 +155,5 @@ public class LayerCompletion {
     private static EcrException invalidLayer(Digest given, Digest calculated) {
         return new EcrException(ErrorCode.INVALID_LAYER, "Layer digest '" + given
                 + "' does not match the digest that was calculated: '" + calculated + "'");
-    }
-
-    /** Whether all of the layer has come, by the hash that was kept. */
-    public boolean isWhole(LayerUpload upload, Digest layer) {
-        return layer.algorithm() == upload.algorithm() && received(upload).equals(layer);
-    }
-
-    private static Digest received(LayerUpload upload) {
-        return ResumableHash.resume(upload.algorithm(), upload.hash()).digest();
     }
 }

@@ -2,11 +2,12 @@ package dev.ferry.service.layer;
 
 import dev.ferry.layers.LayerChunks;
 import dev.ferry.layers.LayerChunks.UploadEndedException;
-import dev.ferry.layers.ResumableHash;
+import dev.ferry.layers.LeasedParts;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.InvalidLayerPartException;
 import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.PartNumbers;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
@@ -16,6 +17,8 @@ import dev.ferry.store.UploadsTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Layers are uploaded in consecutive parts. {@link LayerCompletion} makes them a repository's. */
 @ApplicationScoped
@@ -23,12 +26,15 @@ public class LayerUploads {
     private final Repositories repositories;
     private final UploadsTable uploads;
     private final LayerChunks chunks;
+    private final LeasedParts parts;
     private final Clock clock;
 
-    public LayerUploads(Repositories repositories, UploadsTable uploads, LayerChunks chunks, Clock clock) {
+    public LayerUploads(
+            Repositories repositories, UploadsTable uploads, LayerChunks chunks, LeasedParts parts, Clock clock) {
         this.repositories = repositories;
         this.uploads = uploads;
         this.chunks = chunks;
+        this.parts = parts;
         this.clock = clock;
     }
 
@@ -36,13 +42,11 @@ public class LayerUploads {
      * Begins the upload of a layer.
      *
      * @param countedAs as {@link OpenUploads#requireRoom} says
-     * @param algorithm by which the layer will be called; another one costs a second reading of all that was uploaded
      */
-    public LayerUpload begin(Registry registry, RepositoryName name, String countedAs, Digest.Algorithm algorithm) {
+    public LayerUpload begin(Registry registry, RepositoryName name, String countedAs) {
         repositories.get(registry, name);
         LayerUpload upload = LayerUpload.begun(
-                UploadsTable.newId(clock.instant()), registry, name, countedAs, algorithm,
-                ResumableHash.start(algorithm).state());
+                UploadsTable.newId(clock.instant()), registry, name, countedAs);
         uploads.begin(upload, clock.instant());
         return upload;
     }
@@ -53,29 +57,77 @@ public class LayerUploads {
      * @return the upload with the part
      */
     public LayerUpload append(Registry registry, RepositoryName name, String id, long firstByte, byte[] part) {
-        return append(status(registry, name, id), firstByte, part);
+        return append(received(registry, name, id, Optional.empty()), firstByte, part, Optional.empty());
     }
 
     /**
      * Adds a part to an upload that was read just now.
      *
+     * @param upload  without a lease
+     * @param closing the digest that the part came with, if it is to complete the upload
      * @return the upload with the part
      * @throws EcrException InvalidLayerPartException if it begins elsewhere, is empty or comes after another one's;
      *     UploadNotFoundException
      */
-    public LayerUpload append(LayerUpload upload, long firstByte, byte[] part) {
-        if (firstByte != upload.received()) {
-            throw invalidPart(upload, "starts at byte " + firstByte + ", but the next byte is " + upload.received());
-        }
+    public LayerUpload append(LayerUpload upload, long firstByte, byte[] part, Optional<Digest> closing) {
+        requireNext(upload, firstByte);
         if (part.length == 0) {
             throw invalidPart(upload, "is empty");
         }
-        LayerUpload further;
+        return advanced(upload, unlessEnded(upload, () -> chunks.append(upload, part, closing)));
+    }
+
+    /**
+     * Lets one writer go on with an upload by putting parts into S3.
+     *
+     * @param upload without a lease
+     * @return the upload with a lease
+     * @throws EcrException InvalidLayerPartException if the writer would begin elsewhere, or another one was first;
+     *     UploadNotFoundException
+     */
+    public LayerUpload lease(LayerUpload upload, long firstByte) {
+        requireNext(upload, firstByte);
+        return advanced(upload, parts.lease(upload)
+                .orElseThrow(() -> invalidPart(upload, "is one more than S3's " + PartNumbers.HIGHEST)));
+    }
+
+    /** The URLs of an upload's lease. */
+    public LeasedParts.Urls urls(LayerUpload upload) {
+        return parts.urls(upload);
+    }
+
+    /**
+     * The upload with what came by the lease that it had, which nobody has any more.
+     *
+     * @param lease whose holder asks, if it is one who does
+     * @throws EcrException InvalidLayerPartException if that one was overtaken by another; UploadNotFoundException
+     */
+    public LayerUpload received(Registry registry, RepositoryName name, String id, Optional<String> lease) {
+        LayerUpload upload = stored(registry, name, id);
+        Optional<String> current = upload.lease().map(LayerUpload.Lease::id);
+        if (lease.isPresent() && !lease.equals(current)) {
+            throw invalidPart(upload, "was overtaken by another one");
+        }
+        return current.isEmpty()
+                ? upload
+                : advanced(upload, unlessEnded(upload, () -> parts.received(upload, lease.isPresent())));
+    }
+
+    private LayerUpload unlessEnded(LayerUpload upload, Supplier<LayerUpload> step) {
         try {
-            further = chunks.append(upload, part);
+            return step.get();
         } catch (UploadEndedException ended) {
             throw notFound(upload.registry(), upload.repository(), upload.id());
         }
+    }
+
+    private static void requireNext(LayerUpload upload, long firstByte) {
+        if (firstByte != upload.received()) {
+            throw invalidPart(upload, "starts at byte " + firstByte + ", but the next byte is " + upload.received());
+        }
+    }
+
+    private LayerUpload advanced(LayerUpload upload, LayerUpload further) {
         if (!uploads.advance(upload, further, clock.instant())) {
             throw invalidPart(status(upload.registry(), upload.repository(), upload.id()),
                     "was overtaken by another one that starts at the same byte");
@@ -93,11 +145,16 @@ public class LayerUploads {
     }
 
     /**
-     * How far an upload has come.
+     * How far an upload has come, with what has come by a lease, whose holder may go on.
      *
      * @throws EcrException UploadNotFoundException
      */
     public LayerUpload status(Registry registry, RepositoryName name, String id) {
+        LayerUpload upload = stored(registry, name, id);
+        return unlessEnded(upload, () -> parts.received(upload, false));
+    }
+
+    private LayerUpload stored(Registry registry, RepositoryName name, String id) {
         return uploads.find(registry.region(), new RepositoryKey(registry.account(), name), id, clock.instant())
                 .orElseThrow(() -> {
                     repositories.get(registry, name);
@@ -111,7 +168,7 @@ public class LayerUploads {
      * @throws EcrException UploadNotFoundException
      */
     public void cancel(Registry registry, RepositoryName name, String id) {
-        if (!giveUp(status(registry, name, id))) {
+        if (!giveUp(stored(registry, name, id))) {
             throw notFound(registry, name, id);
         }
     }

@@ -1,5 +1,6 @@
 package dev.ferry.service.replication;
 
+import dev.ferry.layers.LayerCopies;
 import dev.ferry.layers.LayerStore;
 import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
@@ -31,12 +32,15 @@ public class LayerCopy {
     private final Tables tables;
     private final RepositoryLayers repositoryLayers;
     private final LayerStore layers;
+    private final LayerCopies copies;
     private final Clock clock;
 
-    public LayerCopy(Tables tables, RepositoryLayers repositoryLayers, LayerStore layers, Clock clock) {
+    public LayerCopy(
+            Tables tables, RepositoryLayers repositoryLayers, LayerStore layers, LayerCopies copies, Clock clock) {
         this.tables = tables;
         this.repositoryLayers = repositoryLayers;
         this.layers = layers;
+        this.copies = copies;
         this.clock = clock;
     }
 
@@ -84,7 +88,7 @@ public class LayerCopy {
                 FailureCode.LAYERS_NOT_FOUND,
                 "The layer " + layer + " of " + push.repository() + " is not in the registry " + source + " any more"));
         Instant start = clock.instant();
-        layers.copy(source, destination, layer, size);
+        copies.copy(source, destination, layer, size);
         LOG.infof("push %s: copied layer %s to %s, %d bytes in %d ms", push.id(), layer, destination, size,
                 ChronoUnit.MILLIS.between(start, clock.instant()));
         return size;

@@ -118,7 +118,7 @@ public class Sweep {
             queue.send(region, List.of(new ReplicationMessage(
                     item.image(), item.push(), item.destination().get(), item.attempt(), item.backfilled())));
         } else {
-            pushes.push(tables.get(region, List.of(ReplicationsTable.pushKey(item.image(), item.push()))),
+            pushes.action(tables.get(region, List.of(ReplicationsTable.pushKey(item.image(), item.push()))),
                             item.image(), item.push())
                     .ifPresent(fanOut::fanOut);
         }

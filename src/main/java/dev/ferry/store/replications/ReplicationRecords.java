@@ -5,9 +5,9 @@ import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Tag;
 import dev.ferry.replication.BackfillId;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Outcome;
-import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
@@ -88,7 +88,13 @@ public class ReplicationRecords {
                 Attributes.optionalString(item, "tag").map(Tag::new),
                 Attributes.time(item, "pushedAt"),
                 key.destination().orElseThrow(),
-                StateAttributes.read(item));
+                StateAttributes.read(item),
+                type(item));
+    }
+
+    /** What a replication is of: a push, unless it says otherwise. */
+    static ImageAction.Type type(Map<String, AttributeValue> item) {
+        return Attributes.optionalString(item, "action").map(ImageAction.Type::valueOf).orElse(ImageAction.Type.PUSH);
     }
 
     /**
@@ -96,10 +102,10 @@ public class ReplicationRecords {
      *
      * @return the state that it has now: the next, or the one that someone else brought it to before
      */
-    public ReplicationState advance(Push push, Replication read, ReplicationState next) {
+    public ReplicationState advance(ImageAction action, Replication read, ReplicationState next) {
         Replication replication = read.become(next);
-        RegionName source = push.registry().region();
-        ItemKey key = ReplicationsTable.replicationKey(ImageKey.of(push), push.id(), replication.destination());
+        RegionName source = action.registry().region();
+        ItemKey key = ReplicationsTable.replicationKey(ImageKey.of(action), action.id(), replication.destination());
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":inProgress", Attributes.string(Status.IN_PROGRESS));
         // What was granted meanwhile is not granted again otherwise, nor ended by who did not know.
@@ -107,10 +113,10 @@ public class ReplicationRecords {
         String condition = "#status = :inProgress AND " + sameAttempt(read, values)
                 + (read.state() instanceof Planned ? " AND attribute_not_exists(grantedAt)" : "");
         try {
-            String update = become(next, push.id(), values);
+            String update = become(next, action.id(), values);
             if (read.backfill().isPresent() && next.status() != Status.IN_PROGRESS) {
                 end(source, key, update, condition, values,
-                        counts.ending(read.backfill().get(), ImageKey.of(push), push.tag(), next));
+                        counts.ending(read.backfill().get(), ImageKey.of(action), action.tag(), next));
             } else {
                 update(source, key, update, condition, values);
             }

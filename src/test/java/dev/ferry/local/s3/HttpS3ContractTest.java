@@ -144,7 +144,7 @@ abstract class HttpS3ContractTest extends MultipartContractTest {
     @Test
     void getObject_judges_the_entity_tag_that_the_reader_has() throws Exception {
         put("k", bytes(10, 8));
-        String etag = quoted(md5(bytes(10, 8)));
+        String etag = s3.headObject(head -> head.bucket(bucket).key("k")).eTag();
 
         assertThat(s3.getObjectAsBytes(get -> get.bucket(bucket).key("k").ifMatch(etag)).asByteArray()).hasSize(10);
         refused("PreconditionFailed", 412, () ->

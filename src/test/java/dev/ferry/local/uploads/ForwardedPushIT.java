@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -56,6 +57,7 @@ class ForwardedPushIT {
     @TempDir
     Path accepted;
 
+    private final AtomicInteger largestEvent = new AtomicInteger();
     private AsynchronousInvocations asynchronous;
     private Gateway stack;
     private Gateway gateway;
@@ -70,7 +72,10 @@ class ForwardedPushIT {
         services.deleteRepository(REGISTRY);
         services.repository(REGISTRY);
         token = token();
-        Invoker invoker = (function, region, event) -> functions.invoke(function, new String(event, UTF_8));
+        Invoker invoker = (function, region, event) -> {
+            largestEvent.accumulateAndGet(event.length, Math::max);
+            return functions.invoke(function, new String(event, UTF_8));
+        };
         asynchronous = new AsynchronousInvocations(invoker, REGISTRY.account().value(), AcceptedEvents.in(accepted),
                 (region, queue, body) -> {}, RetryDelay.LOCAL, Clock.systemUTC(), log);
         HttpApi api = new HttpApi(
@@ -120,6 +125,16 @@ class ForwardedPushIT {
                     .firstValueAsLong("Content-Length")).hasValue(blob.bytes().length);
         }
         assertThat(log.lines()).noneMatch(line -> line.startsWith("gateway"));
+    }
+
+    @Test
+    void of_a_large_layer_the_functions_see_no_byte() {
+        byte[] layer = IMAGE.layers().get(0).bytes();
+
+        HttpResponse<byte[]> pushed = new RegistryClient(gateway.endpoint(), token).pushBlob(APP, layer);
+
+        assertThat(pushed.statusCode()).isEqualTo(201);
+        assertThat(largestEvent).hasValueLessThan(4096);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.ferry.local.uploads;
 
-import static dev.ferry.local.uploads.LayerBodies.PIECE;
+import static dev.ferry.local.uploads.LayerBodies.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,7 +62,7 @@ abstract class ForwardingTest {
         ApiEndpoint parsed = ApiEndpoint.parse(endpoint);
         ForwardedApi api = new ForwardedApi(parsed, log, answered);
         Gateway opened = new Gateway(0);
-        opened.open(new HttpExchanges(new RegistryPaths(parsed, new LayerBodies(api, MEMORY, new WholeBodies(PIECE, MEMORY, api)))));
+        opened.open(new HttpExchanges(new RegistryPaths(parsed, new LayerBodies(api, MEMORY, new WholeBodies(SMALL, MEMORY, api)))));
         return opened;
     }
 

@@ -1,6 +1,6 @@
 package dev.ferry.local.uploads;
 
-import static dev.ferry.local.uploads.LayerBodies.PIECE;
+import static dev.ferry.local.uploads.LayerBodies.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -80,7 +80,7 @@ class UnreachableApiTest extends ForwardingTest {
             gateway = inFrontOf("http://localhost:" + broken.getLocalPort(), Duration.ofMinutes(1));
 
             HttpResponse<String> answer =
-                    send(request(UPLOAD).method("PATCH", BodyPublishers.ofByteArray(new byte[PIECE + 1])));
+                    send(request(UPLOAD).method("PATCH", BodyPublishers.ofByteArray(new byte[SMALL + 1])));
 
             assertError(answer, 502, "UNAVAILABLE");
             assertThat(answer.body()).contains("broke before the answer");

@@ -9,7 +9,6 @@ import dev.ferry.clients.LimitSettings;
 import dev.ferry.identity.Caller;
 import dev.ferry.local.LocalAws;
 import dev.ferry.policy.PolicyDocument;
-import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.LayerUpload;
@@ -102,7 +101,7 @@ class AccountThrottleTest {
         for (Caller caller : callers) {
             for (int i = 0; i < 3; i++) {
                 services.uploads.begin(
-                        registry, Services.APP, open.requireRoom(registry, caller), Digest.Algorithm.SHA256);
+                        registry, Services.APP, open.requireRoom(registry, caller));
             }
             assertThatThrownBy(() -> open.requireRoom(registry, caller)).hasMessageContaining(caller.principalArn());
         }
@@ -161,7 +160,7 @@ class AccountThrottleTest {
 
     private LayerUpload begin(OpenUploads open) {
         return services.uploads.begin(
-                registry, Services.APP, open.requireRoom(registry, owner), Digest.Algorithm.SHA256);
+                registry, Services.APP, open.requireRoom(registry, owner));
     }
 
     private static Caller root(Registry registry) {

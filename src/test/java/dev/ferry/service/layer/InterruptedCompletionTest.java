@@ -104,6 +104,22 @@ class InterruptedCompletionTest extends LayerUploadTest {
         }
     }
 
+    /** Another completion, cut short, has the same copy made anew under the feet of this one. */
+    @Test
+    void a_completion_that_another_one_overtook_within_the_copies_makes_the_layer() {
+        byte[] layer = bytes(22, PART);
+        Digest digest = Digest.sha256(layer);
+        LayerUpload upload = begun(layer);
+        SdkCalls.beforeNext("CopyObject", () -> {
+            SdkCalls.beforeNext("TransactWriteItems", InterruptedCompletionTest::fail);
+            assertThatThrownBy(() -> complete(upload, digest)).hasMessage("the network is down");
+        });
+
+        complete(upload, digest);
+
+        assertThat(services.layer(registry, digest)).isEqualTo(layer);
+    }
+
     @Test
     void an_upload_that_is_over_is_not_found() {
         byte[] layer = bytes(14, 10);

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
 /** Chunks of any size make a layer; what does not follow the last one is refused. */
 class LayerUploadsTest extends LayerUploadTest {
@@ -61,17 +63,29 @@ class LayerUploadsTest extends LayerUploadTest {
     }
 
     @Test
-    void a_wrong_digest_leaves_the_upload_as_it_was() {
+    void a_wrong_digest_leaves_an_upload_that_can_be_completed_by_its_own() {
         byte[] layer = bytes(2, PART + 7);
         Digest digest = Digest.sha256(layer);
         LayerUpload upload = begun(Arrays.copyOf(layer, PART));
-
-        assertRefused(ErrorCode.INVALID_LAYER, () -> complete(upload, digest));
         services.uploads.append(registry, APP, upload.id(), PART, Arrays.copyOfRange(layer, PART, layer.length));
         assertRefused(ErrorCode.INVALID_LAYER, () -> complete(upload, Digest.sha256("another one")));
         complete(upload, digest);
 
         assertThat(services.layer(registry, digest)).isEqualTo(layer);
+    }
+
+    @Test
+    void promise13_a_layer_whose_bytes_are_others_is_not_taken_for_it() {
+        byte[] layer = bytes(23, 100);
+        Digest digest = Digest.sha256(layer);
+        services.upload(registry, layer);
+        services.clients.s3(registry.region()).putObject(
+                put -> put.bucket("ferry-layers-111122223333-us-west-2")
+                        .key(registry.account() + "/sha256/" + digest.hex())
+                        .checksumAlgorithm(ChecksumAlgorithm.SHA256),
+                RequestBody.fromBytes(bytes(24, 100)));
+
+        assertThat(services.layerStore.size(registry, digest)).isEmpty();
     }
 
     @Test

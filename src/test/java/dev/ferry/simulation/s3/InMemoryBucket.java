@@ -45,6 +45,13 @@ final class InMemoryBucket {
         objects.put(key, object);
     }
 
+    /** @param ifMatch the entity tag that the key's object has to have; null for whatever is there, or nothing */
+    void requireMatch(String key, String ifMatch) {
+        if (ifMatch != null && !ifMatch.replace("\"", "").equals(object(key).etag())) {
+            throw S3Errors.preconditionFailed();
+        }
+    }
+
     static void requireKey(String key) {
         if (key.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY) {
             throw S3Errors.error("KeyTooLongError", 400, "Your key is too long");

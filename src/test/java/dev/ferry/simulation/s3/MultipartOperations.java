@@ -35,7 +35,7 @@ final class MultipartOperations {
     private final UnderstoodParameters ofUpload = UnderstoodParameters.of(
             "Bucket", "Key", "UploadId", "PartNumber", "ContentLength", "ChecksumAlgorithm", "ChecksumSHA256");
     private final UnderstoodParameters ofUploadCopy = UnderstoodParameters.of("SourceBucket", "SourceKey",
-            "CopySourceRange", "DestinationBucket", "DestinationKey", "UploadId", "PartNumber");
+            "CopySourceIfMatch", "CopySourceRange", "DestinationBucket", "DestinationKey", "UploadId", "PartNumber");
     private final UnderstoodParameters ofList =
             UnderstoodParameters.of("Bucket", "Key", "UploadId", "MaxParts", "PartNumberMarker");
     private final UnderstoodParameters ofComplete =
@@ -83,7 +83,9 @@ final class MultipartOperations {
         ofUploadCopy.check(request);
         MultipartUpload upload = upload(request.destinationBucket(), request.destinationKey(), request.uploadId());
         requirePartNumber(request.partNumber());
-        byte[] source = server.anywhere(request.sourceBucket()).object(request.sourceKey()).content();
+        StoredObject original = server.anywhere(request.sourceBucket()).object(request.sourceKey());
+        ObjectOperations.requireUnchanged(request.copySourceIfMatch(), original);
+        byte[] source = original.content();
         byte[] content = request.copySourceRange() == null
                 ? source
                 : ByteRange.ofCopySource(request.copySourceRange(), source.length).of(source);

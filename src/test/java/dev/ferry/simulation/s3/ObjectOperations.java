@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
@@ -45,7 +46,8 @@ final class ObjectOperations {
     private final UnderstoodParameters ofHead = UnderstoodParameters.of("Bucket", "Key", "ChecksumMode");
     private final UnderstoodParameters ofDelete = UnderstoodParameters.of("Bucket", "Key");
     private final UnderstoodParameters ofCopy =
-            UnderstoodParameters.of("SourceBucket", "SourceKey", "DestinationBucket", "DestinationKey");
+            UnderstoodParameters.of("SourceBucket", "SourceKey",
+            "CopySourceIfMatch", "DestinationBucket", "DestinationKey", "ChecksumAlgorithm", "IfNoneMatch", "IfMatch");
     private final UnderstoodParameters ofList =
             UnderstoodParameters.of("Bucket", "Prefix", "MaxKeys", "ContinuationToken", "StartAfter");
 
@@ -152,20 +154,30 @@ final class ObjectOperations {
                     + " object to itself without changing the object's metadata.");
         }
         StoredObject original = source.object(request.sourceKey());
+        requireUnchanged(request.copySourceIfMatch(), original);
         // What was joined from parts is one whole in the copy, and so are its entity tag and checksum.
         String etag = original.etag().contains("-") ? Checksum.etag(original.content()) : original.etag();
-        Checksum checksum = original.checksum().isComposite()
-                ? Checksum.of(original.checksum().algorithm(), original.content())
+        ChecksumAlgorithm algorithm =
+                Optional.ofNullable(request.checksumAlgorithm()).orElse(original.checksum().algorithm());
+        Checksum checksum = original.checksum().isComposite() || original.checksum().algorithm() != algorithm
+                ? Checksum.of(algorithm, original.content())
                 : original.checksum();
         StoredObject copy = new StoredObject(
                 original.content(), etag, server.now(), original.contentType(), original.metadata(), checksum);
-        destination.put(request.destinationKey(), copy, null);
+        destination.requireMatch(request.destinationKey(), request.ifMatch());
+        destination.put(request.destinationKey(), copy, request.ifNoneMatch());
         return CopyObjectResponse.builder()
                 .copyObjectResult(checksum.in(CopyObjectResult.builder())
                         .eTag(quoted(etag))
                         .lastModified(copy.lastModified())
                         .build())
                 .build();
+    }
+
+    static void requireUnchanged(String etag, StoredObject source) {
+        if (etag != null && !etag.replace("\"", "").equals(source.etag())) {
+            throw S3Errors.preconditionFailed();
+        }
     }
 
     ListObjectsV2Response list(ListObjectsV2Request request) {

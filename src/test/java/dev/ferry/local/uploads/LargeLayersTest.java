@@ -1,6 +1,7 @@
 package dev.ferry.local.uploads;
 
-import static dev.ferry.local.uploads.LayerBodies.PIECE;
+import static dev.ferry.local.uploads.LayerBodies.PART;
+import static dev.ferry.local.uploads.LayerBodies.SMALL;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ferry.local.http.BodyMemory;
@@ -20,11 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway that cuts layers, and an API that takes their pieces. */
-abstract class CutLayersTest {
+/** A gateway that takes layers, an API that is asked where they go, and a store that takes their parts. */
+abstract class LargeLayersTest {
     static final String UPLOADS = "/v2/team/app/blobs/uploads/";
     static final BodyMemory MEMORY = BodyMemory.withTemporaryFiles();
-    static final int SIZE = 2 * PIECE + 1000;
+    static final int SIZE = 2 * PART + 1000;
     static final byte[] LAYER = new byte[SIZE];
 
     static {
@@ -39,12 +40,13 @@ abstract class CutLayersTest {
     @BeforeEach
     void open() throws IOException {
         gateway = new Gateway(0);
-        gateway.open(new HttpExchanges(new LayerBodies(uploads, MEMORY, new WholeBodies(PIECE, MEMORY, uploads))));
+        gateway.open(new HttpExchanges(new LayerBodies(uploads, MEMORY, new WholeBodies(SMALL, MEMORY, uploads))));
     }
 
     @AfterEach
     void close() {
         gateway.close();
+        uploads.close();
     }
 
     HttpResponse<String> send(String method, String path, BodyPublisher body) throws Exception {
