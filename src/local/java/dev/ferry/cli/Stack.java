@@ -2,12 +2,12 @@ package dev.ferry.cli;
 
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
+import dev.ferry.clients.UniqueNames;
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.identity.SealingKeys;
 import dev.ferry.local.stack.LocalClients;
 import dev.ferry.local.stack.RunningCloud;
-import dev.ferry.clients.UniqueNames;
 import dev.ferry.messaging.BackfillQueue;
 import dev.ferry.messaging.ReplicationQueue;
 import dev.ferry.registry.RegionName;
