@@ -12,6 +12,7 @@ import dev.ferry.registry.Repository.Encryption;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagMutability;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.Push;
 import dev.ferry.simulation.functions.Ferry;
 import dev.ferry.simulation.functions.FunctionName;
@@ -113,7 +114,7 @@ final class Clients {
 
     /** Changes what a replication relies on while it is under way. */
     private void interfere(Chance chance, ReplicationMessage message) {
-        Push pushed = history.brought(message.push()).push();
+        ImageAction pushed = history.action(message.push()).action();
         Registry destination = message.destination();
         RepositoryName name = pushed.repository();
         switch (chance.below(11)) {

@@ -61,10 +61,14 @@ final class Owners {
                     .map(RepositoryFilter::new)
                     .toList();
             if (!destinations.isEmpty()) {
-                rules.add(new ReplicationRule(destinations, filters));
+                rules.add(new ReplicationRule(destinations, filters, deleteReplication(chance)));
             }
         }
         return new ReplicationConfiguration(rules);
+    }
+
+    private static Optional<Boolean> deleteReplication(Chance chance) {
+        return chance.happens(0.3) ? Optional.empty() : Optional.of(chance.happens(0.8));
     }
 
     /** What a configuration must not have: another partition, or more than 25 destinations. */

@@ -8,7 +8,7 @@ import dev.ferry.simulation.functions.Calls;
 import dev.ferry.simulation.functions.Functions;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.History;
-import dev.ferry.simulation.history.History.CommittedPush;
+import dev.ferry.simulation.history.History.CommittedAction;
 import dev.ferry.simulation.promises.Promises;
 import dev.ferry.simulation.promises.Violation;
 import dev.ferry.simulation.sources.Poison;
@@ -169,7 +169,7 @@ public final class Simulation {
     private List<ReplicationMessage> underWay() {
         return calls.paused().stream()
                 .flatMap(invocation -> invocation.message().stream())
-                .filter(message -> history.brought(message.push()) != null)
+                .filter(message -> history.action(message.push()) != null)
                 .toList();
     }
 
@@ -254,16 +254,16 @@ public final class Simulation {
     }
 
     private boolean isAnyOpen(RegionName region) {
-        return Stream.concat(history.pushes().values().stream(), history.backfilled().values().stream())
-                        .anyMatch(pushed -> pushed.push().registry().region().equals(region) && isOpen(pushed))
+        return Stream.concat(history.actions(), history.backfilled().keySet().stream().map(history::action))
+                        .anyMatch(pushed -> pushed.action().registry().region().equals(region) && isOpen(pushed))
                 || World.ACCOUNTS.stream().anyMatch(account -> history.items(region, "replications", "backfills/" + account)
                         .values().stream().anyMatch(backfill -> backfill.containsKey("open")));
     }
 
-    private boolean isOpen(CommittedPush pushed) {
-        return Change.has(history.now(History.pushItem(pushed.push())), "open")
-                || pushed.push().plan().destinations().stream().anyMatch(destination ->
-                        Change.has(history.now(History.row(pushed.push(), destination)), "open"));
+    private boolean isOpen(CommittedAction pushed) {
+        return Change.has(history.now(History.pushItem(pushed.action())), "open")
+                || pushed.action().plan().destinations().stream().anyMatch(destination ->
+                        Change.has(history.now(History.row(pushed.action(), destination)), "open"));
     }
 
     /** What queues are free to do, they do while there are faults, in some seeds more often than in others. */

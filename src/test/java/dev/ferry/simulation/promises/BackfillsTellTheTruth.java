@@ -147,7 +147,7 @@ public final class BackfillsTellTheTruth implements Promise {
         Configuration rules = Configuration.of(Change.text(history.now(new ItemName(registry.region(), "replications",
                 "backfill-rules/" + registry.account(), change.item().sort())), "configuration"));
         for (RepositoryName repository : World.REPOSITORIES) {
-            boolean meant = rules.destinationsOf(repository).contains(destination(change));
+            boolean meant = rules.destinationsOf(repository, false).contains(destination(change));
             for (Tag tag : World.TAGS) {
                 List<Optional<String>> digests = history.since(count.start, new ItemName(registry.region(), "images",
                                 registry.account() + "/" + repository, "tag#" + tag))

@@ -31,6 +31,9 @@ public final class LastPushWins implements Promise {
             if (version(change.after()) < version(change.before()) + (moved ? 1 : 0)) {
                 throw violation("%s moved, and its version did not grow", change.item());
             }
+            if (commit.by().message().filter(message -> history.deletions().containsKey(message.push())).isPresent()) {
+                return; // DeletionsKeepTheOrder says what goes
+            }
             if (commit.by().function() == FunctionName.REPLICATE) {
                 arrived(change, commit, history);
             } else if (change.before().isPresent()
@@ -57,7 +60,10 @@ public final class LastPushWins implements Promise {
         }
         Optional<String> digest = Change.text(change.after(), "digest");
         boolean held = Change.has(change.before(), "digest") && Mutability.isImmutable(change.item(), history);
-        if (!held && !digest.equals(Optional.of(push.digest().toString()))) {
+        boolean superseded = digest.equals(Change.text(change.before(), "digest")) && Versions.seen(history.now(new ItemName(
+                change.item().region(), "images", change.item().partition(), "deletions#" + push.digest())), push.registry())
+                > push.deletions();
+        if (!held && !superseded && !digest.equals(Optional.of(push.digest().toString()))) {
             throw violation("%s did not follow push %s, which is the last", change.item(), push.id());
         }
     }

@@ -41,7 +41,7 @@ public final class OncePerPush implements Promise {
             }
         });
         if (commit.by().function() == FunctionName.REPLICATE) {
-            commit.by().message().ifPresent(message -> history.arrivals(
+            commit.by().message().filter(message -> history.brought(message.push()) != null).ifPresent(message -> history.arrivals(
                             new ReplicationName(message.push(), message.destination())).stream()
                     .filter(arrival -> arrival.commit().equals(commit))
                     .forEach(arrival -> tookEffect(commit, history.brought(message.push()).push(),
@@ -83,7 +83,7 @@ public final class OncePerPush implements Promise {
         if (after.equals("FAILED") && brought) {
             throw violation("push %s: to %s FAILED, yet it has arrived", push.id(), destination);
         }
-        if (after.equals("COMPLETE") && !arrived) {
+        if (after.equals("COMPLETE") && !arrived && !isSuperseded(push, destination, history)) {
             throw violation("push %s: to %s COMPLETE, yet it has never arrived", push.id(), destination);
         }
     }
@@ -98,6 +98,12 @@ public final class OncePerPush implements Promise {
         return image && push.tag().map(tag -> Versions.seen(history.now(new ItemName(
                         destination.region(), "images", repository, "tag#" + tag)), push.registry())
                 >= push.tagVersion().getAsLong()).orElse(true);
+    }
+
+    /** Whether the destination has seen that the image was deleted after it had been pushed. */
+    private static boolean isSuperseded(Push push, Registry destination, History history) {
+        return Versions.seen(history.now(new ItemName(destination.region(), "images",
+                destination.account() + "/" + push.repository(), "deletions#" + push.digest())), push.registry()) > push.deletions();
     }
 
     private void tookEffect(Commit commit, Push push, Registry destination, History history) {

@@ -23,6 +23,7 @@ public final class Promises {
                 new EveryReplicationEnds(),
                 new ContentIsItsDigest(),
                 new BackfillsTellTheTruth(),
+                new DeletionsKeepTheOrder(),
                 new Announced());
     }
 }
