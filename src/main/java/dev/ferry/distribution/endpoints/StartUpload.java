@@ -98,7 +98,7 @@ public class StartUpload implements Endpoint {
             completion.finish(request.registry(), request.repository(), upload.id(), layer);
         } catch (EcrException | DistributionException refused) {
             // Nobody was told of the upload, so nobody can go on with it.
-            uploads.cancel(request.registry(), request.repository(), upload.id());
+            uploads.cancelIfOpen(upload);
             throw refused;
         }
         return Uploads.created(request, layer);
