@@ -28,6 +28,14 @@ public record ReplicationConfiguration(List<ReplicationRule> rules) {
         }
     }
 
+    /** The rules that name the destination, and no other destination in them. */
+    public ReplicationConfiguration to(Registry destination) {
+        return new ReplicationConfiguration(rules.stream()
+                .filter(rule -> rule.destinations().contains(destination))
+                .map(rule -> new ReplicationRule(List.of(destination), rule.filters()))
+                .toList());
+    }
+
     /** Every destination that some rule names, each once. */
     public Stream<Registry> destinations() {
         return destinations(rules);

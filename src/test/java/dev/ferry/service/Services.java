@@ -35,6 +35,8 @@ import dev.ferry.service.layer.LayerCompletion;
 import dev.ferry.service.layer.LayerDeletion;
 import dev.ferry.service.layer.LayerUploads;
 import dev.ferry.service.layer.Layers;
+import dev.ferry.service.replication.BackfillTurns;
+import dev.ferry.service.replication.Backfills;
 import dev.ferry.service.replication.DeadLetters;
 import dev.ferry.service.replication.FailedReplications;
 import dev.ferry.service.replication.FanOut;
@@ -54,6 +56,9 @@ import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.RepositoryLayers;
 import dev.ferry.store.images.StoredImages;
+import dev.ferry.store.replications.BackfillChanges;
+import dev.ferry.store.replications.BackfillImages;
+import dev.ferry.store.replications.OpenItems;
 import dev.ferry.store.replications.ReplicationHistory;
 import dev.ferry.store.replications.ReplicationListing;
 import dev.ferry.store.replications.ReplicationRecords;
@@ -101,11 +106,11 @@ public final class Services {
     public final Manifests manifests = beans.get(Manifests.class);
     public final RegionOptIns optIns = beans.get(RegionOptIns.class);
     final ServiceLinkedRoles roles = beans.get(ServiceLinkedRoles.class);
-    final ReplicationSettings replicationSettings = beans.get(ReplicationSettings.class);
+    public final ReplicationSettings replicationSettings = beans.get(ReplicationSettings.class);
     final ReplicationQueue queue = beans.get(ReplicationQueue.class);
     public final FanOut fanOut = beans.get(FanOut.class);
     public final CreationTemplates templates = beans.get(CreationTemplates.class);
-    final Replicator replicator = beans.get(Replicator.class);
+    public final Replicator replicator = beans.get(Replicator.class);
     public final DeadLetters giveUp = beans.get(DeadLetters.class);
     public final Repositories repositories = beans.get(Repositories.class);
     final Images images = beans.get(Images.class);
@@ -119,7 +124,12 @@ public final class Services {
     public final PushNotifications notifications = beans.get(PushNotifications.class);
     public final ReplicationListing listing = beans.get(ReplicationListing.class);
     public final FailedReplications failed = beans.get(FailedReplications.class);
-    final ReplicationStatuses statuses = beans.get(ReplicationStatuses.class);
+    public final ReplicationStatuses statuses = beans.get(ReplicationStatuses.class);
+    public final Backfills backfills = beans.get(Backfills.class);
+    public final BackfillChanges backfillChanges = beans.get(BackfillChanges.class);
+    public final BackfillImages backfillImages = beans.get(BackfillImages.class);
+    public final BackfillTurns turns = beans.get(BackfillTurns.class);
+    public final OpenItems openItems = beans.get(OpenItems.class);
 
     /** What takes up what is open for longer than 15 minutes, that much later. */
     public Sweep sweepLater() {

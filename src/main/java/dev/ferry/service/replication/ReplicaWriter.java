@@ -3,6 +3,7 @@ package dev.ferry.service.replication;
 import dev.ferry.policy.EcrAction;
 import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
+import dev.ferry.registry.ImageState;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
@@ -33,6 +34,7 @@ import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.Tables;
 import dev.ferry.store.Write;
 import dev.ferry.store.images.ImageChanges;
+import dev.ferry.store.images.ImageStates;
 import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.RepositoryLayers;
@@ -67,10 +69,12 @@ public class ReplicaWriter {
     private final RepositoriesTable repositories;
     private final RepositoryCreation creation;
     private final StoredImages images;
+    private final ImageStates imageStates;
     private final ImageTags tags;
     private final ImageChanges changes;
     private final RepositoryLayers repositoryLayers;
     private final ReplicationEnds ends;
+    private final SupersededPushes superseded;
     private final Manifests manifests;
     private final LayerCopy layers;
     private final Clock clock;
@@ -80,10 +84,12 @@ public class ReplicaWriter {
             RepositoriesTable repositories,
             RepositoryCreation creation,
             StoredImages images,
+            ImageStates imageStates,
             ImageTags tags,
             ImageChanges changes,
             RepositoryLayers repositoryLayers,
             ReplicationEnds ends,
+            SupersededPushes superseded,
             Manifests manifests,
             LayerCopy layers,
             Clock clock) {
@@ -91,10 +97,12 @@ public class ReplicaWriter {
         this.repositories = repositories;
         this.creation = creation;
         this.images = images;
+        this.imageStates = imageStates;
         this.tags = tags;
         this.changes = changes;
         this.repositoryLayers = repositoryLayers;
         this.ends = ends;
+        this.superseded = superseded;
         this.manifests = manifests;
         this.layers = layers;
         this.clock = clock;
@@ -114,11 +122,28 @@ public class ReplicaWriter {
         wanted.add(RepositoriesTable.key(destination.account(), name));
         wanted.add(ImagesTable.layerRemovalsKey(key));
         wanted.add(ImagesTable.imageKey(key, manifest.digest()));
+        wanted.add(ImagesTable.imageStateKey(key, manifest.digest()));
         tag.ifPresent(wantedTag -> wanted.add(ImagesTable.tagKey(key, wantedTag)));
         manifest.layers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
         manifest.foreignLayers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
         manifest.children().forEach(child -> wanted.add(ImagesTable.imageKey(key, child.digest())));
         return tables.get(destination.region(), wanted);
+    }
+
+    /**
+     * Whether the destination has the image, and has seen the tag as it was pushed, or later.
+     *
+     * @param there what {@link #readDestination} saw
+     */
+    boolean isThere(Push push, Replication replication, ReadSnapshot there) {
+        Registry destination = replication.destination();
+        RepositoryKey key = new RepositoryKey(destination.account(), push.repository());
+        return repositories.repository(there, destination, push.repository()).isPresent()
+                && images.image(there, key, push.digest()).isPresent()
+                && push.tag().map(tag -> tags.tag(there, key, tag))
+                        .map(state -> state.hasSeen(push.registry(), push.tagVersion().orElseThrow())
+                                && !state.lacks(push.registry(), push.tagVersion().orElseThrow()))
+                        .orElse(true);
     }
 
     /**
@@ -137,12 +162,13 @@ public class ReplicaWriter {
     /**
      * Writes what was pushed, unless the replication has ended.
      *
-     * @param first what {@link #readDestination} saw
+     * @param deletions how often the image had been deleted at the source before it came there
+     * @param first     what {@link #readDestination} saw
      * @return how it has ended, by this or before
      * @throws ReplicationRefusedException when it can never arrive
      */
-    ReplicationState write(Push push, Replication replication, Granted granted, Manifest manifest, ReadSnapshot first) {
-        return new ReplicaWrite(push, replication, granted).write(manifest, push.tag(), first, 0);
+    ReplicationState write(Push push, Replication replication, Granted granted, Manifest manifest, long deletions, ReadSnapshot first) {
+        return new ReplicaWrite(push, replication, granted).write(manifest, deletions, push.tag(), first, 0);
     }
 
     /** One push on its way to one destination. */
@@ -163,16 +189,24 @@ public class ReplicaWriter {
             this.there = new RepositoryKey(destination.account(), push.repository());
         }
 
-        ReplicationState write(Manifest manifest, Optional<Tag> tag, ReadSnapshot first, int depth) {
+        ReplicationState write(Manifest manifest, long deletions, Optional<Tag> tag, ReadSnapshot first, int depth) {
             if (depth > MAX_DEPTH) {
                 throw new ReplicationRefusedException(FailureCode.LIMIT_EXCEEDED, "The image " + push.digest()
                         + " lists indexes within indexes more than " + MAX_DEPTH + " deep");
             }
             return Contention.retry(first, () -> readDestination(push, replication, manifest, tag), items ->
-                    ends.end(items, push, replication).orElseGet(() -> tryWrite(manifest, tag, items, depth)));
+                    ends.end(items, push, replication).orElseGet(() -> tryWrite(manifest, deletions, tag, items, depth)));
         }
 
-        private ReplicationState tryWrite(Manifest manifest, Optional<Tag> tag, ReadSnapshot items, int depth) {
+        private ReplicationState tryWrite(
+                Manifest manifest, long deletions, Optional<Tag> tag, ReadSnapshot items, int depth) {
+            ImageState before = imageStates.state(items, there, manifest.digest());
+            if (before.hasSeenLater(source, deletions)) {
+                if (depth == 0) {
+                    return superseded.end(push, replication, items);
+                }
+                throw isGone(manifest.digest());
+            }
             Optional<Repository> repository = repositories.repository(items, destination, push.repository());
             // What lies under the name of a repository that is not there is on its way out, by a deletion that goes on.
             ReadSnapshot seen = repository.isPresent() ? items : items.emptied();
@@ -181,7 +215,7 @@ public class ReplicaWriter {
             writeChildren(manifest, seen, depth);
             manifests.store(destination, manifest);
             Complete end = new Complete(clock.instant());
-            commit(manifest, tag, items, seen, into,
+            commit(manifest, tag, items, seen, into, before, before.seen(source, deletions),
                     depth == 0 ? ends.ending(push, replication, end) : ends.requireNotEnded(push, replication));
             return end;
         }
@@ -236,34 +270,46 @@ public class ReplicaWriter {
                 }
                 RepositoryKey here = new RepositoryKey(source.account(), push.repository());
                 StoredImage stored = images.image(source.region(), here, child.digest())
-                        .orElseThrow(() -> new ReplicationRefusedException(FailureCode.IMAGE_NOT_FOUND, "The image "
-                                + child.digest() + ", which " + manifest.digest() + " lists, is not in the repository "
-                                + push.repository() + " of the registry " + source + " any more"));
+                        .orElseThrow(() -> isGone(child.digest()));
                 Manifest listed = sourceManifest(source, stored);
                 ReadSnapshot atDestination = readDestination(push, replication, listed, Optional.empty());
                 if (images.image(atDestination, there, child.digest()).isEmpty()) {
-                    write(listed, Optional.empty(), atDestination, depth + 1);
+                    write(listed, stored.deletions(), Optional.empty(), atDestination, depth + 1);
                 }
             }
         }
 
+        private ReplicationRefusedException isGone(Digest child) {
+            return new ReplicationRefusedException(FailureCode.IMAGE_NOT_FOUND, "The image " + child + ", which "
+                    + push.digest() + " lists, is not in the repository " + push.repository() + " of the registry " + source
+                    + " any more");
+        }
+
+        /** A backfill brings back what was taken away at the destination since it came there. */
+        private TagState arrived(TagState before, Manifest manifest, boolean immutable) {
+            long version = push.tagVersion().orElseThrow();
+            return replication.backfill().isPresent() && before.lacks(source, version)
+                    ? before.restored(source, manifest.digest())
+                    : before.arrived(source, version, manifest.digest(), immutable);
+        }
+
         /** @param end says that the replication has not ended, or ends it */
         private void commit(
-                Manifest manifest, Optional<Tag> tag, ReadSnapshot items, ReadSnapshot ofRepository, Repository into, Write end) {
+                Manifest manifest, Optional<Tag> tag, ReadSnapshot items, ReadSnapshot ofRepository, Repository into,
+                ImageState stateBefore, ImageState stateAfter, Write end) {
             ImageLimits.exceededBy(manifest, tag, digest -> images.image(ofRepository, there, digest)).ifPresent(exceeded -> {
                 throw new ReplicationRefusedException(FailureCode.LIMIT_EXCEEDED, exceeded + ", in " + destination);
             });
             Optional<StoredImage> seen = images.image(ofRepository, there, manifest.digest());
             TagState before = tag.map(name -> tags.tag(items, there, name)).orElse(TagState.NEVER);
-            TagState after = tag.map(name -> before.arrived(
-                            source, push.tagVersion().orElseThrow(), manifest.digest(), into.tagMutability().isImmutable(name)))
-                    .orElse(before);
+            TagState after = tag.map(name -> arrived(before, manifest, into.tagMutability().isImmutable(name))).orElse(before);
             boolean named = tag.isPresent() && after.digest().equals(Optional.of(manifest.digest()));
             List<Write> writes = new ArrayList<>();
             writes.add(repositories.tagMutabilityUnchanged(into));
             writes.add(end);
             writes.add(repositoryLayers.noRemovalSince(there, repositoryLayers.removals(items, there)));
-            writes.addAll(changes.addition(there, manifest, seen,
+            writes.add(imageStates.change(there, manifest.digest(), stateBefore, stateAfter));
+            writes.addAll(changes.addition(there, manifest, seen, stateAfter,
                     tag.filter(name -> !after.equals(before)).map(name -> new TagChange(name, before, after)),
                     clock.instant().truncatedTo(ChronoUnit.MILLIS)));
             tables.commit(destination.region(), writes);
