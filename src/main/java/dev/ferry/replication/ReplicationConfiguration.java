@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A registry's replication rules (ECR API, {@code ReplicationConfiguration}): at most 10, with at most 25 different
+ * A registry's replication rules (ECR API, {@code ReplicationConfiguration}): at most 25, with at most 25 different
  * destinations over all of them (ECR service quotas).
  */
 public record ReplicationConfiguration(List<ReplicationRule> rules) {
-    static final int MAX_RULES = 10;
+    static final int MAX_RULES = 25;
     static final int MAX_DESTINATIONS = 25;
 
     /** What a registry has that never configured replication. */

@@ -17,6 +17,8 @@ import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagMutability;
+import dev.ferry.replication.Deletion;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
@@ -59,6 +61,7 @@ import dev.ferry.store.images.StoredImages;
 import dev.ferry.store.replications.BackfillChanges;
 import dev.ferry.store.replications.BackfillImages;
 import dev.ferry.store.replications.OpenItems;
+import dev.ferry.store.replications.PushRecords;
 import dev.ferry.store.replications.ReplicationHistory;
 import dev.ferry.store.replications.ReplicationListing;
 import dev.ferry.store.replications.ReplicationRecords;
@@ -76,6 +79,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Ferry's services on the one-machine cloud, and what a test does with them in one line. Needs
@@ -175,6 +179,12 @@ public final class Services {
                 : new ReplicationConfiguration(List.of(new ReplicationRule(Arrays.asList(destinations), List.of()))));
     }
 
+    /** Replicates every repository to these, deletions included. */
+    public void configureWithDeletions(Registry source, Registry... destinations) {
+        replicationSettings.put(source, new ReplicationConfiguration(
+                List.of(new ReplicationRule(Arrays.asList(destinations), List.of(), Optional.of(true)))));
+    }
+
     /** Lets the source's account do these at the destination, and nothing else. */
     public void permit(Registry destination, Registry source, String... actions) {
         policies.put(destination.region(), PoliciesTable.registryPolicyKey(destination.account()), """
@@ -226,29 +236,44 @@ public final class Services {
 
     // ------------------------------------------------------------------------------------------- replications
 
-    public static ReplicationMessage message(Push push, Registry destination) {
+    public static ReplicationMessage message(ImageAction push, Registry destination) {
         return new ReplicationMessage(ImageKey.of(push), push.id(), destination);
     }
 
     /** One delivery to one destination. */
-    public void replicate(Push push, Registry destination) {
+    public void replicate(ImageAction push, Registry destination) {
         replicator.replicate(push.registry().region(), message(push, destination));
     }
 
     /** Fans the push out and brings it to all its destinations. */
-    public void deliver(Push push) {
+    public void deliver(ImageAction push) {
         fanOut.fanOut(push);
         push.plan().destinations().forEach(destination -> replicate(push, destination));
     }
 
     /** How far the push has come there. */
-    public ReplicationState state(Push push, Registry destination) {
+    public ReplicationState state(ImageAction push, Registry destination) {
         return replications.replication(
                         tables.get(push.registry().region(),
                                 List.of(ReplicationsTable.replicationKey(ImageKey.of(push), push.id(), destination))),
                         ImageKey.of(push), push.id(), destination)
                 .map(Replication::state)
                 .orElseThrow();
+    }
+
+    /** The deletions of an image that were recorded, oldest first. */
+    public List<Deletion> deletions(Registry source, Digest image) {
+        return tables.in(source.region())
+                .query(query -> query.tableName(tables.name("replications"))
+                        .keyConditionExpression("image = :image")
+                        .expressionAttributeValues(
+                                Map.of(":image", AttributeValue.fromS(ImageKey.of(source.account(), APP, image).toString())))
+                        .consistentRead(true))
+                .items()
+                .stream()
+                .filter(PushRecords::isDeletion)
+                .map(item -> (Deletion) PushRecords.action(item))
+                .toList();
     }
 
     // ------------------------------------------------------------------------------------------------- images

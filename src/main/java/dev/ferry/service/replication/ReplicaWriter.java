@@ -1,14 +1,11 @@
 package dev.ferry.service.replication;
 
-import dev.ferry.policy.EcrAction;
 import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.ImageState;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
-import dev.ferry.registry.RepositoryCreationTemplate;
-import dev.ferry.registry.RepositoryCreationTemplate.AppliedFor;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.StoredImage;
@@ -23,7 +20,6 @@ import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.service.image.DamagedManifestException;
 import dev.ferry.service.image.ImageLimits;
 import dev.ferry.service.image.Manifests;
-import dev.ferry.service.repository.RepositoryCreation;
 import dev.ferry.service.repository.RepositoryCreation.NewRepository;
 import dev.ferry.store.Contention;
 import dev.ferry.store.ContentionException;
@@ -67,7 +63,7 @@ public class ReplicaWriter {
 
     private final Tables tables;
     private final RepositoriesTable repositories;
-    private final RepositoryCreation creation;
+    private final MissingRepositories missingRepositories;
     private final StoredImages images;
     private final ImageStates imageStates;
     private final ImageTags tags;
@@ -82,7 +78,7 @@ public class ReplicaWriter {
     public ReplicaWriter(
             Tables tables,
             RepositoriesTable repositories,
-            RepositoryCreation creation,
+            MissingRepositories missingRepositories,
             StoredImages images,
             ImageStates imageStates,
             ImageTags tags,
@@ -95,7 +91,7 @@ public class ReplicaWriter {
             Clock clock) {
         this.tables = tables;
         this.repositories = repositories;
-        this.creation = creation;
+        this.missingRepositories = missingRepositories;
         this.images = images;
         this.imageStates = imageStates;
         this.tags = tags;
@@ -128,22 +124,6 @@ public class ReplicaWriter {
         manifest.foreignLayers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
         manifest.children().forEach(child -> wanted.add(ImagesTable.imageKey(key, child.digest())));
         return tables.get(destination.region(), wanted);
-    }
-
-    /**
-     * Whether the destination has the image, and has seen the tag as it was pushed, or later.
-     *
-     * @param there what {@link #readDestination} saw
-     */
-    boolean isThere(Push push, Replication replication, ReadSnapshot there) {
-        Registry destination = replication.destination();
-        RepositoryKey key = new RepositoryKey(destination.account(), push.repository());
-        return repositories.repository(there, destination, push.repository()).isPresent()
-                && images.image(there, key, push.digest()).isPresent()
-                && push.tag().map(tag -> tags.tag(there, key, tag))
-                        .map(state -> state.hasSeen(push.registry(), push.tagVersion().orElseThrow())
-                                && !state.lacks(push.registry(), push.tagVersion().orElseThrow()))
-                        .orElse(true);
     }
 
     /**
@@ -222,7 +202,8 @@ public class ReplicaWriter {
 
         /** Makes the repository where it is missing, and lets it use the layers. */
         private Repository prepare(Optional<Repository> present, Map<Digest, Long> newLayers) {
-            Optional<NewRepository> made = present.isPresent() ? Optional.empty() : Optional.of(newRepository());
+            Optional<NewRepository> made = present.isPresent() ? Optional.empty() : Optional.of(
+                    missingRepositories.begin(push, destination, granted));
             Repository repository = present.orElseGet(() -> made.orElseThrow().repository());
             List<Write> requirement = made.map(NewRepository::writes).orElseGet(() -> List.of(isThere(repository)));
             List<Map.Entry<Digest, Long>> open = List.copyOf(newLayers.entrySet());
@@ -241,21 +222,6 @@ public class ReplicaWriter {
                 LOG.infof("push %s: made the repository %s in %s", push.id(), repository.name(), destination);
             }
             return repository;
-        }
-
-        private NewRepository newRepository() {
-            if (!granted.mayCreateRepository()) {
-                throw new ReplicationRefusedException(FailureCode.REPOSITORY_NOT_FOUND, "The repository "
-                        + push.repository() + " does not exist in the registry " + destination + ", whose policy does not "
-                        + "allow " + source.account() + " " + EcrAction.CREATE_REPOSITORY + " on it");
-            }
-            Optional<RepositoryCreationTemplate> template =
-                    creation.template(destination, push.repository(), AppliedFor.REPLICATION);
-            template.filter(RepositoryCreationTemplate::lacksRole).ifPresent(lacking -> {
-                throw new ReplicationRefusedException(FailureCode.MISSING_CUSTOM_ROLE,
-                        RepositoryCreation.missingRole(destination, push.repository(), lacking));
-            });
-            return creation.begin(destination, push.repository(), template);
         }
 
         private Write isThere(Repository repository) {

@@ -48,6 +48,7 @@ public class Replicator {
     private final ReplicaWriter replicaWriter;
     private final ReplicaRemoval replicaRemoval;
     private final SupersededPushes supersededPushes;
+    private final BackfilledReplica backfilledReplica;
     private final Clock clock;
 
     public Replicator(
@@ -60,6 +61,7 @@ public class Replicator {
             ReplicaWriter replicaWriter,
             ReplicaRemoval replicaRemoval,
             SupersededPushes supersededPushes,
+            BackfilledReplica backfilledReplica,
             Clock clock) {
         this.tables = tables;
         this.pushes = pushes;
@@ -70,6 +72,7 @@ public class Replicator {
         this.replicaWriter = replicaWriter;
         this.replicaRemoval = replicaRemoval;
         this.supersededPushes = supersededPushes;
+        this.backfilledReplica = backfilledReplica;
         this.clock = clock;
     }
 
@@ -114,7 +117,7 @@ public class Replicator {
         Manifest manifest = replicaWriter.sourceManifest(push.registry(), stored);
         ReadSnapshot there = replicaWriter.readDestination(push, replication, manifest, push.tag());
         boolean notBegun = replication.state() instanceof Planned;
-        if (replication.backfill().isPresent() && notBegun && replicaWriter.isThere(push, replication, there)) {
+        if (replication.backfill().isPresent() && notBegun && backfilledReplica.isThere(push, replication, there)) {
             end(push, replication, new Complete(clock.instant()));
             return;
         }

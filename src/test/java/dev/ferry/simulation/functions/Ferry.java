@@ -3,6 +3,7 @@ package dev.ferry.simulation.functions;
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
+import dev.ferry.clients.RuleSettings;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.clients.UniqueNames;
 import dev.ferry.functions.AnnounceFunction;
@@ -70,6 +71,7 @@ public final class Ferry {
                 .with(StackSettings.class, stack)
                 .with(EventSettings.class, events)
                 .with(ContentSettings.class, () -> false)
+                .with(RuleSettings.class, () -> 10)
                 .with(Regions.class, REGIONS)
                 .with(Clock.class, clock)
                 .with(UniqueNames.class, uniqueNames)
