@@ -17,7 +17,6 @@ import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagMutability;
-import dev.ferry.replication.Deletion;
 import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Push;
@@ -61,7 +60,6 @@ import dev.ferry.store.images.StoredImages;
 import dev.ferry.store.replications.BackfillChanges;
 import dev.ferry.store.replications.BackfillImages;
 import dev.ferry.store.replications.OpenItems;
-import dev.ferry.store.replications.PushRecords;
 import dev.ferry.store.replications.ReplicationHistory;
 import dev.ferry.store.replications.ReplicationListing;
 import dev.ferry.store.replications.ReplicationRecords;
@@ -79,7 +77,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Ferry's services on the one-machine cloud, and what a test does with them in one line. Needs
@@ -259,21 +256,6 @@ public final class Services {
                         ImageKey.of(push), push.id(), destination)
                 .map(Replication::state)
                 .orElseThrow();
-    }
-
-    /** The deletions of an image that were recorded, oldest first. */
-    public List<Deletion> deletions(Registry source, Digest image) {
-        return tables.in(source.region())
-                .query(query -> query.tableName(tables.name("replications"))
-                        .keyConditionExpression("image = :image")
-                        .expressionAttributeValues(
-                                Map.of(":image", AttributeValue.fromS(ImageKey.of(source.account(), APP, image).toString())))
-                        .consistentRead(true))
-                .items()
-                .stream()
-                .filter(PushRecords::isDeletion)
-                .map(item -> (Deletion) PushRecords.action(item))
-                .toList();
     }
 
     // ------------------------------------------------------------------------------------------------- images

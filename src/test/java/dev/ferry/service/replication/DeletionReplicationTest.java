@@ -42,7 +42,7 @@ class DeletionReplicationTest {
 
     private Deletion delete(TestImage image, ImageId id) {
         services.deletion.delete(source, APP, id);
-        List<Deletion> all = services.deletions(source, image.digest());
+        List<Deletion> all = RecordedDeletions.of(services, source, image.digest());
         return all.get(all.size() - 1);
     }
 
@@ -82,7 +82,7 @@ class DeletionReplicationTest {
         IntStream.range(0, 30).forEach(n -> services.deliver(services.push(source, IMAGE, "tag-" + n)));
 
         services.deletion.delete(source, APP, ImageId.of(IMAGE.digest()));
-        List<Deletion> deletions = services.deletions(source, IMAGE.digest());
+        List<Deletion> deletions = RecordedDeletions.of(services, source, IMAGE.digest());
         services.deliver(deletions.get(deletions.size() - 1));
 
         assertThat(services.listed(elsewhere)).isEmpty();
@@ -97,7 +97,7 @@ class DeletionReplicationTest {
         services.deliver(services.push(source, IMAGE, "latest"));
 
         services.deletion.untag(source, APP, Services.LATEST);
-        services.deliver(services.deletions(source, IMAGE.digest()).get(0));
+        services.deliver(RecordedDeletions.of(services, source, IMAGE.digest()).get(0));
 
         assertThat(services.tagged(elsewhere, "latest")).isEmpty();
         assertThat(services.listedDigests(elsewhere)).containsExactly(IMAGE.digest());
@@ -111,7 +111,7 @@ class DeletionReplicationTest {
 
         services.deletion.delete(source, APP, ImageId.of(IMAGE.digest()));
 
-        assertThat(services.deletions(source, IMAGE.digest())).isEmpty();
+        assertThat(RecordedDeletions.of(services, source, IMAGE.digest())).isEmpty();
         assertThat(services.tagged(elsewhere, "latest")).contains(IMAGE.digest());
     }
 
@@ -233,11 +233,11 @@ class DeletionReplicationTest {
         services.configureWithDeletions(elsewhere, third);
         services.deliver(services.push(source, IMAGE, "latest"));
         services.deliver(delete(IMAGE, LATEST));
-        assertThat(services.deletions(elsewhere, IMAGE.digest())).isEmpty();
+        assertThat(RecordedDeletions.of(services, elsewhere, IMAGE.digest())).isEmpty();
 
         services.push(source, OTHER, "latest");
         services.deleteRepository(source);
-        assertThat(services.deletions(source, OTHER.digest())).isEmpty();
+        assertThat(RecordedDeletions.of(services, source, OTHER.digest())).isEmpty();
     }
 
     @Test
@@ -249,7 +249,7 @@ class DeletionReplicationTest {
 
         assertThat(SdkCalls.count(calls, "DynamoDb"))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("BatchGetItem", 3L, "TransactWriteItems", 1L));
-        assertThat(services.deletions(source, IMAGE.digest())).singleElement().satisfies(deletion -> {
+        assertThat(RecordedDeletions.of(services, source, IMAGE.digest())).singleElement().satisfies(deletion -> {
             assertThat(deletion.tags()).isEqualTo(Map.of(new Tag("latest"), 2L));
             assertThat(deletion.deletions()).hasValue(1);
             assertThat(deletion.plan().destinations()).containsExactly(elsewhere);
