@@ -13,8 +13,9 @@ import dev.ferry.messaging.QuarantineQueue;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
 import dev.ferry.replication.Announcement;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.Outcome;
-import dev.ferry.replication.Push;
+import dev.ferry.store.replications.BackfillRecords;
 import dev.ferry.store.replications.PushRecords;
 import dev.ferry.store.replications.ReplicationRecords;
 import jakarta.inject.Named;
@@ -25,7 +26,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * {@code announce}: a push was recorded in the table of replications, or a replication ended there, and becomes an event on
+ * {@code announce}: a push or a deletion was recorded in the table of replications, or a replication or a backfill ended
+ * there, and becomes an event on
  * EventBridge. What no bus takes is named, and Lambda comes again from the first of it; what cannot be read is quarantined.
  */
 @Named("announce")
@@ -80,9 +82,12 @@ public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEv
 
     private EventWithMetric eventWithMetric(DynamodbStreamRecord record) {
         return StreamRecords.read(record, item -> {
-            if (PushRecords.isPush(item)) {
-                Push push = PushRecords.push(item);
-                return new EventWithMetric(Announcement.of(push), () -> metrics.pushed(NAME, push));
+            if (PushRecords.isPush(item) || PushRecords.isDeletion(item)) {
+                ImageAction action = PushRecords.action(item);
+                return new EventWithMetric(Announcement.of(action), () -> metrics.recorded(NAME, action));
+            }
+            if (BackfillRecords.isBackfill(item)) {
+                return new EventWithMetric(Announcement.of(BackfillRecords.backfill(item)), () -> { });
             }
             Outcome outcome = ReplicationRecords.outcome(item);
             Regions.Partition partition = regions.partitionOf(outcome.source().region()).orElseThrow();

@@ -8,7 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchIt
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
 import dev.ferry.functions.StreamRecords.UnreadableRecordException;
 import dev.ferry.messaging.QuarantineQueue;
-import dev.ferry.replication.Push;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.service.LogFields;
 import dev.ferry.service.replication.FanOut;
 import dev.ferry.store.replications.PushRecords;
@@ -18,7 +18,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * {@code fan-out}: a push was inserted into the table of replications. A stream is in order, so the first record that
+ * {@code fan-out}: a push or a deletion was inserted into the table of replications. A stream is in order, so the first record that
  * fails is named, and Lambda comes again from there; one that cannot be read is quarantined.
  */
 @Named("fan-out")
@@ -41,7 +41,7 @@ public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEven
                 fanOut(record);
             } catch (RuntimeException failed) {
                 // Whatever it was, the records behind this one must wait for it, and Lambda decides how often.
-                LOG.errorf(failed, "the push in stream record %s was not fanned out", record.getEventID());
+                LOG.errorf(failed, "what is in stream record %s was not fanned out", record.getEventID());
                 return new StreamsEventResponse(List.of(new BatchItemFailure(record.getDynamodb().getSequenceNumber())));
             } finally {
                 LogFields.clear();
@@ -51,15 +51,15 @@ public class FanOutFunction implements RequestHandler<DynamodbEvent, StreamsEven
     }
 
     private void fanOut(DynamodbEvent.DynamodbStreamRecord record) {
-        Push push;
+        ImageAction action;
         try {
-            push = StreamRecords.read(record, PushRecords::push);
+            action = StreamRecords.read(record, PushRecords::action);
         } catch (UnreadableRecordException unreadable) {
             LOG.errorf(unreadable, "stream record %s is quarantined", record.getEventID());
             quarantine.send(StreamRecords.region(record), "fan-out", record.toString(), unreadable.getMessage());
             return;
         }
-        LogFields.set(push.id());
-        fanOut.fanOut(push);
+        LogFields.set(action.id());
+        fanOut.fanOut(action);
     }
 }

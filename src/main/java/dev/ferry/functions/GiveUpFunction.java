@@ -5,13 +5,16 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.ferry.messaging.BackfillMessage;
 import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.RegionName;
 import dev.ferry.service.LogFields;
+import dev.ferry.service.replication.BackfillTurns;
 import dev.ferry.service.replication.DeadLetters;
 import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** {@code give-up}: ends what lies in the dead letter queue as FAILED. What it cannot read stays for a person to look at. */
@@ -20,9 +23,11 @@ public class GiveUpFunction implements RequestHandler<SQSEvent, SQSBatchResponse
     private static final Logger LOG = Logger.getLogger(GiveUpFunction.class);
 
     private final DeadLetters deadLetters;
+    private final BackfillTurns backfills;
 
-    public GiveUpFunction(DeadLetters deadLetters) {
+    public GiveUpFunction(DeadLetters deadLetters, BackfillTurns backfills) {
         this.deadLetters = deadLetters;
+        this.backfills = backfills;
     }
 
     @Override
@@ -30,9 +35,7 @@ public class GiveUpFunction implements RequestHandler<SQSEvent, SQSBatchResponse
         List<BatchItemFailure> failures = new ArrayList<>();
         for (SQSEvent.SQSMessage message : event.getRecords()) {
             try {
-                ReplicationMessage dead = ReplicationMessage.read(message.getBody());
-                LogFields.set(dead.push(), dead.destination());
-                deadLetters.giveUp(new RegionName(message.getAwsRegion()), dead);
+                giveUp(new RegionName(message.getAwsRegion()), message.getBody());
             } catch (RuntimeException failed) {
                 // The queue keeps it, counts, and sets it aside where it is not tried again.
                 LOG.errorf(failed, "message %s could not be given up: %s", message.getMessageId(), message.getBody());
@@ -42,5 +45,17 @@ public class GiveUpFunction implements RequestHandler<SQSEvent, SQSBatchResponse
             }
         }
         return new SQSBatchResponse(failures);
+    }
+
+    private void giveUp(RegionName region, String body) {
+        Optional<BackfillMessage> backfill = BackfillMessage.read(body);
+        if (backfill.isPresent()) {
+            boolean ended = backfills.giveUp(region, backfill.get());
+            LOG.warnf("%s given up: %s", backfill.get(), ended ? "it FAILED" : "it has gone on meanwhile");
+        } else {
+            ReplicationMessage dead = ReplicationMessage.read(body);
+            LogFields.set(dead.push(), dead.destination());
+            deadLetters.giveUp(region, dead);
+        }
     }
 }

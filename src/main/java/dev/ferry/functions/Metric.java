@@ -4,7 +4,13 @@ package dev.ferry.functions;
 enum Metric {
     /** Pushes that were recorded, through ECR's API, the distribution API or a notification. */
     PUSHED("Pushed", "Count"),
+    /** Deletions that go to other registries. */
+    DELETED("Deleted", "Count"),
+    /** Of pushes. */
     REPLICATIONS_COMPLETED("ReplicationsCompleted", "Count"),
+    /** Replications of deletions that did not fail. */
+    DELETIONS_COMPLETED("DeletionsCompleted", "Count"),
+    /** Of pushes and of deletions. */
     REPLICATIONS_FAILED("ReplicationsFailed", "Count"),
     /** Tries that failed, and come back. */
     REPLICATIONS_RETRIED("ReplicationsRetried", "Count"),

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.Outcome;
-import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.service.replication.OpenReplications;
@@ -46,8 +46,9 @@ public class MetricLog {
         this.out = out;
     }
 
-    void pushed(String function, Push push) {
-        print(push.registry().region(), function, Map.of(Metric.PUSHED, 1L), Map.of("pushId", push.id().value()));
+    void recorded(String function, ImageAction action) {
+        Metric metric = action.type() == ImageAction.Type.PUSH ? Metric.PUSHED : Metric.DELETED;
+        print(action.registry().region(), function, Map.of(metric, 1L), Map.of("pushId", action.id().value()));
     }
 
     void ended(String function, Outcome outcome) {
@@ -56,6 +57,8 @@ public class MetricLog {
         if (outcome.end() instanceof Failed failed) {
             about.put("failureCode", failed.code().code());
             values.put(Metric.REPLICATIONS_FAILED, 1L);
+        } else if (outcome.action() == ImageAction.Type.DELETE) {
+            values.put(Metric.DELETIONS_COMPLETED, 1L);
         } else {
             values.put(Metric.REPLICATIONS_COMPLETED, 1L);
             values.put(Metric.REPLICATION_LAG, outcome.lag().toMillis());

@@ -40,7 +40,7 @@ public class ReplicateFunction implements RequestHandler<SQSEvent, SQSBatchRespo
             } catch (RuntimeException failed) {
                 // Whatever it was, the queue brings the message back, and counts.
                 LOG.errorf(failed, "message %s failed: %s", message.getMessageId(), message.getBody());
-                retry.later(source, message.getBody(), message.getReceiptHandle(), receives(message), failed);
+                retry.later(source, message.getBody(), message.getReceiptHandle(), Receives.of(message), failed);
                 failures.add(new BatchItemFailure(message.getMessageId()));
             } finally {
                 LogFields.clear();
@@ -57,9 +57,5 @@ public class ReplicateFunction implements RequestHandler<SQSEvent, SQSBatchRespo
             metrics.retried("replicate", source, message);
             throw failed;
         }
-    }
-
-    private static int receives(SQSEvent.SQSMessage message) {
-        return Integer.parseInt(message.getAttributes().getOrDefault("ApproximateReceiveCount", "1"));
     }
 }

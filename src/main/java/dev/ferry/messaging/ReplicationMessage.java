@@ -13,14 +13,16 @@ import dev.ferry.replication.PushId;
 /**
  * Which replication is to be carried on. Its source Region is that of the queue that the message lies in.
  *
- * @param attempt at the replication, for which the queue tries as often as it allows
+ * @param attempt    at the replication, for which the queue tries as often as it allows
+ * @param backfilled whether a backfill opened the replication, which then waits in a queue that delays no push
  */
-public record ReplicationMessage(ImageKey image, PushId push, Registry destination, int attempt) {
+public record ReplicationMessage(
+        ImageKey image, PushId push, Registry destination, int attempt, boolean backfilled) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** About the first attempt. */
+    /** About the first attempt at a replication of a push. */
     public ReplicationMessage(ImageKey image, PushId push, Registry destination) {
-        this(image, push, destination, 0);
+        this(image, push, destination, 0, false);
     }
 
     public String write() {
@@ -31,6 +33,9 @@ public record ReplicationMessage(ImageKey image, PushId push, Registry destinati
                 .put("region", destination.region().value());
         if (attempt > 0) {
             message.put("attempt", attempt);
+        }
+        if (backfilled) {
+            message.put("backfilled", true);
         }
         return message.toString();
     }
@@ -43,7 +48,8 @@ public record ReplicationMessage(ImageKey image, PushId push, Registry destinati
                     ImageKey.parse(message.path("image").asText()),
                     new PushId(message.path("push").asText()),
                     Registry.of(message.path("account").asText(), message.path("region").asText()),
-                    message.path("attempt").asInt(0));
+                    message.path("attempt").asInt(0),
+                    message.path("backfilled").asBoolean(false));
         } catch (JsonProcessingException | InvalidValueException | IllegalArgumentException unreadable) {
             throw new UnreadableMessageException(body, unreadable);
         }

@@ -8,11 +8,15 @@ import dev.ferry.registry.Regions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
-/** The queue from which {@code replicate} works, one a Region. */
+/**
+ * The queues from which {@code replicate} works, in each Region one of what was pushed, and one of what backfills bring, which
+ * may be long and delays no push.
+ */
 @ApplicationScoped
 public class ReplicationQueue {
     /** SQS takes no more messages in one call. */
@@ -26,15 +30,17 @@ public class ReplicationQueue {
         this.queues = new Queues(stack, regions);
     }
 
-    /** Queues replications of pushes in this Region. */
+    /** Queues replications of what is in this Region, each behind others of its kind. */
     public void send(RegionName source, List<ReplicationMessage> messages) {
-        for (int from = 0; from < messages.size(); from += MAX_BATCH) {
-            sendBatch(source, messages.subList(from, Math.min(from + MAX_BATCH, messages.size())));
-        }
+        messages.stream().collect(Collectors.partitioningBy(ReplicationMessage::backfilled)).forEach((backfilled, ofKind) -> {
+            for (int from = 0; from < ofKind.size(); from += MAX_BATCH) {
+                sendBatch(url(source, backfilled), source, ofKind.subList(from, Math.min(from + MAX_BATCH, ofKind.size())));
+            }
+        });
     }
 
-    private void sendBatch(RegionName source, List<ReplicationMessage> messages) {
-        SendMessageBatchResponse answer = clients.sqs(source).sendMessageBatch(batch -> batch.queueUrl(url(source))
+    private void sendBatch(String url, RegionName source, List<ReplicationMessage> messages) {
+        SendMessageBatchResponse answer = clients.sqs(source).sendMessageBatch(batch -> batch.queueUrl(url)
                 .entries(IntStream.range(0, messages.size())
                         .mapToObj(index -> SendMessageBatchRequestEntry.builder()
                                 .id(Integer.toString(index))
@@ -52,16 +58,17 @@ public class ReplicationQueue {
     /**
      * Lets a message that failed come back after this time.
      *
+     * @param backfilled in which of the queues it lies
      * @throws UnavailableException if SQS does not hear of it; then it comes back when its visibility times out
      */
-    public void retryAfter(RegionName source, String receiptHandle, Duration delay) {
+    public void retryAfter(RegionName source, boolean backfilled, String receiptHandle, Duration delay) {
         UnavailableException.unless(() -> clients.sqs(source).changeMessageVisibility(change -> change
-                .queueUrl(url(source))
+                .queueUrl(url(source, backfilled))
                 .receiptHandle(receiptHandle)
                 .visibilityTimeout((int) delay.toSeconds())));
     }
 
-    private String url(RegionName region) {
-        return queues.url("replicate", region);
+    private String url(RegionName region, boolean backfilled) {
+        return queues.url(backfilled ? "replicate-backfilled" : "replicate", region);
     }
 }

@@ -35,6 +35,11 @@ public record Image(
         listedBy = Set.copyOf(listedBy);
     }
 
+    /** The same image, when these are its tags. */
+    public Image withTags(Set<Tag> named) {
+        return new Image(digest, mediaType, sizeInBytes, artifactType, subject, named, listedBy, pushedAt, pulledAt);
+    }
+
     /** Whether the tag may name it, or does. */
     public boolean hasRoomFor(Tag tag) {
         return tags.size() < MAX_TAGS || tags.contains(tag);

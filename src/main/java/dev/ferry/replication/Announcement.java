@@ -30,21 +30,21 @@ public record Announcement(
         resources = List.copyOf(resources);
     }
 
-    /** {@code ECR Image Action}: an image was pushed. */
-    public static Announcement of(Push push) {
-        String id = push.id().value();
-        ObjectNode detail = detail("SUCCESS", push.repository(), push.digest()).put("action-type", "PUSH");
+    /** {@code ECR Image Action}: an image was pushed, or deleted, or a tag of it was. */
+    public static Announcement of(ImageAction action) {
+        String id = action.id().value();
+        ObjectNode detail = detail("SUCCESS", action.repository(), action.digest()).put("action-type", action.type().name());
         return new Announcement(
                 id,
                 "ECR Image Action",
-                push.registry().region(),
-                push.pushedAt(),
+                action.registry().region(),
+                action.at(),
                 List.of(),
-                completed(detail, push.tag(), id, push.registry()));
+                completed(detail, action.tag(), id, action.registry()));
     }
 
     /**
-     * {@code ECR Replication Action}: an image arrived at a destination, or will not arrive.
+     * {@code ECR Replication Action}: an image arrived at a destination, or was deleted there, or will not be.
      *
      * @param partition the one that both registries are in
      */
@@ -55,7 +55,7 @@ public record Announcement(
                 + outcome.endedAt().toEpochMilli();
         ObjectNode detail = detail(outcome.isComplete() ? "SUCCESS" : "FAILED", outcome.repository(), outcome.digest())
                 .put("source-account", outcome.source().account().value())
-                .put("action-type", "REPLICATE")
+                .put("action-type", outcome.action() == ImageAction.Type.PUSH ? "REPLICATE" : "DELETE")
                 .put("source-region", outcome.source().region().value());
         return new Announcement(
                 id,
@@ -64,6 +64,29 @@ public record Announcement(
                 outcome.endedAt(),
                 List.of(RepositoryArn.of(partition, destination, outcome.repository()).toString()),
                 completed(detail, outcome.tag(), id, destination));
+    }
+
+    /** {@code ECR Replication Backfill Action}: a backfill ended. That ECR sends one is known, what is in it is not. */
+    public static Announcement of(Backfill backfill) {
+        String id = backfill.id().value();
+        BackfillProgress progress = backfill.progress();
+        ObjectNode detail = JsonNodeFactory.instance.objectNode()
+                .put("result", backfill.status() == BackfillStatus.COMPLETE ? "SUCCESS" : "FAILED")
+                .put("action-type", "BACKFILL")
+                .put("replication-backfill-id", id)
+                .put("status", backfill.status().name())
+                .put("destination-account", backfill.destination().account().value())
+                .put("destination-region", backfill.destination().region().value())
+                .put("total-replication-count", progress.total())
+                .put("completed-replication-count", progress.completed())
+                .put("failed-replication-count", progress.failed());
+        return new Announcement(
+                id,
+                "ECR Replication Backfill Action",
+                backfill.registry().region(),
+                backfill.endedAt().orElseThrow(),
+                List.of(),
+                completed(detail, Optional.empty(), id, backfill.registry()));
     }
 
     private static ObjectNode detail(String result, RepositoryName repository, Digest digest) {

@@ -14,6 +14,7 @@ public enum FailureCode {
     IMAGE_DIGEST_DOES_NOT_MATCH("ImageDigestDoesNotMatch"),
     LAYERS_NOT_FOUND("LayersNotFound"),
     LIMIT_EXCEEDED("LimitExceeded"),
+    IMAGE_REFERENCED_BY_MANIFEST_LIST("ImageReferencedByManifestList"),
     INTERNAL_FAILURE("InternalFailure");
 
     private final String code;
@@ -30,7 +31,7 @@ public enum FailureCode {
     public boolean canBeMended() {
         return switch (this) {
             case ACCESS_DENIED, REGION_NOT_ENABLED, SERVICE_LINKED_ROLE_NOT_FOUND, REPOSITORY_NOT_FOUND, MISSING_CUSTOM_ROLE,
-                    LIMIT_EXCEEDED -> true;
+                    LIMIT_EXCEEDED, IMAGE_REFERENCED_BY_MANIFEST_LIST -> true;
             case IMAGE_NOT_FOUND, IMAGE_DIGEST_DOES_NOT_MATCH, LAYERS_NOT_FOUND, INTERNAL_FAILURE -> false;
         };
     }

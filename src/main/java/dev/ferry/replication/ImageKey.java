@@ -12,8 +12,8 @@ public record ImageKey(RepositoryKey repository, Digest digest) {
         return new ImageKey(new RepositoryKey(account, repository), digest);
     }
 
-    public static ImageKey of(Push push) {
-        return of(push.registry().account(), push.repository(), push.digest());
+    public static ImageKey of(ImageAction action) {
+        return of(action.registry().account(), action.repository(), action.digest());
     }
 
     /** @throws IllegalArgumentException or a domain exception when the text is no such name */

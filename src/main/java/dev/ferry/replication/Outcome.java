@@ -13,8 +13,9 @@ import java.util.Optional;
 /**
  * How one replication ended.
  *
- * @param tag the tag that was pushed, or empty for a push by digest
+ * @param tag the tag that was pushed or taken away; empty where it was none, or several
  * @param end {@link Complete} or {@link Failed}
+ * @param action what was replicated
  */
 public record Outcome(
         PushId push,
@@ -24,7 +25,8 @@ public record Outcome(
         Optional<Tag> tag,
         Instant pushedAt,
         Registry destination,
-        ReplicationState end) {
+        ReplicationState end,
+        ImageAction.Type action) {
 
     public Outcome {
         if (end.status() == ReplicationState.Status.IN_PROGRESS) {
@@ -40,7 +42,7 @@ public record Outcome(
         return end instanceof Complete complete ? complete.at() : ((Failed) end).at();
     }
 
-    /** From the push to the end; never negative, though the two were timed by different clocks. */
+    /** From the push, or the deletion, to the end; never negative, though the two were timed by different clocks. */
     public Duration lag() {
         Duration lag = Duration.between(pushedAt, endedAt());
         return lag.isNegative() ? Duration.ZERO : lag;

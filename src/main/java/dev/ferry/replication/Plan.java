@@ -3,9 +3,10 @@ package dev.ferry.replication;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Where one push goes: each destination once, sorted. It is worked out when the image is pushed and kept with the push,
+ * Where one push, or one deletion, goes: each destination once, sorted. It is worked out when it happens and kept with it,
  * so that a later change of the configuration does not touch it.
  */
 public record Plan(List<Registry> destinations) {
@@ -17,7 +18,16 @@ public record Plan(List<Registry> destinations) {
 
     /** The union of the destinations of all rules that pick the repository. */
     public static Plan of(ReplicationConfiguration configuration, RepositoryName repository) {
-        return new Plan(configuration.rules().stream()
+        return of(configuration.rules().stream(), repository);
+    }
+
+    /** Where a deletion goes: the same, of those rules alone that replicate deletions. */
+    public static Plan ofDeletion(ReplicationConfiguration configuration, RepositoryName repository) {
+        return of(configuration.rules().stream().filter(ReplicationRule::replicatesDeletions), repository);
+    }
+
+    private static Plan of(Stream<ReplicationRule> rules, RepositoryName repository) {
+        return new Plan(rules
                 .filter(rule -> rule.matches(repository))
                 .flatMap(rule -> rule.destinations().stream())
                 .toList());

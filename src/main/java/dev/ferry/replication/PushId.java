@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Names a push: the millisecond in hexadecimal, so that ids sort by time, and what makes it unique. */
+/** Names a push, or a deletion: the millisecond in hexadecimal, so that ids sort by time, and what makes it unique. */
 public record PushId(String value) implements Comparable<PushId> {
     private static final Pattern PATTERN = Pattern.compile("[0-9a-f]{12}-[A-Za-z0-9-]{1,64}");
 

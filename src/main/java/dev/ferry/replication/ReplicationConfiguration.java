@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A registry's replication rules (ECR API, {@code ReplicationConfiguration}): at most 10, with at most 25 different
+ * A registry's replication rules (ECR API, {@code ReplicationConfiguration}): at most 25, with at most 25 different
  * destinations over all of them (ECR service quotas).
  */
 public record ReplicationConfiguration(List<ReplicationRule> rules) {
-    static final int MAX_RULES = 10;
+    static final int MAX_RULES = 25;
     static final int MAX_DESTINATIONS = 25;
 
     /** What a registry has that never configured replication. */
@@ -26,6 +26,14 @@ public record ReplicationConfiguration(List<ReplicationRule> rules) {
             throw new InvalidValueException("A replication configuration can have at most " + MAX_DESTINATIONS
                     + " unique destinations across all rules");
         }
+    }
+
+    /** The rules that name the destination, and no other destination in them. */
+    public ReplicationConfiguration to(Registry destination) {
+        return new ReplicationConfiguration(rules.stream()
+                .filter(rule -> rule.destinations().contains(destination))
+                .map(rule -> new ReplicationRule(List.of(destination), rule.filters()))
+                .toList());
     }
 
     /** Every destination that some rule names, each once. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.registry.Registry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A replication configuration in the JSON that ECR's API speaks, which is also how it is kept. */
 public final class ReplicationConfigurationJson {
@@ -22,9 +23,15 @@ public final class ReplicationConfigurationJson {
             List<RepositoryFilter> filters = new ArrayList<>();
             rule.path("repositoryFilters")
                     .forEach(filter -> filters.add(new RepositoryFilter(filter.path("filter").asText())));
-            rules.add(new ReplicationRule(destinations, filters));
+            rules.add(new ReplicationRule(destinations, filters, deleteReplication(rule)));
         }
         return new ReplicationConfiguration(rules);
+    }
+
+    private static Optional<Boolean> deleteReplication(JsonNode rule) {
+        return Optional.of(rule.path("deleteReplication").path("enabled"))
+                .filter(JsonNode::isBoolean)
+                .map(JsonNode::booleanValue);
     }
 
     public static ObjectNode write(ReplicationConfiguration configuration) {
@@ -41,6 +48,8 @@ public final class ReplicationConfigurationJson {
                 rule.filters().forEach(filter ->
                         filters.addObject().put("filter", filter.prefix()).put("filterType", "PREFIX_MATCH"));
             }
+            rule.deleteReplication().ifPresent(
+                    enabled -> into.putObject("deleteReplication").put("enabled", enabled));
         }
         return written;
     }

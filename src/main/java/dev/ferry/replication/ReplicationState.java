@@ -70,7 +70,8 @@ public sealed interface ReplicationState {
     /** Whether the state may become that one. */
     default boolean mayBecome(ReplicationState next) {
         if (this instanceof Planned) {
-            return next instanceof Granted || next instanceof Failed;
+            // Where the destination has it all already, nobody has to be asked.
+            return next instanceof Granted || next instanceof Complete || next instanceof Failed;
         }
         return this instanceof Granted && (next instanceof Complete || next instanceof Failed);
     }

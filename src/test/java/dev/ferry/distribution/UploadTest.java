@@ -263,6 +263,16 @@ class UploadTest extends RegistryTest {
     }
 
     @Test
+    void nothing_is_mounted_where_the_account_has_set_so() {
+        create("team/source");
+        registry.pushBlob("team/source", layer);
+        ecr.putAccountSetting(put -> put.name("BLOB_MOUNTING").value("DISABLED"));
+
+        assertStatus(registry.send("POST", "/v2/" + APP + "/blobs/uploads/?from=team/source&mount=" + digest), 202);
+        assertError(registry.get(blobs(digest)), 404, "BLOB_UNKNOWN");
+    }
+
+    @Test
     void a_layer_that_cannot_be_mounted_is_uploaded() {
         HttpResponse<byte[]> missing = registry.send(
                 "POST", "/v2/" + APP + "/blobs/uploads/?from=team/nothing&mount=" + digest);

@@ -28,6 +28,7 @@ class AnnounceFilterTest {
 
         assertThat(passes(stream, Events.record(PUSHED))).isTrue();
         assertThat(passes(stream, Events.record(ENDED))).isTrue();
+        assertThat(passes(stream, Events.record("announce-backfill-ended.json"))).isTrue();
         assertThat(passes(stream, granted)).as("an end").isFalse();
         assertThat(passes(stream, ended)).as("ended just now").isFalse();
         assertThat(passes(stream, Events.record(PUSHED).put("eventName", "MODIFY"))).as("a push").isFalse();

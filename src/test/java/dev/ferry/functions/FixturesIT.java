@@ -14,6 +14,7 @@ import dev.ferry.identity.AuthorizationTokens;
 import dev.ferry.local.lambda.InvocationResult;
 import dev.ferry.local.template.LambdaFunction;
 import dev.ferry.registry.RegionName;
+import dev.ferry.replication.BackfillStatus;
 import dev.ferry.replication.FailureCode;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Failed;
@@ -92,6 +93,12 @@ class FixturesIT {
             }
             case "announce-push-recorded.json" -> assertAnnounced(name, "ECR Image Action");
             case "announce-replication-ended.json" -> assertAnnounced(name, "ECR Replication Action");
+            case "backfill-turn.json", "give-up-backfill-dead.json" -> assertThat(failures(name)).isEmpty();
+            case "replicate-backfilled-queued.json" -> {
+                assertThat(failures(name)).containsExactly("059f36b4-87a3-44ab-83d2-661975830a7d");
+                assertThat(story.services.listed(PARTNER)).isEmpty();
+            }
+            case "announce-backfill-ended.json" -> assertAnnounced(name, "ECR Replication Backfill Action");
             case "sweep-schedule.json" -> assertThat(answer(name, Events.read(name)).get("takenUp").asInt()).isZero();
             default -> throw new AssertionError("nobody says what comes of " + name);
         }
@@ -175,6 +182,29 @@ class FixturesIT {
                 story.pushIsFannedOut();
                 assertAnnounced(name, "ECR Replication Action");
             }
+            case "backfill-turn.json" -> {
+                BackfillScenario backfill = backfill().started();
+                assertThat(failures(name)).isEmpty();
+                assertThat(backfill.backfill().status()).isEqualTo(BackfillStatus.IN_PROGRESS);
+                assertThat(backfill.backfill().progress().total()).isEqualTo(1);
+            }
+            case "replicate-backfilled-queued.json" -> {
+                BackfillScenario backfill = backfill().started().begun();
+                assertThat(failures(name)).isEmpty();
+                assertThat(backfill.backfill().progress().completed()).isEqualTo(1);
+                assertThat(story.services.tagged(PARTNER, "latest")).contains(IMAGE.digest());
+                new Pulls(story.services).assertAllComplete(PARTNER);
+            }
+            case "give-up-backfill-dead.json" -> {
+                BackfillScenario backfill = backfill().started();
+                assertThat(failures(name)).isEmpty();
+                assertThat(backfill.backfill().status()).isEqualTo(BackfillStatus.FAILED);
+                assertThat(backfill.backfill().failureCode()).contains("InternalFailure");
+            }
+            case "announce-backfill-ended.json" -> {
+                backfill().started();
+                assertAnnounced(name, "ECR Replication Backfill Action");
+            }
             case "sweep-schedule.json" -> {
                 story.pushIsRecorded();
                 story.queued();
@@ -184,6 +214,10 @@ class FixturesIT {
             }
             default -> throw new AssertionError("nobody says what comes of " + name);
         }
+    }
+
+    private BackfillScenario backfill() {
+        return new BackfillScenario(story);
     }
 
     private InvocationResult invoke(String name, JsonNode event) {

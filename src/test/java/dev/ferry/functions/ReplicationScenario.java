@@ -52,7 +52,7 @@ final class ReplicationScenario {
         services.configure(SOURCE);
     }
 
-    private void deleteAll(RegionName region, String table, String hash, String value, String range) {
+    void deleteAll(RegionName region, String table, String hash, String value, String range) {
         DynamoDbClient client = services.clients.dynamoDb(region);
         client.queryPaginator(query -> query.tableName(table)
                         .keyConditionExpression("#hash = :value")

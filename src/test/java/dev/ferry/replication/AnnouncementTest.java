@@ -39,7 +39,7 @@ class AnnouncementTest {
     }
 
     private static Outcome outcome(ReplicationState end) {
-        return new Outcome(ID, SOURCE, ALPINE, DIGEST, Optional.of(new Tag("3.17.2")), PUSHED, DESTINATION, end);
+        return new Outcome(ID, SOURCE, ALPINE, DIGEST, Optional.of(new Tag("3.17.2")), PUSHED, DESTINATION, end, ImageAction.Type.PUSH);
     }
 
     @Test

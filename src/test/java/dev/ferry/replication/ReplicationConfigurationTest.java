@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 
 class ReplicationConfigurationTest {
     @Test
-    void a_configuration_has_at_most_10_rules() {
+    void a_configuration_has_at_most_25_rules() {
         ReplicationRule rule = rule(destinations(1));
 
-        assertThat(new ReplicationConfiguration(Collections.nCopies(10, rule)).rules()).hasSize(10);
-        assertThatThrownBy(() -> new ReplicationConfiguration(Collections.nCopies(11, rule)))
+        assertThat(new ReplicationConfiguration(Collections.nCopies(25, rule)).rules()).hasSize(25);
+        assertThatThrownBy(() -> new ReplicationConfiguration(Collections.nCopies(26, rule)))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessage("A replication configuration can have at most 10 rules");
+                .hasMessage("A replication configuration can have at most 25 rules");
     }
 
     @Test

@@ -31,7 +31,7 @@ class ReplicationStateTest {
 
     private static final List<ReplicationState> ALL = List.of(PLANNED, GRANTED, COMPLETE, FAILED);
     private static final Map<ReplicationState, Set<ReplicationState>> NEXT = Map.of(
-            PLANNED, Set.of(GRANTED, FAILED),
+            PLANNED, Set.of(GRANTED, COMPLETE, FAILED),
             GRANTED, Set.of(COMPLETE, FAILED),
             COMPLETE, Set.of(),
             FAILED, Set.of());

@@ -17,6 +17,8 @@ import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagMutability;
+import dev.ferry.replication.Deletion;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.Replication;
@@ -35,6 +37,8 @@ import dev.ferry.service.layer.LayerCompletion;
 import dev.ferry.service.layer.LayerDeletion;
 import dev.ferry.service.layer.LayerUploads;
 import dev.ferry.service.layer.Layers;
+import dev.ferry.service.replication.BackfillTurns;
+import dev.ferry.service.replication.Backfills;
 import dev.ferry.service.replication.DeadLetters;
 import dev.ferry.service.replication.FailedReplications;
 import dev.ferry.service.replication.FanOut;
@@ -54,6 +58,10 @@ import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.RepositoryLayers;
 import dev.ferry.store.images.StoredImages;
+import dev.ferry.store.replications.BackfillChanges;
+import dev.ferry.store.replications.BackfillImages;
+import dev.ferry.store.replications.OpenItems;
+import dev.ferry.store.replications.PushRecords;
 import dev.ferry.store.replications.ReplicationHistory;
 import dev.ferry.store.replications.ReplicationListing;
 import dev.ferry.store.replications.ReplicationRecords;
@@ -71,6 +79,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Ferry's services on the one-machine cloud, and what a test does with them in one line. Needs
@@ -101,11 +110,11 @@ public final class Services {
     public final Manifests manifests = beans.get(Manifests.class);
     public final RegionOptIns optIns = beans.get(RegionOptIns.class);
     final ServiceLinkedRoles roles = beans.get(ServiceLinkedRoles.class);
-    final ReplicationSettings replicationSettings = beans.get(ReplicationSettings.class);
+    public final ReplicationSettings replicationSettings = beans.get(ReplicationSettings.class);
     final ReplicationQueue queue = beans.get(ReplicationQueue.class);
     public final FanOut fanOut = beans.get(FanOut.class);
     public final CreationTemplates templates = beans.get(CreationTemplates.class);
-    final Replicator replicator = beans.get(Replicator.class);
+    public final Replicator replicator = beans.get(Replicator.class);
     public final DeadLetters giveUp = beans.get(DeadLetters.class);
     public final Repositories repositories = beans.get(Repositories.class);
     final Images images = beans.get(Images.class);
@@ -119,7 +128,12 @@ public final class Services {
     public final PushNotifications notifications = beans.get(PushNotifications.class);
     public final ReplicationListing listing = beans.get(ReplicationListing.class);
     public final FailedReplications failed = beans.get(FailedReplications.class);
-    final ReplicationStatuses statuses = beans.get(ReplicationStatuses.class);
+    public final ReplicationStatuses statuses = beans.get(ReplicationStatuses.class);
+    public final Backfills backfills = beans.get(Backfills.class);
+    public final BackfillChanges backfillChanges = beans.get(BackfillChanges.class);
+    public final BackfillImages backfillImages = beans.get(BackfillImages.class);
+    public final BackfillTurns turns = beans.get(BackfillTurns.class);
+    public final OpenItems openItems = beans.get(OpenItems.class);
 
     /** What takes up what is open for longer than 15 minutes, that much later. */
     public Sweep sweepLater() {
@@ -163,6 +177,12 @@ public final class Services {
         replicationSettings.put(source, destinations.length == 0
                 ? ReplicationConfiguration.NONE
                 : new ReplicationConfiguration(List.of(new ReplicationRule(Arrays.asList(destinations), List.of()))));
+    }
+
+    /** Replicates every repository to these, deletions included. */
+    public void configureWithDeletions(Registry source, Registry... destinations) {
+        replicationSettings.put(source, new ReplicationConfiguration(
+                List.of(new ReplicationRule(Arrays.asList(destinations), List.of(), Optional.of(true)))));
     }
 
     /** Lets the source's account do these at the destination, and nothing else. */
@@ -216,29 +236,44 @@ public final class Services {
 
     // ------------------------------------------------------------------------------------------- replications
 
-    public static ReplicationMessage message(Push push, Registry destination) {
+    public static ReplicationMessage message(ImageAction push, Registry destination) {
         return new ReplicationMessage(ImageKey.of(push), push.id(), destination);
     }
 
     /** One delivery to one destination. */
-    public void replicate(Push push, Registry destination) {
+    public void replicate(ImageAction push, Registry destination) {
         replicator.replicate(push.registry().region(), message(push, destination));
     }
 
     /** Fans the push out and brings it to all its destinations. */
-    public void deliver(Push push) {
+    public void deliver(ImageAction push) {
         fanOut.fanOut(push);
         push.plan().destinations().forEach(destination -> replicate(push, destination));
     }
 
     /** How far the push has come there. */
-    public ReplicationState state(Push push, Registry destination) {
+    public ReplicationState state(ImageAction push, Registry destination) {
         return replications.replication(
                         tables.get(push.registry().region(),
                                 List.of(ReplicationsTable.replicationKey(ImageKey.of(push), push.id(), destination))),
                         ImageKey.of(push), push.id(), destination)
                 .map(Replication::state)
                 .orElseThrow();
+    }
+
+    /** The deletions of an image that were recorded, oldest first. */
+    public List<Deletion> deletions(Registry source, Digest image) {
+        return tables.in(source.region())
+                .query(query -> query.tableName(tables.name("replications"))
+                        .keyConditionExpression("image = :image")
+                        .expressionAttributeValues(
+                                Map.of(":image", AttributeValue.fromS(ImageKey.of(source.account(), APP, image).toString())))
+                        .consistentRead(true))
+                .items()
+                .stream()
+                .filter(PushRecords::isDeletion)
+                .map(item -> (Deletion) PushRecords.action(item))
+                .toList();
     }
 
     // ------------------------------------------------------------------------------------------------- images

@@ -12,6 +12,7 @@ import dev.ferry.registry.Repository.Encryption;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagMutability;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.Push;
 import dev.ferry.simulation.functions.Ferry;
 import dev.ferry.simulation.functions.FunctionName;
@@ -81,7 +82,7 @@ final class Clients {
         // Most of what happens, happens where there is something.
         Registry registry = World.REGISTRIES.get(chance.below(1 + chance.below(World.REGISTRIES.size())));
         RepositoryName name = World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size())));
-        switch (chance.below(29)) {
+        switch (chance.below(35)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
             case 9, 10 -> deleteImage(chance.of(World.IMAGES).digest(), registry, name);
             case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
@@ -97,6 +98,9 @@ final class Clients {
             case 25, 26 -> owners.putTemplate(chance, registry, chance.of(Owners.TEMPLATES));
             case 27 -> owners.deleteTemplate(registry, chance.of(Owners.TEMPLATES));
             case 28 -> leaseHolders.race(chance, registry, name);
+            case 29, 30, 31 -> owners.startBackfill(chance, registry);
+            case 32 -> owners.stopBackfill(registry);
+            case 33, 34 -> deleteTag(registry, name, chance.of(World.TAGS));
             case 22 -> {
                 if (chance.happens(0.7)) {
                     deleteLayer(chance, registry, name);
@@ -110,7 +114,7 @@ final class Clients {
 
     /** Changes what a replication relies on while it is under way. */
     private void interfere(Chance chance, ReplicationMessage message) {
-        Push pushed = history.pushes().get(message.push()).push();
+        ImageAction pushed = history.action(message.push()).action();
         Registry destination = message.destination();
         RepositoryName name = pushed.repository();
         switch (chance.below(11)) {

@@ -61,10 +61,14 @@ final class Owners {
                     .map(RepositoryFilter::new)
                     .toList();
             if (!destinations.isEmpty()) {
-                rules.add(new ReplicationRule(destinations, filters));
+                rules.add(new ReplicationRule(destinations, filters, deleteReplication(chance)));
             }
         }
         return new ReplicationConfiguration(rules);
+    }
+
+    private static Optional<Boolean> deleteReplication(Chance chance) {
+        return chance.happens(0.3) ? Optional.empty() : Optional.of(chance.happens(0.8));
     }
 
     /** What a configuration must not have: another partition, or more than 25 destinations. */
@@ -89,6 +93,25 @@ final class Owners {
                     .toList();
             ferry.failedReplications.retry(registry.region(), failed);
         });
+    }
+
+    /** Goes mostly where a rule goes; what there is to copy is for the backfill to find out. */
+    void startBackfill(Chance chance, Registry registry) {
+        int which = chance.below(100);
+        requests.make(registry, "backfill " + registry, ferry -> {
+            List<Registry> named = ferry.replicationSettings.of(registry).destinations().toList();
+            List<Registry> all = which < 90 && !named.isEmpty() ? named : World.REGISTRIES;
+            ferry.backfills.start(registry, all.get(which % all.size()));
+        });
+    }
+
+    /** Stops one that has not ended, if there is one. */
+    void stopBackfill(Registry registry) {
+        requests.make(registry, "stop a backfill of " + registry, ferry -> ferry.backfills
+                .page(registry, Optional.empty(), 10).items().stream()
+                .filter(backfill -> backfill.status().mayBeStopped())
+                .findFirst()
+                .ifPresent(backfill -> ferry.backfills.stop(registry, backfill.id())));
     }
 
     void forbid(Registry registry) {

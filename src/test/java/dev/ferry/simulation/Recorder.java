@@ -116,7 +116,8 @@ final class Recorder implements Calls.Watcher {
     private void count(Commit commit) {
         commit.replications().forEach(change -> {
             if (change.before().isEmpty()) {
-                census.count(change.item().sort().contains("#") ? "replications" : "pushes");
+                census.count(!change.item().sort().contains("#") ? "pushes"
+                        : Change.has(change.after(), "backfill") ? "replications of backfills" : "replications");
             } else if (change.removes("failureCode")) {
                 census.count("replications that are attempted anew");
             } else if (change.alters("status")) {
@@ -124,6 +125,8 @@ final class Recorder implements Calls.Watcher {
                         + Change.text(change.after(), "failureCode").map(code -> ": " + code).orElse(""));
             }
         });
+        commit.backfills().filter(change -> change.alters("status")).forEach(change -> census.count(
+                "backfills that became " + Change.text(change.after(), "status").orElseThrow()));
         for (Change change : commit.changes()) {
             if (change.isOf("images", "image#") && change.sets("pushedAt")) {
                 census.count("images brought by " + commit.by().function());

@@ -8,7 +8,7 @@ import dev.ferry.simulation.functions.Calls;
 import dev.ferry.simulation.functions.Functions;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.History;
-import dev.ferry.simulation.history.History.CommittedPush;
+import dev.ferry.simulation.history.History.CommittedAction;
 import dev.ferry.simulation.promises.Promises;
 import dev.ferry.simulation.promises.Violation;
 import dev.ferry.simulation.sources.Poison;
@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The whole path of replication, from what clients do to what arrives, in one thread: the production services and handlers
@@ -80,7 +81,10 @@ public final class Simulation {
                         region, shard, SHARDS, stores.stream(region), time, functions, recorder::gaveUp));
             }
             queues.add(QueueSource.replicate(region, stores, time, functions));
-            queues.add(QueueSource.giveUp(region, stores, time, functions));
+            queues.add(QueueSource.replicateBackfilled(region, stores, time, functions));
+            queues.add(QueueSource.backfill(region, stores, time, functions));
+            queues.add(QueueSource.giveUp("replicate-dead", region, stores, time, functions));
+            queues.add(QueueSource.giveUp("backfill-dead", region, stores, time, functions));
             schedules.add(new Schedule(region, time, functions));
         }
     }
@@ -165,7 +169,7 @@ public final class Simulation {
     private List<ReplicationMessage> underWay() {
         return calls.paused().stream()
                 .flatMap(invocation -> invocation.message().stream())
-                .filter(message -> history.pushes().containsKey(message.push()))
+                .filter(message -> history.action(message.push()) != null)
                 .toList();
     }
 
@@ -250,14 +254,16 @@ public final class Simulation {
     }
 
     private boolean isAnyOpen(RegionName region) {
-        return history.pushes().values().stream()
-                .anyMatch(pushed -> pushed.push().registry().region().equals(region) && isOpen(pushed));
+        return Stream.concat(history.actions(), history.backfilled().keySet().stream().map(history::action))
+                        .anyMatch(pushed -> pushed.action().registry().region().equals(region) && isOpen(pushed))
+                || World.ACCOUNTS.stream().anyMatch(account -> history.items(region, "replications", "backfills/" + account)
+                        .values().stream().anyMatch(backfill -> backfill.containsKey("open")));
     }
 
-    private boolean isOpen(CommittedPush pushed) {
-        return Change.has(history.now(History.pushItem(pushed.push())), "open")
-                || pushed.push().plan().destinations().stream().anyMatch(destination ->
-                        Change.has(history.now(History.row(pushed.push(), destination)), "open"));
+    private boolean isOpen(CommittedAction pushed) {
+        return Change.has(history.now(History.pushItem(pushed.action())), "open")
+                || pushed.action().plan().destinations().stream().anyMatch(destination ->
+                        Change.has(history.now(History.row(pushed.action(), destination)), "open"));
     }
 
     /** What queues are free to do, they do while there are faults, in some seeds more often than in others. */

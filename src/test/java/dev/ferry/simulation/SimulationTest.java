@@ -84,6 +84,7 @@ class SimulationTest {
         assertThat(List.of("replications that became COMPLETE", "replications that became FAILED: AccessDenied",
                 "replications that became FAILED: ImageNotFound", "replications that became FAILED: RepositoryNotFound",
                 "replications that became FAILED: MissingCustomRole",
+                "replications of backfills", "backfills that became COMPLETE", "backfills that became STOPPED",
                 "calls that ended as KILLED", "calls that ended as SdkClientException",
                 "calls that ended as TransactionCanceledException"))
                 .allSatisfy(what -> assertThat(census.of(what)).as(what).isPositive());

@@ -5,6 +5,7 @@ import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
+import dev.ferry.clients.RuleSettings;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.registry.Regions;
@@ -21,6 +22,7 @@ public final class FerryBeans {
                 .with(IdentitySettings.class, new TemplateSettings())
                 .with(EventSettings.class, new TemplateSettings())
                 .with(ContentSettings.class, new TemplateSettings())
+                .with(RuleSettings.class, new TemplateSettings())
                 .with(LimitSettings.class, new TemplateSettings())
                 .with(Regions.class, new SdkRegions())
                 .with(Clock.class, Clock.systemUTC());

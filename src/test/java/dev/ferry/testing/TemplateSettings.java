@@ -5,6 +5,7 @@ import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
+import dev.ferry.clients.RuleSettings;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.identity.ServedRegions;
@@ -15,7 +16,8 @@ import java.util.Optional;
 
 /** The names in {@code template.yaml}, as the tests' services have them. */
 public record TemplateSettings()
-        implements StackSettings, IdentitySettings, LimitSettings, EventSettings, AddressSettings, ContentSettings {
+        implements StackSettings, IdentitySettings, LimitSettings, EventSettings, AddressSettings, ContentSettings,
+                RuleSettings {
     @Override
     public Optional<String> domainName() {
         return Optional.empty();
@@ -34,6 +36,11 @@ public record TemplateSettings()
     @Override
     public int openUploads() {
         return 1_000;
+    }
+
+    @Override
+    public int replicationRules() {
+        return 10;
     }
 
     /** What the tests' access keys are sealed with. */

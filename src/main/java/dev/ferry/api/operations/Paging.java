@@ -17,7 +17,11 @@ final class Paging {
     private Paging() {}
 
     static int size(Input input) {
-        return input.optionalInteger("maxResults").orElse(DEFAULT_RESULTS);
+        return size(input, DEFAULT_RESULTS);
+    }
+
+    static int size(Input input, int unlessSaid) {
+        return input.optionalInteger("maxResults").orElse(unlessSaid);
     }
 
     /**

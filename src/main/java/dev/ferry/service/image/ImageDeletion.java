@@ -1,6 +1,5 @@
 package dev.ferry.service.image;
 
-import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.Image;
@@ -14,48 +13,48 @@ import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagState;
 import dev.ferry.store.Contention;
 import dev.ferry.store.ContentionException;
+import dev.ferry.store.ItemKey;
 import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.Tables;
 import dev.ferry.store.Write;
 import dev.ferry.store.images.ImageChanges;
 import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
+import dev.ferry.store.images.TagChange;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Takes tags and images away (ECR user guide, "Deleting an image"). By tag the tag goes, and the image with its last tag;
- * by digest the image goes with all its tags. A tag alone can be taken away too, as OCI's distribution has it. Replication
- * takes no part in any of it.
+ * by digest the image goes with all its tags. A tag alone can be taken away too, as OCI's distribution has it. It is
+ * recorded for the destinations of the rules that replicate deletions.
  */
 @ApplicationScoped
 public class ImageDeletion {
     /** The most tags that one request may take away, so that it is answered within seconds. */
     public static final int MAX_TAGS = 5 * Image.MAX_TAGS;
 
-    private static final int TAGS_A_TRANSACTION = Tables.MAX_TRANSACTION - 1;
-
-    /** These go in one transaction with their image and all that an index lists. */
-    private static final int LAST_TAGS = 10;
+    /** The image that they leave is one more. */
+    private static final int TAGS_A_TRANSACTION = Tables.MAX_TRANSACTION - 1 - DeletionRecords.WRITES;
 
     private final Images images;
     private final ImageTags imageTags;
     private final ImageChanges changes;
+    private final ImageRemoval removal;
+    private final DeletionRecords records;
     private final Tables tables;
-    private final Manifests manifests;
 
     public ImageDeletion(
-            Images images, ImageTags imageTags, ImageChanges changes, Tables tables, Manifests manifests) {
+            Images images, ImageTags imageTags, ImageChanges changes, ImageRemoval removal, DeletionRecords records,
+            Tables tables) {
         this.images = images;
         this.imageTags = imageTags;
         this.changes = changes;
+        this.removal = removal;
+        this.records = records;
         this.tables = tables;
-        this.manifests = manifests;
     }
 
     /** What became of one identifier: what was taken away for it, or why nothing was. */
@@ -140,42 +139,44 @@ public class ImageDeletion {
     private void untag(Registry registry, RepositoryKey key, Digest image, List<Tag> tags) {
         for (int from = 0; from < tags.size(); from += TAGS_A_TRANSACTION) {
             List<Tag> some = tags.subList(from, Math.min(from + TAGS_A_TRANSACTION, tags.size()));
-            tables.commit(registry.region(), changes.untagging(key, image, states(registry, key, some, image)));
+            ReadSnapshot items = read(registry, key, some, image);
+            List<TagChange> taken = taken(items, key, some, image);
+            List<Write> writes = changes.tagChanges(key, taken);
+            writes.addAll(records.ofTags(registry, key, image, taken, items));
+            tables.commit(registry.region(), writes);
         }
     }
 
     private void remove(Registry registry, RepositoryKey key, StoredImage stored, List<Tag> tags) {
-        Image image = stored.image();
-        if (!image.listedBy().isEmpty()) {
+        Digest image = stored.image().digest();
+        if (!stored.image().listedBy().isEmpty()) {
             throw new ListedException();
         }
-        List<Tag> last = tags.subList(Math.max(0, tags.size() - LAST_TAGS), tags.size());
-        untag(registry, key, image.digest(), tags.subList(0, tags.size() - last.size()));
-        List<Digest> children = manifests.of(registry, stored).children().stream()
-                .map(Descriptor::digest)
-                .distinct()
-                .toList();
-        Image withLastTags = new Image(image.digest(), image.mediaType(), image.sizeInBytes(), image.artifactType(),
-                image.subject(), Set.copyOf(last), image.listedBy(), image.pushedAt(), image.pulledAt());
-        List<Write> writes = new ArrayList<>(changes.removal(key, withLastTags, children,
-                () -> new ContentionException("the image " + image.digest() + " was changed meanwhile")));
-        states(registry, key, last, image.digest())
-                .forEach((tag, state) -> writes.add(imageTags.change(key, tag, state, state.removed())));
+        List<Tag> last = tags.subList(Math.max(0, tags.size() - ImageRemoval.LAST_TAGS), tags.size());
+        untag(registry, key, image, tags.subList(0, tags.size() - last.size()));
+        ReadSnapshot items = read(registry, key, last, image);
+        List<TagChange> taken = taken(items, key, last, image);
+        List<Write> writes = removal.writes(registry, key, stored, taken);
+        writes.addAll(records.ofImage(registry, key, image, taken, items));
         tables.commit(registry.region(), writes);
     }
 
-    private Map<Tag, TagState> states(Registry registry, RepositoryKey key, List<Tag> tags, Digest image) {
-        ReadSnapshot items =
-                tables.get(registry.region(), tags.stream().map(tag -> ImagesTable.tagKey(key, tag)).toList());
-        Map<Tag, TagState> states = new LinkedHashMap<>();
-        for (Tag tag : tags) {
-            TagState state = imageTags.tag(items, key, tag);
-            if (!state.digest().equals(Optional.of(image))) {
-                throw new ContentionException("the tag " + tag + " was moved meanwhile");
-            }
-            states.put(tag, state);
-        }
-        return states;
+    private ReadSnapshot read(Registry registry, RepositoryKey key, List<Tag> tags, Digest image) {
+        List<ItemKey> wanted = new ArrayList<>(records.keys(key, image));
+        tags.forEach(tag -> wanted.add(ImagesTable.tagKey(key, tag)));
+        return tables.get(registry.region(), wanted);
+    }
+
+    private List<TagChange> taken(ReadSnapshot items, RepositoryKey key, List<Tag> tags, Digest image) {
+        return tags.stream()
+                .map(tag -> {
+                    TagState state = imageTags.tag(items, key, tag);
+                    if (!state.digest().equals(Optional.of(image))) {
+                        throw new ContentionException("the tag " + tag + " was moved meanwhile");
+                    }
+                    return new TagChange(tag, state, state.removed());
+                })
+                .toList();
     }
 
     /** An index lists the image, so it has to stay. */

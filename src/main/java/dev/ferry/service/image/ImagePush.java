@@ -5,6 +5,7 @@ import dev.ferry.clients.UniqueNames;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.ImageAlreadyExistsException;
+import dev.ferry.registry.ImageState;
 import dev.ferry.registry.ImageWithoutLayersException;
 import dev.ferry.registry.InvalidManifestException;
 import dev.ferry.registry.Manifest;
@@ -29,6 +30,7 @@ import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
 import dev.ferry.store.Write;
 import dev.ferry.store.images.ImageChanges;
+import dev.ferry.store.images.ImageStates;
 import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.RepositoryLayers;
@@ -57,6 +59,7 @@ public class ImagePush {
     private final SettingsTable settings;
     private final RepositoriesTable repositories;
     private final StoredImages images;
+    private final ImageStates imageStates;
     private final ImageTags tags;
     private final ImageChanges changes;
     private final RepositoryLayers layers;
@@ -72,6 +75,7 @@ public class ImagePush {
             SettingsTable settings,
             RepositoriesTable repositories,
             StoredImages images,
+            ImageStates imageStates,
             ImageTags tags,
             ImageChanges changes,
             RepositoryLayers layers,
@@ -85,6 +89,7 @@ public class ImagePush {
         this.settings = settings;
         this.repositories = repositories;
         this.images = images;
+        this.imageStates = imageStates;
         this.tags = tags;
         this.changes = changes;
         this.layers = layers;
@@ -115,6 +120,7 @@ public class ImagePush {
         Repository repository = repositories.repository(items, registry, name)
                 .orElseThrow(() -> EcrException.repositoryNotFound(registry, name));
         Optional<StoredImage> seen = images.image(items, key, manifest.digest());
+        ImageState state = imageStates.state(items, key, manifest.digest());
         TagState before = tag.map(wanted -> tags.tag(items, key, wanted)).orElse(TagState.NEVER);
         Optional<EcrException> immutable = immutable(repository, tag, before);
         refuseRepetition(registry, name, manifest, tag, seen, before, immutable);
@@ -136,12 +142,16 @@ public class ImagePush {
                 tag,
                 tag.isPresent() ? OptionalLong.of(after.version()) : OptionalLong.empty(),
                 now,
-                Plan.of(settings.replication(items, registry.account()), name));
+                Plan.of(settings.replication(items, registry.account()), name),
+                seen.map(StoredImage::deletions).orElse(state.deletions()));
         manifests.store(registry, manifest);
         List<Write> writes = new ArrayList<>();
         writes.add(repositories.tagMutabilityUnchanged(repository));
         writes.add(layers.noRemovalSince(key, layers.removals(items, key)));
-        writes.addAll(changes.addition(key, manifest, seen, tag.map(moved -> new TagChange(moved, before, after)), now));
+        if (seen.isEmpty()) {
+            writes.add(imageStates.change(key, manifest.digest(), state, state));
+        }
+        writes.addAll(changes.addition(key, manifest, seen, state, tag.map(moved -> new TagChange(moved, before, after)), now));
         writes.add(pushes.record(push, () -> new ContentionException("the id of the push is taken")));
         tables.commit(registry.region(), writes);
         LogFields.set(push.id());
@@ -156,6 +166,7 @@ public class ImagePush {
         wanted.add(SettingsTable.replicationKey(registry.account()));
         wanted.add(ImagesTable.layerRemovalsKey(key));
         wanted.add(ImagesTable.imageKey(key, manifest.digest()));
+        wanted.add(ImagesTable.imageStateKey(key, manifest.digest()));
         tag.ifPresent(name -> wanted.add(ImagesTable.tagKey(key, name)));
         wanted.addAll(content.keys(key, manifest));
         return wanted;

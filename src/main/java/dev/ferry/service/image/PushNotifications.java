@@ -2,6 +2,7 @@ package dev.ferry.service.image;
 
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryKey;
+import dev.ferry.registry.StoredImage;
 import dev.ferry.registry.TagState;
 import dev.ferry.replication.Plan;
 import dev.ferry.replication.Push;
@@ -54,9 +55,8 @@ public class PushNotifications {
         wanted.add(ImagesTable.imageKey(repository, notification.digest()));
         notification.tag().ifPresent(tag -> wanted.add(ImagesTable.tagKey(repository, tag)));
         ReadSnapshot items = tables.get(registry.region(), wanted);
-        if (images.image(items, repository, notification.digest()).isEmpty()) {
-            throw new UnknownImageException(notification);
-        }
+        StoredImage image = images.image(items, repository, notification.digest())
+                .orElseThrow(() -> new UnknownImageException(notification));
         // A tag that has moved on since is not this push's any more; the image goes without it.
         Optional<TagState> tag = notification.tag()
                 .map(name -> tags.tag(items, repository, name))
@@ -69,7 +69,8 @@ public class PushNotifications {
                 tag.flatMap(state -> notification.tag()),
                 tag.map(state -> OptionalLong.of(state.version())).orElseGet(OptionalLong::empty),
                 notification.time(),
-                Plan.of(settings.replication(items, registry.account()), notification.repository()));
+                Plan.of(settings.replication(items, registry.account()), notification.repository()),
+                image.deletions());
         LogFields.set(push.id());
         try {
             tables.commit(registry.region(), List.of(pushes.record(push, RecordedBeforeException::new)));

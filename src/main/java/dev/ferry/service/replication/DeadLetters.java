@@ -3,7 +3,7 @@ package dev.ferry.service.replication;
 import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.RegionName;
 import dev.ferry.replication.FailureCode;
-import dev.ferry.replication.Push;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Failed;
@@ -58,7 +58,7 @@ public class DeadLetters {
     }
 
     private void giveUp(RegionName source, ReplicationMessage message, ReadSnapshot items) {
-        Push push = pushes.push(items, message.image(), message.push())
+        ImageAction action = pushes.brought(items, message.image(), message.push(), message.destination())
                 .orElseThrow(() -> new UnknownReplicationException(source, message));
         Replication replication = replications
                 .replication(items, message.image(), message.push(), message.destination())
@@ -72,8 +72,8 @@ public class DeadLetters {
                         .orElse("");
         Failed failed = new Failed(clock.instant(), FailureCode.INTERNAL_FAILURE, reason);
         // What was granted may have arrived all the same, so the destination has the last word.
-        ReplicationState end = replications.advance(push, replication,
-                replication.state() instanceof Granted ? ends.endUnlessEnded(push, replication, failed) : failed);
+        ReplicationState end = replications.advance(action, replication,
+                replication.state() instanceof Granted ? ends.endUnlessEnded(action, replication, failed) : failed);
         LOG.warnf("%s given up: %s", message, end);
     }
 }

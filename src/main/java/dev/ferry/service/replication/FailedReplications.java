@@ -46,7 +46,7 @@ public class FailedReplications {
             next.ifPresent(attempt -> {
                 begun.add(attempt);
                 messages.add(new ReplicationMessage(
-                        entry.image(), attempt.push(), attempt.destination(), attempt.attempt()));
+                        entry.image(), attempt.push(), attempt.destination(), attempt.attempt(), false));
             });
         }
         queue.send(source, messages);

@@ -2,8 +2,8 @@ package dev.ferry.service.replication;
 
 import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.messaging.ReplicationQueue;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.ImageKey;
-import dev.ferry.replication.Push;
 import dev.ferry.store.Contention;
 import dev.ferry.store.replications.PushRecords;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Opens one replication for each destination of a push, and queues it. Repeating it does no harm. */
+/** Opens one replication for each destination of a push or a deletion, and queues it. Repeating it does no harm. */
 @ApplicationScoped
 public class FanOut {
     private static final Logger LOG = Logger.getLogger(FanOut.class);
@@ -26,14 +26,14 @@ public class FanOut {
         this.clock = clock;
     }
 
-    public void fanOut(Push push) {
-        boolean opened = Contention.retry(() -> pushes.fanOut(push, clock.instant()));
+    public void fanOut(ImageAction action) {
+        boolean opened = Contention.retry(() -> pushes.fanOut(action, clock.instant()));
         // The one who opened them may have died before it queued them, so a repetition queues them too.
-        List<ReplicationMessage> messages = push.plan().destinations().stream()
-                .map(destination -> new ReplicationMessage(ImageKey.of(push), push.id(), destination))
+        List<ReplicationMessage> messages = action.plan().destinations().stream()
+                .map(destination -> new ReplicationMessage(ImageKey.of(action), action.id(), destination))
                 .toList();
-        queue.send(push.registry().region(), messages);
-        LOG.infof("push %s: %s %d replications of %s/%s@%s", push.id(), opened ? "opened" : "queued again", messages.size(),
-                push.registry(), push.repository(), push.digest());
+        queue.send(action.registry().region(), messages);
+        LOG.infof("push %s: %s %d replications of %s/%s@%s", action.id(), opened ? "opened" : "queued again", messages.size(),
+                action.registry(), action.repository(), action.digest());
     }
 }

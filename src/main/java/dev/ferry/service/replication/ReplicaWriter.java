@@ -1,13 +1,11 @@
 package dev.ferry.service.replication;
 
-import dev.ferry.policy.EcrAction;
 import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
+import dev.ferry.registry.ImageState;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
-import dev.ferry.registry.RepositoryCreationTemplate;
-import dev.ferry.registry.RepositoryCreationTemplate.AppliedFor;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.StoredImage;
@@ -22,7 +20,6 @@ import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.service.image.DamagedManifestException;
 import dev.ferry.service.image.ImageLimits;
 import dev.ferry.service.image.Manifests;
-import dev.ferry.service.repository.RepositoryCreation;
 import dev.ferry.service.repository.RepositoryCreation.NewRepository;
 import dev.ferry.store.Contention;
 import dev.ferry.store.ContentionException;
@@ -33,6 +30,7 @@ import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.Tables;
 import dev.ferry.store.Write;
 import dev.ferry.store.images.ImageChanges;
+import dev.ferry.store.images.ImageStates;
 import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.RepositoryLayers;
@@ -65,12 +63,14 @@ public class ReplicaWriter {
 
     private final Tables tables;
     private final RepositoriesTable repositories;
-    private final RepositoryCreation creation;
+    private final MissingRepositories missingRepositories;
     private final StoredImages images;
+    private final ImageStates imageStates;
     private final ImageTags tags;
     private final ImageChanges changes;
     private final RepositoryLayers repositoryLayers;
     private final ReplicationEnds ends;
+    private final SupersededPushes superseded;
     private final Manifests manifests;
     private final LayerCopy layers;
     private final Clock clock;
@@ -78,23 +78,27 @@ public class ReplicaWriter {
     public ReplicaWriter(
             Tables tables,
             RepositoriesTable repositories,
-            RepositoryCreation creation,
+            MissingRepositories missingRepositories,
             StoredImages images,
+            ImageStates imageStates,
             ImageTags tags,
             ImageChanges changes,
             RepositoryLayers repositoryLayers,
             ReplicationEnds ends,
+            SupersededPushes superseded,
             Manifests manifests,
             LayerCopy layers,
             Clock clock) {
         this.tables = tables;
         this.repositories = repositories;
-        this.creation = creation;
+        this.missingRepositories = missingRepositories;
         this.images = images;
+        this.imageStates = imageStates;
         this.tags = tags;
         this.changes = changes;
         this.repositoryLayers = repositoryLayers;
         this.ends = ends;
+        this.superseded = superseded;
         this.manifests = manifests;
         this.layers = layers;
         this.clock = clock;
@@ -114,6 +118,7 @@ public class ReplicaWriter {
         wanted.add(RepositoriesTable.key(destination.account(), name));
         wanted.add(ImagesTable.layerRemovalsKey(key));
         wanted.add(ImagesTable.imageKey(key, manifest.digest()));
+        wanted.add(ImagesTable.imageStateKey(key, manifest.digest()));
         tag.ifPresent(wantedTag -> wanted.add(ImagesTable.tagKey(key, wantedTag)));
         manifest.layers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
         manifest.foreignLayers().forEach(layer -> wanted.add(ImagesTable.layerKey(key, layer.digest())));
@@ -137,12 +142,13 @@ public class ReplicaWriter {
     /**
      * Writes what was pushed, unless the replication has ended.
      *
-     * @param first what {@link #readDestination} saw
+     * @param deletions how often the image had been deleted at the source before it came there
+     * @param first     what {@link #readDestination} saw
      * @return how it has ended, by this or before
      * @throws ReplicationRefusedException when it can never arrive
      */
-    ReplicationState write(Push push, Replication replication, Granted granted, Manifest manifest, ReadSnapshot first) {
-        return new ReplicaWrite(push, replication, granted).write(manifest, push.tag(), first, 0);
+    ReplicationState write(Push push, Replication replication, Granted granted, Manifest manifest, long deletions, ReadSnapshot first) {
+        return new ReplicaWrite(push, replication, granted).write(manifest, deletions, push.tag(), first, 0);
     }
 
     /** One push on its way to one destination. */
@@ -163,16 +169,24 @@ public class ReplicaWriter {
             this.there = new RepositoryKey(destination.account(), push.repository());
         }
 
-        ReplicationState write(Manifest manifest, Optional<Tag> tag, ReadSnapshot first, int depth) {
+        ReplicationState write(Manifest manifest, long deletions, Optional<Tag> tag, ReadSnapshot first, int depth) {
             if (depth > MAX_DEPTH) {
                 throw new ReplicationRefusedException(FailureCode.LIMIT_EXCEEDED, "The image " + push.digest()
                         + " lists indexes within indexes more than " + MAX_DEPTH + " deep");
             }
             return Contention.retry(first, () -> readDestination(push, replication, manifest, tag), items ->
-                    ends.end(items, push, replication).orElseGet(() -> tryWrite(manifest, tag, items, depth)));
+                    ends.end(items, push, replication).orElseGet(() -> tryWrite(manifest, deletions, tag, items, depth)));
         }
 
-        private ReplicationState tryWrite(Manifest manifest, Optional<Tag> tag, ReadSnapshot items, int depth) {
+        private ReplicationState tryWrite(
+                Manifest manifest, long deletions, Optional<Tag> tag, ReadSnapshot items, int depth) {
+            ImageState before = imageStates.state(items, there, manifest.digest());
+            if (before.hasSeenLater(source, deletions)) {
+                if (depth == 0) {
+                    return superseded.end(push, replication, items);
+                }
+                throw isGone(manifest.digest());
+            }
             Optional<Repository> repository = repositories.repository(items, destination, push.repository());
             // What lies under the name of a repository that is not there is on its way out, by a deletion that goes on.
             ReadSnapshot seen = repository.isPresent() ? items : items.emptied();
@@ -181,14 +195,15 @@ public class ReplicaWriter {
             writeChildren(manifest, seen, depth);
             manifests.store(destination, manifest);
             Complete end = new Complete(clock.instant());
-            commit(manifest, tag, items, seen, into,
+            commit(manifest, tag, items, seen, into, before, before.seen(source, deletions),
                     depth == 0 ? ends.ending(push, replication, end) : ends.requireNotEnded(push, replication));
             return end;
         }
 
         /** Makes the repository where it is missing, and lets it use the layers. */
         private Repository prepare(Optional<Repository> present, Map<Digest, Long> newLayers) {
-            Optional<NewRepository> made = present.isPresent() ? Optional.empty() : Optional.of(newRepository());
+            Optional<NewRepository> made = present.isPresent() ? Optional.empty() : Optional.of(
+                    missingRepositories.begin(push, destination, granted));
             Repository repository = present.orElseGet(() -> made.orElseThrow().repository());
             List<Write> requirement = made.map(NewRepository::writes).orElseGet(() -> List.of(isThere(repository)));
             List<Map.Entry<Digest, Long>> open = List.copyOf(newLayers.entrySet());
@@ -209,21 +224,6 @@ public class ReplicaWriter {
             return repository;
         }
 
-        private NewRepository newRepository() {
-            if (!granted.mayCreateRepository()) {
-                throw new ReplicationRefusedException(FailureCode.REPOSITORY_NOT_FOUND, "The repository "
-                        + push.repository() + " does not exist in the registry " + destination + ", whose policy does not "
-                        + "allow " + source.account() + " " + EcrAction.CREATE_REPOSITORY + " on it");
-            }
-            Optional<RepositoryCreationTemplate> template =
-                    creation.template(destination, push.repository(), AppliedFor.REPLICATION);
-            template.filter(RepositoryCreationTemplate::lacksRole).ifPresent(lacking -> {
-                throw new ReplicationRefusedException(FailureCode.MISSING_CUSTOM_ROLE,
-                        RepositoryCreation.missingRole(destination, push.repository(), lacking));
-            });
-            return creation.begin(destination, push.repository(), template);
-        }
-
         private Write isThere(Repository repository) {
             return repositories.isThere(repository, () -> new ContentionException(
                     "the repository " + repository.name() + " in " + destination + " was deleted meanwhile"));
@@ -236,34 +236,46 @@ public class ReplicaWriter {
                 }
                 RepositoryKey here = new RepositoryKey(source.account(), push.repository());
                 StoredImage stored = images.image(source.region(), here, child.digest())
-                        .orElseThrow(() -> new ReplicationRefusedException(FailureCode.IMAGE_NOT_FOUND, "The image "
-                                + child.digest() + ", which " + manifest.digest() + " lists, is not in the repository "
-                                + push.repository() + " of the registry " + source + " any more"));
+                        .orElseThrow(() -> isGone(child.digest()));
                 Manifest listed = sourceManifest(source, stored);
                 ReadSnapshot atDestination = readDestination(push, replication, listed, Optional.empty());
                 if (images.image(atDestination, there, child.digest()).isEmpty()) {
-                    write(listed, Optional.empty(), atDestination, depth + 1);
+                    write(listed, stored.deletions(), Optional.empty(), atDestination, depth + 1);
                 }
             }
         }
 
+        private ReplicationRefusedException isGone(Digest child) {
+            return new ReplicationRefusedException(FailureCode.IMAGE_NOT_FOUND, "The image " + child + ", which "
+                    + push.digest() + " lists, is not in the repository " + push.repository() + " of the registry " + source
+                    + " any more");
+        }
+
+        /** A backfill brings back what was taken away at the destination since it came there. */
+        private TagState arrived(TagState before, Manifest manifest, boolean immutable) {
+            long version = push.tagVersion().orElseThrow();
+            return replication.backfill().isPresent() && before.lacks(source, version)
+                    ? before.restored(source, manifest.digest())
+                    : before.arrived(source, version, manifest.digest(), immutable);
+        }
+
         /** @param end says that the replication has not ended, or ends it */
         private void commit(
-                Manifest manifest, Optional<Tag> tag, ReadSnapshot items, ReadSnapshot ofRepository, Repository into, Write end) {
+                Manifest manifest, Optional<Tag> tag, ReadSnapshot items, ReadSnapshot ofRepository, Repository into,
+                ImageState stateBefore, ImageState stateAfter, Write end) {
             ImageLimits.exceededBy(manifest, tag, digest -> images.image(ofRepository, there, digest)).ifPresent(exceeded -> {
                 throw new ReplicationRefusedException(FailureCode.LIMIT_EXCEEDED, exceeded + ", in " + destination);
             });
             Optional<StoredImage> seen = images.image(ofRepository, there, manifest.digest());
             TagState before = tag.map(name -> tags.tag(items, there, name)).orElse(TagState.NEVER);
-            TagState after = tag.map(name -> before.arrived(
-                            source, push.tagVersion().orElseThrow(), manifest.digest(), into.tagMutability().isImmutable(name)))
-                    .orElse(before);
+            TagState after = tag.map(name -> arrived(before, manifest, into.tagMutability().isImmutable(name))).orElse(before);
             boolean named = tag.isPresent() && after.digest().equals(Optional.of(manifest.digest()));
             List<Write> writes = new ArrayList<>();
             writes.add(repositories.tagMutabilityUnchanged(into));
             writes.add(end);
             writes.add(repositoryLayers.noRemovalSince(there, repositoryLayers.removals(items, there)));
-            writes.addAll(changes.addition(there, manifest, seen,
+            writes.add(imageStates.change(there, manifest.digest(), stateBefore, stateAfter));
+            writes.addAll(changes.addition(there, manifest, seen, stateAfter,
                     tag.filter(name -> !after.equals(before)).map(name -> new TagChange(name, before, after)),
                     clock.instant().truncatedTo(ChronoUnit.MILLIS)));
             tables.commit(destination.region(), writes);

@@ -11,7 +11,7 @@ import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.ServiceLinkedRole;
 import dev.ferry.replication.FailureCode;
-import dev.ferry.replication.Push;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.service.access.AccessRequests;
 import dev.ferry.store.PoliciesTable;
@@ -49,17 +49,17 @@ public class ReplicationAuthorizer {
      * @param atDestination what was read there; the registry policy is among it
      * @throws ReplicationRefusedException when it may not take place
      */
-    Granted authorize(Push push, Registry destination, ReadSnapshot atDestination) {
+    Granted authorize(ImageAction action, Registry destination, ReadSnapshot atDestination) {
         Regions.Partition partition = regions.partitionOf(destination.region())
                 .orElseThrow(() -> new ReplicationRefusedException(FailureCode.REGION_NOT_ENABLED,
                         "There is no Region " + destination.region()));
-        requireAccountsReady(push.registry(), destination, partition.homeRegion());
-        if (!isAllowed(push, destination, partition, atDestination, EcrAction.REPLICATE_IMAGE)) {
+        requireAccountsReady(action.registry(), destination, partition.homeRegion());
+        if (!isAllowed(action, destination, partition, atDestination, EcrAction.REPLICATE_IMAGE)) {
             throw new ReplicationRefusedException(FailureCode.ACCESS_DENIED, "The registry policy of " + destination.account()
-                    + " in " + destination.region() + " does not allow " + push.registry().account() + " " + EcrAction.REPLICATE_IMAGE
-                    + " on the repository " + push.repository());
+                    + " in " + destination.region() + " does not allow " + action.registry().account() + " " + EcrAction.REPLICATE_IMAGE
+                    + " on the repository " + action.repository());
         }
-        return new Granted(clock.instant(), isAllowed(push, destination, partition, atDestination, EcrAction.CREATE_REPOSITORY));
+        return new Granted(clock.instant(), isAllowed(action, destination, partition, atDestination, EcrAction.CREATE_REPOSITORY));
     }
 
     private void requireAccountsReady(Registry source, Registry destination, RegionName home) {
@@ -85,23 +85,23 @@ public class ReplicationAuthorizer {
 
     /** Within an account nothing has to be granted, yet a policy may forbid it; another account has to allow it. */
     private boolean isAllowed(
-            Push push, Registry destination, Regions.Partition partition, ReadSnapshot atDestination, String action) {
+            ImageAction imageAction, Registry destination, Regions.Partition partition, ReadSnapshot atDestination, String action) {
         Optional<String> policy = policies.text(atDestination, PoliciesTable.registryPolicyKey(destination.account()));
-        boolean sameAccount = destination.account().equals(push.registry().account());
+        boolean sameAccount = destination.account().equals(imageAction.registry().account());
         if (policy.isEmpty()) {
             return sameAccount;
         }
         Decision decision = PolicyDocument.parse(PolicyDocument.Kind.REGISTRY, policy.get())
-                .decide(request(push, destination, partition, action));
+                .decide(request(imageAction, destination, partition, action));
         return sameAccount ? decision != Decision.EXPLICIT_DENY : decision == Decision.ALLOW;
     }
 
-    private AccessRequest request(Push push, Registry destination, Regions.Partition partition, String action) {
+    private AccessRequest request(ImageAction imageAction, Registry destination, Regions.Partition partition, String action) {
         return AccessRequests.of(
-                ServiceLinkedRole.arn(partition, push.registry().account()),
+                ServiceLinkedRole.arn(partition, imageAction.registry().account()),
                 action,
                 destination,
-                RepositoryArn.of(partition, destination, push.repository()).toString(),
+                RepositoryArn.of(partition, destination, imageAction.repository()).toString(),
                 clock.instant(),
                 Map.of());
     }

@@ -9,6 +9,7 @@ import dev.ferry.store.Jitter;
 import dev.ferry.store.replications.ReplicationRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** When a replication that failed is tried again: twice as late each time, with jitter, and with the reason noted. */
@@ -32,13 +33,24 @@ public class ReplicationRetry {
      * @param receives how often it has been received, this time included
      */
     public void later(RegionName source, String body, String receiptHandle, int receives, RuntimeException failure) {
+        Optional<ReplicationMessage> message = read(body);
         try {
-            queue.retryAfter(source, receiptHandle, delay(receives));
-            ReplicationMessage message = ReplicationMessage.read(body);
-            replications.noteFailedTry(source, message.image(), message.push(), message.destination(), reason(failure));
-        } catch (UnavailableException | UnreadableMessageException notNoted) {
+            queue.retryAfter(
+                    source, message.map(ReplicationMessage::backfilled).orElse(false), receiptHandle, delay(receives));
+            message.ifPresent(about -> replications.noteFailedTry(
+                    source, about.image(), about.push(), about.destination(), reason(failure)));
+        } catch (UnavailableException notNoted) {
             // The message comes back all the same, only at the queue's own pace or without a reason.
             LOG.warnf(notNoted, "could not note why the message failed");
+        }
+    }
+
+    /** What nobody can read has no replication that a reason could be noted with. */
+    private static Optional<ReplicationMessage> read(String body) {
+        try {
+            return Optional.of(ReplicationMessage.read(body));
+        } catch (UnreadableMessageException unreadable) {
+            return Optional.empty();
         }
     }
 

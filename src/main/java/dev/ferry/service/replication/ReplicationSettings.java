@@ -1,5 +1,6 @@
 package dev.ferry.service.replication;
 
+import dev.ferry.clients.RuleSettings;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.Regions;
@@ -20,13 +21,16 @@ public class ReplicationSettings {
     private final ServiceLinkedRoles roles;
     private final RegionOptIns optIns;
     private final Regions regions;
+    private final RuleSettings limits;
 
     public ReplicationSettings(
-            SettingsTable settings, ServiceLinkedRoles roles, RegionOptIns optIns, Regions regions) {
+            SettingsTable settings, ServiceLinkedRoles roles, RegionOptIns optIns, Regions regions,
+            RuleSettings limits) {
         this.settings = settings;
         this.roles = roles;
         this.optIns = optIns;
         this.regions = regions;
+        this.limits = limits;
     }
 
     public ReplicationConfiguration of(Registry registry) {
@@ -37,10 +41,14 @@ public class ReplicationSettings {
      * Replaces the whole configuration. It holds for the pushes that come after it; nothing that is there is copied or
      * deleted.
      *
-     * @throws EcrException InvalidParameterException for a destination that is the registry itself, in no Region, in
+     * @throws EcrException InvalidParameterException for more rules than the stack allows, for a destination that is the registry itself, in no Region, in
      *     another partition, or in a Region that the account has not enabled; nothing was written
      */
     public void put(Registry registry, ReplicationConfiguration configuration) {
+        if (configuration.rules().size() > limits.replicationRules()) {
+            throw EcrException.invalidParameter("replicationConfiguration.rules",
+                    "Member must have length less than or equal to " + limits.replicationRules());
+        }
         configuration.destinations().forEach(destination -> requirePossible(registry, destination));
         if (configuration.rules().isEmpty()) {
             settings.putReplication(registry, configuration);

@@ -3,15 +3,18 @@ package dev.ferry.store.images;
 import dev.ferry.registry.Descriptor;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Image;
+import dev.ferry.registry.ImageState;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.StoredImage;
 import dev.ferry.registry.Tag;
-import dev.ferry.registry.TagState;
 import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +40,14 @@ public class ImageChanges {
     /**
      * Parts of a transaction: the image is in the repository, whoever brought it first, and a tag changes with it.
      *
-     * @param seen what was read before; another answer now is contention
+     * @param seen  what was read before; another answer now is contention
+     * @param state of the image; it has to be so in the same transaction if the image was not seen
      */
     public List<Write> addition(
-            RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, Optional<TagChange> change, Instant now) {
+            RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, ImageState state,
+            Optional<TagChange> change, Instant now) {
         List<Write> writes = new ArrayList<>();
-        writes.add(images.addition(repository, manifest, seen,
+        writes.add(images.addition(repository, manifest, seen, state,
                 change.filter(tag -> tag.names(manifest.digest())).map(TagChange::tag), now));
         // A transaction takes an item once, and the tag may leave an image that the new one lists.
         Optional<TagChange> leavesChild = change.filter(tag -> seen.isEmpty() && tag.left().isPresent()
@@ -67,26 +72,33 @@ public class ImageChanges {
         return manifest.children().stream().map(Descriptor::digest).distinct().toList();
     }
 
-    /** Parts of a transaction, one more than there are tags: all of them name the image, are taken away, and it forgets them. */
-    public List<Write> untagging(RepositoryKey repository, Digest image, Map<Tag, TagState> states) {
+    /** Parts of a transaction, at most two a tag: tags change, and the images that they leave forget them. */
+    public List<Write> tagChanges(RepositoryKey repository, Collection<TagChange> changes) {
         List<Write> writes = new ArrayList<>();
-        states.forEach((tag, state) -> writes.add(tags.change(repository, tag, state, state.removed())));
-        writes.add(images.leaving(repository, image, states.keySet()));
+        Map<Digest, Set<Tag>> leaving = new LinkedHashMap<>();
+        changes.forEach(change -> {
+            writes.add(tags.change(repository, change.tag(), change.from(), change.to()));
+            change.left().ifPresent(left -> leaving.computeIfAbsent(left, any -> new HashSet<>()).add(change.tag()));
+        });
+        leaving.forEach((left, some) -> writes.add(images.leaving(repository, left, some)));
         return writes;
     }
 
     /**
-     * Parts of a transaction: the image goes, with what points from it to others. Its tags have to go in the same
-     * transaction or before it.
+     * Parts of a transaction: the image goes, with the last of its tags and what points from it to others. Its other tags have
+     * to go before it.
      *
+     * @param last   the changes by which the tags go that the image has
      * @param listed what to say when an index came to list the image meanwhile
      */
     public List<Write> removal(
-            RepositoryKey repository, Image image, List<Digest> children, Supplier<? extends RuntimeException> listed) {
+            RepositoryKey repository, Image image, Collection<TagChange> last, List<Digest> children,
+            Supplier<? extends RuntimeException> listed) {
         List<Write> writes = new ArrayList<>();
         writes.add(images.deletion(repository, image, listed));
         children.forEach(child -> writes.add(images.delisting(repository, child, image.digest())));
         image.subject().ifPresent(subject -> writes.add(referrers.removal(repository, subject, image.digest())));
+        last.forEach(change -> writes.add(tags.change(repository, change.tag(), change.from(), change.to())));
         return writes;
     }
 }

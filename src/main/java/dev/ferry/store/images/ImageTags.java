@@ -2,7 +2,6 @@ package dev.ferry.store.images;
 
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.RegionName;
-import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagState;
@@ -14,7 +13,6 @@ import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -40,13 +38,11 @@ public class ImageTags {
     }
 
     private static TagState tagState(Map<String, AttributeValue> item) {
-        Map<Registry, Long> sources = new HashMap<>();
-        item.get("sources").m().forEach((registry, version) -> {
-            String[] parts = registry.split("/");
-            sources.put(Registry.of(parts[0], parts[1]), Long.parseLong(version.n()));
-        });
         return new TagState(
-                Attributes.optionalString(item, "digest").map(Digest::parse), Attributes.number(item, "version"), sources);
+                Attributes.optionalString(item, "digest").map(Digest::parse),
+                Attributes.number(item, "version"),
+                SourceVersions.read(item),
+                Attributes.optionalString(item, "movedBy").map(SourceVersions::registry));
     }
 
     /** Part of a transaction: the tag goes from one state to the next. Its image goes in the same transaction. */
@@ -54,7 +50,8 @@ public class ImageTags {
         Map<String, AttributeValue> attributes = new HashMap<>();
         to.digest().ifPresent(digest -> attributes.put("digest", Attributes.string(digest)));
         attributes.put("version", Attributes.number(to.version()));
-        attributes.put("sources", sources(to));
+        attributes.put("sources", SourceVersions.write(to.sources()));
+        to.movedBy().ifPresent(source -> attributes.put("movedBy", Attributes.string(source)));
         Put.Builder put = Put.builder()
                 .tableName(tables.name(ImagesTable.TABLE))
                 .item(ImagesTable.tagKey(repository, tag).item(attributes));
@@ -63,13 +60,8 @@ public class ImageTags {
         } else {
             put.conditionExpression("version = :version AND sources = :sources")
                     .expressionAttributeValues(Map.of(
-                            ":version", Attributes.number(from.version()), ":sources", sources(from)));
+                            ":version", Attributes.number(from.version()), ":sources", SourceVersions.write(from.sources())));
         }
         return Write.put(put.build(), ContentionException.over("the tag " + tag));
-    }
-
-    private static AttributeValue sources(TagState state) {
-        return Attributes.map(state.sources().entrySet().stream().collect(Collectors.toMap(
-                source -> source.getKey().toString(), source -> Attributes.number(source.getValue()))));
     }
 }

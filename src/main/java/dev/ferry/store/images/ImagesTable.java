@@ -17,8 +17,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * <pre>
  * repository              item                          holds
  * 111122223333/team/app   image#sha256:…                mediaType, size, pushedAt, pulledAt, artifactType, subject, tags,
- *                                                       listedBy, and the manifest if it is no larger than 32 KiB
- * 111122223333/team/app   tag#latest                    digest (absent once deleted), version, sources
+ *                                                       listedBy, deletions (how many had gone before, unless none),
+ *                                                       and the manifest if it is no larger than 32 KiB
+ * 111122223333/team/app   deletions#sha256:…            deletions, sources: see ImageState; stays when the image goes
+ * 111122223333/team/app   tag#latest                    digest (absent once deleted), version, sources, movedBy
  * 111122223333/team/app   layer#sha256:…                size: the repository may use this layer of the account;
  *                                                       pendingDeletion: the removal that announced it;
  *                                                       checkedTo: how far that one came before it was cut short
@@ -33,6 +35,7 @@ public final class ImagesTable {
     static final String TABLE = "images";
     static final String IMAGE = "image#";
     static final String TAG = "tag#";
+    static final String DELETIONS = "deletions#";
     /** Sorts behind what anything is called, for neither digests nor tags have it. */
     static final String BEHIND_NAMES = "~";
     private static final String LAYER = "layer#";
@@ -42,6 +45,10 @@ public final class ImagesTable {
 
     public static ItemKey imageKey(RepositoryKey repository, Digest digest) {
         return key(repository, IMAGE + digest);
+    }
+
+    public static ItemKey imageStateKey(RepositoryKey repository, Digest digest) {
+        return key(repository, DELETIONS + digest);
     }
 
     public static ItemKey tagKey(RepositoryKey repository, Tag tag) {

@@ -30,7 +30,7 @@ public class RepositoryContents {
     }
 
     /**
-     * Deletes all that is in the repository. Of the tags their versions stay, so that a repository of the same name
+     * Deletes all that is in the repository. Of the tags their versions stay, and of the images how often they were deleted, so that a repository of the same name
      * goes on counting where this one stopped. Can be repeated after a crash.
      *
      * @param requirement goes with every part of it: the repository is the one that is to be emptied
@@ -50,6 +50,9 @@ public class RepositoryContents {
                 .forEach(item -> {
                     goOn.run();
                     String name = Attributes.string(item, "item");
+                    if (name.startsWith(ImagesTable.DELETIONS)) {
+                        return;
+                    }
                     if (!name.startsWith(ImagesTable.TAG)) {
                         writes.add(deletion(repository, name));
                     } else if (item.containsKey("digest")) {

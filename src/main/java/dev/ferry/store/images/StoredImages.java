@@ -2,6 +2,7 @@ package dev.ferry.store.images;
 
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Image;
+import dev.ferry.registry.ImageState;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.RepositoryKey;
@@ -86,17 +87,20 @@ public class StoredImages {
                 Attributes.strings(item, "listedBy").stream().map(Digest::parse).collect(Collectors.toSet()),
                 Attributes.time(item, "pushedAt"),
                 Attributes.optionalTime(item, "pulledAt"));
-        return new StoredImage(image, Optional.ofNullable(item.get("manifest")).map(bytes -> bytes.b().asByteArray()));
+        return new StoredImage(image, Optional.ofNullable(item.get("manifest")).map(bytes -> bytes.b().asByteArray()),
+                item.containsKey("deletions") ? Attributes.number(item, "deletions") : 0);
     }
 
     /**
      * Part of a transaction: the image is in the repository, whoever brought it first.
      *
      * @param seen  what was read before; another answer now is contention
+     * @param state of the image; it has to be so in the same transaction if the image was not seen
      * @param named the tag that names it from now on, if one does
      */
     Write addition(
-            RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, Optional<Tag> named, Instant now) {
+            RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, ImageState state, Optional<Tag> named,
+            Instant now) {
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":mediaType", Attributes.string(manifest.mediaType()));
         values.put(":size", Attributes.number(manifest.sizeInBytes()));
@@ -111,6 +115,11 @@ public class StoredImages {
             set.append(", subject = :subject");
             values.put(":subject", Attributes.string(subject.digest()));
         });
+        long deletions = seen.map(StoredImage::deletions).orElse(state.deletions());
+        if (deletions > 0) {
+            values.put(":deletions", Attributes.number(deletions));
+            set.append(", deletions = :deletions");
+        }
         if (manifest.bytes().length <= ImagesTable.MAX_INLINE_MANIFEST) {
             set.append(", manifest = if_not_exists(manifest, :manifest)");
             values.put(":manifest", Attributes.bytes(manifest.bytes()));
@@ -124,8 +133,10 @@ public class StoredImages {
                         .tableName(tables.name(ImagesTable.TABLE))
                         .key(ImagesTable.imageKey(repository, manifest.digest()).key())
                         .updateExpression(set.toString())
-                        .conditionExpression(
-                                seen.isPresent() ? "attribute_exists(pushedAt)" : "attribute_not_exists(pushedAt)")
+                        .conditionExpression(seen.isEmpty()
+                                ? "attribute_not_exists(pushedAt)"
+                                : "attribute_exists(pushedAt) AND "
+                                        + (deletions > 0 ? "deletions = :deletions" : "attribute_not_exists(deletions)"))
                         .expressionAttributeNames(Map.of("#size", "size"))
                         .expressionAttributeValues(values)
                         .build(),

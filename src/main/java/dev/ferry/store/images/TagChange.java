@@ -14,7 +14,7 @@ public record TagChange(Tag tag, TagState from, TagState to) {
     }
 
     /** Whether the tag names the image afterwards. */
-    boolean names(Digest image) {
+    public boolean names(Digest image) {
         return to.digest().equals(Optional.of(image));
     }
 }

@@ -30,8 +30,10 @@ public class OpenItems {
     /**
      * @param destination of an open replication; empty for a push that was not fanned out
      * @param attempt     of an open replication
+     * @param backfilled  whether a backfill opened the replication
      */
-    public record OpenItem(ImageKey image, PushId push, Optional<Registry> destination, int attempt) {
+    public record OpenItem(
+            ImageKey image, PushId push, Optional<Registry> destination, int attempt, boolean backfilled) {
         private ItemKey key() {
             return destination.map(to -> ReplicationsTable.replicationKey(image, push, to))
                     .orElseGet(() -> ReplicationsTable.pushKey(image, push));
@@ -55,7 +57,8 @@ public class OpenItems {
 
     private static OpenItem openItem(Map<String, AttributeValue> item) {
         ReplicationsTable.ParsedKey key = ReplicationsTable.ParsedKey.of(item);
-        return new OpenItem(key.image(), key.push(), key.destination(), ReplicationRecords.attempt(item));
+        return new OpenItem(key.image(), key.push(), key.destination(), ReplicationRecords.attempt(item),
+                BackfillImages.isBackfilled(item));
     }
 
     /** Starts the waiting anew, so that the next sweep passes it over; false if it is not open any more. */

@@ -1,10 +1,8 @@
 package dev.ferry.store.replications;
 
-import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
-import dev.ferry.registry.Tag;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.ImageKey;
-import dev.ferry.replication.Plan;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.replication.ReplicationState;
@@ -19,13 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/** The pushes in the {@link ReplicationsTable}: each is recorded once with its plan, and fanned out once. */
+/** The pushes and deletions in the {@link ReplicationsTable}: each is recorded once with its plan, and fanned out once. */
 @ApplicationScoped
 public class PushRecords {
     private final Tables tables;
@@ -34,91 +31,92 @@ public class PushRecords {
         this.tables = tables;
     }
 
-    public Optional<Push> push(ReadSnapshot items, ImageKey image, PushId push) {
-        return items.read(ReplicationsTable.pushKey(image, push), PushRecords::push);
+    public Optional<ImageAction> action(ReadSnapshot items, ImageKey image, PushId id) {
+        return items.read(ReplicationsTable.pushKey(image, id), ImageActionItem::read);
     }
 
-    /** Whether the item is of a push, and not of a replication. */
+    /**
+     * What is replicated: the push or deletion that the replication is of, or what a backfill opened it for, which no push has
+     * a record of.
+     *
+     * @param items among which the record and the replication were read
+     */
+    public Optional<ImageAction> brought(ReadSnapshot items, ImageKey image, PushId push, Registry destination) {
+        return action(items, image, push).or(() -> items
+                .read(ReplicationsTable.replicationKey(image, push, destination), BackfillImages::brought)
+                .flatMap(backfilled -> backfilled));
+    }
+
+    /** Whether the item is of a push. */
     public static boolean isPush(Map<String, AttributeValue> item) {
-        return Attributes.string(item, "kind").equals("push");
+        return ImageActionItem.isPush(item);
     }
 
-    /** A push as its item holds it, wherever that was read: in the table or on its stream. */
+    /** Whether the item is of a deletion. */
+    public static boolean isDeletion(Map<String, AttributeValue> item) {
+        return ImageActionItem.isDeletion(item);
+    }
+
+    /** A push or a deletion as its item holds it, wherever that was read: in the table or on its stream. */
+    public static ImageAction action(Map<String, AttributeValue> item) {
+        return ImageActionItem.read(item);
+    }
+
+    /** A push as its item holds it. */
     public static Push push(Map<String, AttributeValue> item) {
-        ImageKey image = ImageKey.parse(Attributes.string(item, "image"));
-        return new Push(
-                new PushId(Attributes.string(item, "push")),
-                new Registry(image.repository().account(), new RegionName(Attributes.string(item, "region"))),
-                image.repository().repository(),
-                image.digest(),
-                Attributes.optionalString(item, "tag").map(Tag::new),
-                item.containsKey("tagVersion") ? OptionalLong.of(Attributes.number(item, "tagVersion")) : OptionalLong.empty(),
-                Attributes.time(item, "pushedAt"),
-                new Plan(Attributes.required(item, "plan", value -> value.hasL() ? value.l() : null).stream()
-                        .map(destination -> registry(destination.s()))
-                        .toList()));
+        return (Push) action(item);
     }
 
-    private static Registry registry(String text) {
-        String[] parts = text.split("/");
-        return Registry.of(parts[0], parts[1]);
-    }
-
-    /** Part of a transaction: the push is recorded, once. */
-    public Write record(Push push, Supplier<? extends RuntimeException> recordedBefore) {
-        Map<String, AttributeValue> attributes = new HashMap<>();
-        attributes.put("kind", Attributes.string("push"));
-        attributes.put("region", Attributes.string(push.registry().region()));
-        attributes.put("pushedAt", Attributes.time(push.pushedAt()));
-        attributes.put("plan", AttributeValue.fromL(push.plan().destinations().stream()
-                .map(Attributes::string)
-                .toList()));
-        push.tag().ifPresent(tag -> attributes.put("tag", Attributes.string(tag)));
-        push.tagVersion().ifPresent(version -> attributes.put("tagVersion", Attributes.number(version)));
-        if (!push.plan().isEmpty()) {
-            attributes.putAll(ReplicationsTable.open(push.id(), push.pushedAt()));
+    /** Part of a transaction: it is recorded, once. */
+    public Write record(ImageAction action, Supplier<? extends RuntimeException> recordedBefore) {
+        Map<String, AttributeValue> attributes = ImageActionItem.attributes(action);
+        if (!action.plan().isEmpty()) {
+            attributes.putAll(ReplicationsTable.open(action.id(), action.at()));
         }
         return Write.put(
                 Put.builder()
                         .tableName(tables.name(ReplicationsTable.TABLE))
-                        .item(ReplicationsTable.pushKey(ImageKey.of(push), push.id()).item(attributes))
+                        .item(ReplicationsTable.pushKey(ImageKey.of(action), action.id()).item(attributes))
                         .conditionExpression("attribute_not_exists(kind)")
                         .build(),
                 recordedBefore);
     }
 
     /**
-     * Opens a replication for each destination of the push's plan, all in one transaction; false if that was done before.
+     * Opens a replication for each destination of the plan, all in one transaction; false if that was done before.
      */
-    public boolean fanOut(Push push, Instant now) {
+    public boolean fanOut(ImageAction action, Instant now) {
         List<Write> writes = new ArrayList<>();
         Supplier<FannedOutBefore> before = FannedOutBefore::new;
         writes.add(Write.update(
                 Update.builder()
                         .tableName(tables.name(ReplicationsTable.TABLE))
-                        .key(ReplicationsTable.pushKey(ImageKey.of(push), push.id()).key())
+                        .key(ReplicationsTable.pushKey(ImageKey.of(action), action.id()).key())
                         .updateExpression("REMOVE #open, since")
                         .conditionExpression("attribute_exists(#open)")
                         .expressionAttributeNames(Map.of("#open", "open"))
                         .build(),
                 before));
-        for (Registry destination : push.plan().destinations()) {
-            Map<String, AttributeValue> attributes = new HashMap<>(ReplicationsTable.open(push.id(), now));
+        for (Registry destination : action.plan().destinations()) {
+            Map<String, AttributeValue> attributes = new HashMap<>(ReplicationsTable.open(action.id(), now));
             attributes.put("kind", Attributes.string("replication"));
-            attributes.put("region", Attributes.string(push.registry().region()));
+            attributes.put("region", Attributes.string(action.registry().region()));
             attributes.putAll(StateAttributes.of(new ReplicationState.Planned()));
-            attributes.put("pushedAt", Attributes.time(push.pushedAt()));
-            push.tag().ifPresent(tag -> attributes.put("tag", Attributes.string(tag)));
+            attributes.put("pushedAt", Attributes.time(action.at()));
+            action.tag().ifPresent(tag -> attributes.put("tag", Attributes.string(tag)));
+            if (action.type() != ImageAction.Type.PUSH) {
+                attributes.put("action", Attributes.string(action.type()));
+            }
             writes.add(Write.put(
                     Put.builder()
                             .tableName(tables.name(ReplicationsTable.TABLE))
-                            .item(ReplicationsTable.replicationKey(ImageKey.of(push), push.id(), destination).item(attributes))
+                            .item(ReplicationsTable.replicationKey(ImageKey.of(action), action.id(), destination).item(attributes))
                             .conditionExpression("attribute_not_exists(kind)")
                             .build(),
                     before));
         }
         try {
-            tables.commit(push.registry().region(), writes);
+            tables.commit(action.registry().region(), writes);
             return true;
         } catch (FannedOutBefore repeated) {
             return false;
@@ -127,7 +125,7 @@ public class PushRecords {
 
     private static final class FannedOutBefore extends RuntimeException {
         FannedOutBefore() {
-            super("the push was fanned out before");
+            super("it was fanned out before");
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.ferry.store.replications;
 
-import dev.ferry.replication.Push;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Status;
@@ -36,23 +36,23 @@ public class ReplicationEnds {
     }
 
     /** How the replication ended, if it has. */
-    public Optional<ReplicationState> end(ReadSnapshot items, Push push, Replication replication) {
-        return items.at(ReplicationsTable.endKey(push, replication)).map(StateAttributes::read);
+    public Optional<ReplicationState> end(ReadSnapshot items, ImageAction action, Replication replication) {
+        return items.at(ReplicationsTable.endKey(action, replication)).map(StateAttributes::read);
     }
 
     /** Part of a transaction: the replication has not ended; otherwise it is contention. */
-    public Write requireNotEnded(Push push, Replication replication) {
+    public Write requireNotEnded(ImageAction action, Replication replication) {
         return Write.check(
                 ConditionCheck.builder()
                         .tableName(tables.name(ReplicationsTable.TABLE))
-                        .key(ReplicationsTable.endKey(push, replication).key())
+                        .key(ReplicationsTable.endKey(action, replication).key())
                         .conditionExpression("attribute_not_exists(kind)")
                         .build(),
-                () -> new ContentionException("the replication of " + push.id() + " has ended meanwhile"));
+                () -> new ContentionException("the replication of " + action.id() + " has ended meanwhile"));
     }
 
     /** Part of a transaction: the replication ends with it; if it had ended before, it is contention. */
-    public Write ending(Push push, Replication replication, ReplicationState end) {
+    public Write ending(ImageAction action, Replication replication, ReplicationState end) {
         if (end.status() == Status.IN_PROGRESS) {
             throw new IllegalArgumentException("a replication does not end as " + end);
         }
@@ -62,10 +62,10 @@ public class ReplicationEnds {
         return Write.put(
                 Put.builder()
                         .tableName(tables.name(ReplicationsTable.TABLE))
-                        .item(ReplicationsTable.endKey(push, replication).item(attributes))
+                        .item(ReplicationsTable.endKey(action, replication).item(attributes))
                         .conditionExpression("attribute_not_exists(kind)")
                         .build(),
-                () -> new ContentionException("the replication of " + push.id() + " has ended meanwhile"));
+                () -> new ContentionException("the replication of " + action.id() + " has ended meanwhile"));
     }
 
     /**
@@ -74,14 +74,14 @@ public class ReplicationEnds {
      * @return how it has ended: as wanted, or as someone else ended it before
      * @throws ContentionException when another writer was in the way; nothing was written
      */
-    public ReplicationState endUnlessEnded(Push push, Replication replication, ReplicationState wanted) {
+    public ReplicationState endUnlessEnded(ImageAction action, Replication replication, ReplicationState wanted) {
         ReadSnapshot items = tables.get(
-                replication.destination().region(), List.of(ReplicationsTable.endKey(push, replication)));
-        Optional<ReplicationState> before = end(items, push, replication);
+                replication.destination().region(), List.of(ReplicationsTable.endKey(action, replication)));
+        Optional<ReplicationState> before = end(items, action, replication);
         if (before.isPresent()) {
             return before.get();
         }
-        tables.commit(replication.destination().region(), List.of(ending(push, replication, wanted)));
+        tables.commit(replication.destination().region(), List.of(ending(action, replication, wanted)));
         return wanted;
     }
 }

@@ -33,8 +33,8 @@ public class ReplicationHistory {
     }
 
     /**
-     * The pushes of an image, the latest first, each with the replications that were opened for it. They are read as the
-     * stream is, so the latest costs little however many there are.
+     * The pushes of an image, the latest first, each with the replications that were opened for it; those that backfills opened
+     * are of no push. They are read as the stream is, so the latest costs little however many there are.
      */
     public Stream<PushHistory> latestFirst(RegionName region, ImageKey image) {
         return pushes(region, image, query -> {});
@@ -49,9 +49,13 @@ public class ReplicationHistory {
     }
 
     private Stream<PushHistory> pushes(RegionName region, ImageKey image, Consumer<QueryRequest.Builder> filter) {
-        // A push sorts before its own replications, so from the back it comes right behind them.
+        // A push sorts before its own replications, so from the back it comes right behind them; so does a deletion.
         List<Replication> opened = new ArrayList<>();
-        return items(region, image, filter).flatMap(item -> {
+        return items(region, image, filter).filter(item -> !BackfillImages.isBackfilled(item)).flatMap(item -> {
+            if (PushRecords.isDeletion(item)) {
+                opened.clear();
+                return Stream.empty();
+            }
             if (!PushRecords.isPush(item)) {
                 opened.add(ReplicationRecords.replication(item));
                 return Stream.empty();

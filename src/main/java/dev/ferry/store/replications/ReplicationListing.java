@@ -3,6 +3,7 @@ package dev.ferry.store.replications;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Tag;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.PushId;
 import dev.ferry.replication.Replication;
@@ -39,6 +40,7 @@ public class ReplicationListing {
      * @param destination empty for a push
      * @param state       of the replication; a push is planned
      * @param lastReason  why the last try or the last attempt failed, if one did
+     * @param action      what is replicated
      */
     public record Entry(
             Registry source,
@@ -49,7 +51,8 @@ public class ReplicationListing {
             Optional<Registry> destination,
             ReplicationState state,
             int attempt,
-            Optional<String> lastReason) {
+            Optional<String> lastReason,
+            ImageAction.Type action) {
 
         /** The replication that this is. */
         public Optional<Replication> replication() {
@@ -110,6 +113,7 @@ public class ReplicationListing {
                 key.destination(),
                 key.destination().isPresent() ? StateAttributes.read(item) : new ReplicationState.Planned(),
                 ReplicationRecords.attempt(item),
-                Attributes.optionalString(item, "reason"));
+                Attributes.optionalString(item, "reason"),
+                PushRecords.isDeletion(item) ? ImageAction.Type.DELETE : ReplicationRecords.type(item));
     }
 }

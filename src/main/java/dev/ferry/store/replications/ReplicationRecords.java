@@ -4,9 +4,10 @@ import dev.ferry.clients.UnavailableException;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Tag;
+import dev.ferry.replication.BackfillId;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Outcome;
-import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
@@ -15,12 +16,16 @@ import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Planned;
 import dev.ferry.replication.ReplicationState.Status;
 import dev.ferry.store.Attributes;
+import dev.ferry.store.Contention;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.Tables;
+import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -28,6 +33,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * The replications in the {@link ReplicationsTable}, from the state in which {@link PushRecords#fanOut} opens them to their
@@ -39,9 +45,11 @@ public class ReplicationRecords {
     private static final Pattern NAME = Pattern.compile("#(\\w+)");
 
     private final Tables tables;
+    private final BackfillCounts counts;
 
     public ReplicationRecords(Tables tables) {
         this.tables = tables;
+        this.counts = new BackfillCounts(tables);
     }
 
     public Optional<Replication> replication(ReadSnapshot items, ImageKey image, PushId push, Registry destination) {
@@ -51,11 +59,16 @@ public class ReplicationRecords {
     static Replication replication(Map<String, AttributeValue> item) {
         ReplicationsTable.ParsedKey key = ReplicationsTable.ParsedKey.of(item);
         return new Replication(
-                key.push(), key.destination().orElseThrow(), StateAttributes.read(item), attempt(item));
+                key.push(), key.destination().orElseThrow(), StateAttributes.read(item), attempt(item), backfill(item));
     }
 
     static int attempt(Map<String, AttributeValue> item) {
         return item.containsKey("attempt") ? (int) Attributes.number(item, "attempt") : 0;
+    }
+
+    /** Which backfill counts the replication: that which opened it, and the first attempt alone. */
+    private static Optional<BackfillId> backfill(Map<String, AttributeValue> item) {
+        return attempt(item) == 0 ? Attributes.optionalString(item, "backfill").map(BackfillId::new) : Optional.empty();
     }
 
     /** Why the last try failed, if one did. */
@@ -75,7 +88,13 @@ public class ReplicationRecords {
                 Attributes.optionalString(item, "tag").map(Tag::new),
                 Attributes.time(item, "pushedAt"),
                 key.destination().orElseThrow(),
-                StateAttributes.read(item));
+                StateAttributes.read(item),
+                type(item));
+    }
+
+    /** What a replication is of: a push, unless it says otherwise. */
+    static ImageAction.Type type(Map<String, AttributeValue> item) {
+        return Attributes.optionalString(item, "action").map(ImageAction.Type::valueOf).orElse(ImageAction.Type.PUSH);
     }
 
     /**
@@ -83,10 +102,10 @@ public class ReplicationRecords {
      *
      * @return the state that it has now: the next, or the one that someone else brought it to before
      */
-    public ReplicationState advance(Push push, Replication read, ReplicationState next) {
+    public ReplicationState advance(ImageAction action, Replication read, ReplicationState next) {
         Replication replication = read.become(next);
-        RegionName source = push.registry().region();
-        ItemKey key = ReplicationsTable.replicationKey(ImageKey.of(push), push.id(), replication.destination());
+        RegionName source = action.registry().region();
+        ItemKey key = ReplicationsTable.replicationKey(ImageKey.of(action), action.id(), replication.destination());
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":inProgress", Attributes.string(Status.IN_PROGRESS));
         // What was granted meanwhile is not granted again otherwise, nor ended by who did not know.
@@ -94,23 +113,66 @@ public class ReplicationRecords {
         String condition = "#status = :inProgress AND " + sameAttempt(read, values)
                 + (read.state() instanceof Planned ? " AND attribute_not_exists(grantedAt)" : "");
         try {
-            update(source, key, become(next, push.id(), values), condition, values);
+            String update = become(next, action.id(), values);
+            if (read.backfill().isPresent() && next.status() != Status.IN_PROGRESS) {
+                end(source, key, update, condition, values,
+                        counts.ending(read.backfill().get(), ImageKey.of(action), action.tag(), next));
+            } else {
+                update(source, key, update, condition, values);
+            }
             return next;
-        } catch (ConditionalCheckFailedException overtaken) {
+        } catch (ConditionalCheckFailedException | OvertakenException overtaken) {
             return tables.get(source, key).map(StateAttributes::read).orElseThrow(() -> overtaken);
+        }
+    }
+
+    /** With what is written together with it. Others that end add to the same counts, so it may take several tries. */
+    private void end(
+            RegionName source, ItemKey key, String update, String condition, Map<String, AttributeValue> values,
+            List<Write> more) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.update(
+                Update.builder()
+                        .tableName(tables.name(ReplicationsTable.TABLE))
+                        .key(key.key())
+                        .updateExpression(update)
+                        .conditionExpression(condition)
+                        .expressionAttributeNames(names(update + condition))
+                        .expressionAttributeValues(values)
+                        .build(),
+                OvertakenException::new));
+        writes.addAll(more);
+        Contention.retry(() -> {
+            tables.commit(source, writes);
+            return writes;
+        });
+    }
+
+    /** Someone else brought the replication further meanwhile. */
+    private static final class OvertakenException extends RuntimeException {
+        OvertakenException() {
+            super("the replication is not as it was read");
         }
     }
 
     /**
      * Ends a replication whose item cannot be read, whatever it holds, unless it has ended.
      *
-     * @throws ConditionalCheckFailedException if it has, or there is no such item
+     * @throws RuntimeException if it has, or there is no such item
      */
     public void fail(RegionName source, ImageKey image, PushId push, Registry destination, Failed failed) {
+        ItemKey key = ReplicationsTable.replicationKey(image, push, destination);
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":complete", Attributes.string(Status.COMPLETE));
-        update(source, ReplicationsTable.replicationKey(image, push, destination), become(failed, push, values),
-                "attribute_exists(image) AND (attribute_not_exists(#status) OR NOT #status IN (:status, :complete))", values);
+        String update = become(failed, push, values);
+        String condition = "attribute_exists(image) AND (attribute_not_exists(#status) OR NOT #status IN (:status, :complete))";
+        Optional<Map<String, AttributeValue>> item = tables.get(source, key).filter(found -> backfill(found).isPresent());
+        if (item.isPresent()) {
+            end(source, key, update, condition, values, counts.ending(
+                    backfill(item.get()).get(), image, Attributes.optionalString(item.get(), "tag").map(Tag::new), failed));
+        } else {
+            update(source, key, update, condition, values);
+        }
     }
 
     /** The update that brings an item to the state; it adds the values that it needs. */
@@ -139,7 +201,8 @@ public class ReplicationRecords {
     }
 
     /**
-     * Begins the next attempt at a replication that failed, if it is still as it was read.
+     * Begins the next attempt at a replication that failed, if it is still as it was read. Its backfill has counted it, and
+     * does not do so again.
      *
      * @return the replication as it is open now, or empty if someone else was first
      */
@@ -182,13 +245,16 @@ public class ReplicationRecords {
 
     private void update(
             RegionName source, ItemKey key, String update, String condition, Map<String, AttributeValue> values) {
-        Map<String, String> names = NAME.matcher(update + condition).results().collect(
-                Collectors.toMap(MatchResult::group, name -> name.group(1), (first, again) -> first));
         tables.in(source).updateItem(request -> request.tableName(tables.name(ReplicationsTable.TABLE))
                 .key(key.key())
                 .updateExpression(update)
                 .conditionExpression(condition)
-                .expressionAttributeNames(names)
+                .expressionAttributeNames(names(update + condition))
                 .expressionAttributeValues(values));
+    }
+
+    private static Map<String, String> names(String expressions) {
+        return NAME.matcher(expressions).results().collect(
+                Collectors.toMap(MatchResult::group, name -> name.group(1), (first, again) -> first));
     }
 }

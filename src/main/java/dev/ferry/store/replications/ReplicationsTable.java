@@ -1,8 +1,8 @@
 package dev.ferry.store.replications;
 
 import dev.ferry.registry.Registry;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.ImageKey;
-import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.replication.Replication;
 import dev.ferry.store.Attributes;
@@ -15,13 +15,17 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The table {@code replications}: the pushes of a registry, with their plans, how far each replication has come, and how
+ * The table {@code replications}: the pushes and deletions of a registry, with their plans, how far each replication has come, and how
  * those ended that came to this Region. Its stream is the outbox: a push that is inserted will be fanned out.
  *
  * <pre>
  * image                           push                                    holds
- * 111122223333/team/app@sha256:…  0193f…-&lt;unique>                         kind push, region, tag, tagVersion, pushedAt, plan
- * 111122223333/team/app@sha256:…  0193f…-&lt;unique>#444455556666#eu-west-1  kind replication, region, tag, pushedAt, status,
+ * 111122223333/team/app@sha256:…  0193f…-&lt;unique>                         kind push, region, tag, tagVersion, pushedAt, plan,
+ *                                                                         deletions (of the image before, unless none)
+ * 111122223333/team/app@sha256:…  0193f…-&lt;unique>                         kind deletion, region, tags with their versions, tag
+ *                                                                         (the only one), deletions, pushedAt (when), plan
+ * 111122223333/team/app@sha256:…  0193f…-&lt;unique>#444455556666#eu-west-1  kind replication, action (DELETE, or none for a push),
+ *                                                                         region, tag, pushedAt, status,
  *                                                                         attempt, grantedAt, mayCreateRepository,
  *                                                                         endedAt, failureCode, reason
  * end/111122223333/us-west-2/     444455556666/team/app@sha256:…          kind end, status, endedAt, failureCode, reason,
@@ -51,11 +55,11 @@ public final class ReplicationsTable {
     }
 
     /** In the destination's Region. An attempt that a person begins after a failure has an end of its own. */
-    public static ItemKey endKey(Push push, Replication replication) {
+    public static ItemKey endKey(ImageAction action, Replication replication) {
         return ItemKey.of(TABLE,
-                "image", "end/" + push.registry() + "/" + replication.push()
+                "image", "end/" + action.registry() + "/" + replication.push()
                         + (replication.attempt() == 0 ? "" : "/" + replication.attempt()),
-                "push", ImageKey.of(replication.destination().account(), push.repository(), push.digest()).toString());
+                "push", ImageKey.of(replication.destination().account(), action.repository(), action.digest()).toString());
     }
 
     /**

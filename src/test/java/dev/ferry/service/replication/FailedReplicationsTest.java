@@ -96,7 +96,7 @@ class FailedReplicationsTest {
         assertThat(services.state(push, partner)).isInstanceOf(Planned.class);
 
         services.giveUp.giveUp(source.region(),
-                new ReplicationMessage(first.image(), first.push(), first.destination(), 1));
+                new ReplicationMessage(first.image(), first.push(), first.destination(), 1, false));
         assertThat(services.state(push, partner)).isInstanceOf(Failed.class);
         assertThat(failed()).singleElement().extracting(Entry::attempt).isEqualTo(1);
     }

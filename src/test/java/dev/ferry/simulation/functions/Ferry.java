@@ -3,9 +3,11 @@ package dev.ferry.simulation.functions;
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
+import dev.ferry.clients.RuleSettings;
 import dev.ferry.clients.StackSettings;
 import dev.ferry.clients.UniqueNames;
 import dev.ferry.functions.AnnounceFunction;
+import dev.ferry.functions.BackfillFunction;
 import dev.ferry.functions.FanOutFunction;
 import dev.ferry.functions.GiveUpFunction;
 import dev.ferry.functions.MetricLog;
@@ -23,6 +25,8 @@ import dev.ferry.service.layer.LayerCompletion;
 import dev.ferry.service.layer.LayerDeletion;
 import dev.ferry.service.layer.LayerUploads;
 import dev.ferry.service.layer.Layers;
+import dev.ferry.service.replication.BackfillPages;
+import dev.ferry.service.replication.Backfills;
 import dev.ferry.service.replication.FailedReplications;
 import dev.ferry.service.replication.ReplicationSettings;
 import dev.ferry.service.repository.Repositories;
@@ -50,11 +54,13 @@ public final class Ferry {
     public final ServiceLinkedRoles roles;
     public final ReplicationListing listing;
     public final FailedReplications failedReplications;
+    public final Backfills backfills;
 
     public final PushFunction push;
     public final FanOutFunction fanOut;
     public final AnnounceFunction announce;
     public final ReplicateFunction replicate;
+    public final BackfillFunction backfill;
     public final GiveUpFunction giveUp;
     public final SweepFunction sweep;
 
@@ -65,9 +71,11 @@ public final class Ferry {
                 .with(StackSettings.class, stack)
                 .with(EventSettings.class, events)
                 .with(ContentSettings.class, () -> false)
+                .with(RuleSettings.class, () -> 10)
                 .with(Regions.class, REGIONS)
                 .with(Clock.class, clock)
                 .with(UniqueNames.class, uniqueNames)
+                .with(BackfillPages.class, new SmallPages())
                 .with(MetricLog.class, new MetricLog(clock, line -> {}));
         repositories = beans.get(Repositories.class);
         layers = beans.get(Layers.class);
@@ -83,12 +91,27 @@ public final class Ferry {
         roles = beans.get(ServiceLinkedRoles.class);
         listing = beans.get(ReplicationListing.class);
         failedReplications = beans.get(FailedReplications.class);
+        backfills = beans.get(Backfills.class);
+        backfill = beans.get(BackfillFunction.class);
         push = beans.get(PushFunction.class);
         fanOut = beans.get(FanOutFunction.class);
         announce = beans.get(AnnounceFunction.class);
         replicate = beans.get(ReplicateFunction.class);
         giveUp = beans.get(GiveUpFunction.class);
         sweep = beans.get(SweepFunction.class);
+    }
+
+    /** So that backfills take many turns, though there is little. */
+    private static final class SmallPages extends BackfillPages {
+        @Override
+        public int size() {
+            return 2;
+        }
+
+        @Override
+        public int mostLookedAt() {
+            return 3;
+        }
     }
 
     /** The partition that all simulated Regions are in. */

@@ -9,6 +9,7 @@ public enum FunctionName {
     FAN_OUT("fan-out", Duration.ofSeconds(30)),
     ANNOUNCE("announce", Duration.ofMinutes(5)),
     REPLICATE("replicate", Duration.ofMinutes(15)),
+    BACKFILL("backfill", Duration.ofMinutes(1)),
     GIVE_UP("give-up", Duration.ofSeconds(30)),
     SWEEP("sweep", Duration.ofMinutes(5));
 

@@ -16,7 +16,16 @@ public record Commit(long number, Invocation by, List<Change> changes) {
 
     /** What it changed of pushes and of the rows of their replications. */
     public Stream<Change> replications() {
-        return changes("replications", "").filter(change -> !isEnd(change));
+        return changes("replications", "").filter(change -> !isEnd(change) && !isOfBackfills(change));
+    }
+
+    /** Backfills, and what they found and counted. */
+    public Stream<Change> backfills() {
+        return changes("replications", "").filter(Commit::isOfBackfills);
+    }
+
+    private static boolean isOfBackfills(Change change) {
+        return change.item().partition().startsWith("backfill");
     }
 
     /** Whether this is how a replication ended, as its destination knows it; its row says it in the end. */

@@ -2,9 +2,12 @@ package dev.ferry.simulation.history;
 
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
+import dev.ferry.replication.Deletion;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.simulation.functions.FunctionName;
+import dev.ferry.store.replications.BackfillImages;
 import dev.ferry.store.replications.PushRecords;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,8 +26,11 @@ public final class History {
     private final Map<ItemName, List<Version>> versions = new HashMap<>();
     private final Map<Partition, SortedMap<String, Map<String, AttributeValue>>> items = new HashMap<>();
     private final Map<PushId, CommittedPush> pushes = new LinkedHashMap<>();
+    private final Map<PushId, CommittedPush> backfilled = new LinkedHashMap<>();
+    private final Map<PushId, CommittedDeletion> deletions = new LinkedHashMap<>();
     private final Map<ReplicationName, List<Arrival>> arrivals = new HashMap<>();
     private Optional<CommittedPush> latest = Optional.empty();
+    private Optional<CommittedDeletion> latestDeletion = Optional.empty();
     private long commits;
 
     /** What an item held from a commit on; nothing if it was deleted. */
@@ -35,6 +41,12 @@ public final class History {
 
     /** A push, and the commit that made it. */
     public record CommittedPush(Push push, long commit) {}
+
+    /** A deletion that goes elsewhere, and the commit that made it. */
+    public record CommittedDeletion(Deletion deletion, long commit) {}
+
+    /** Either. */
+    public record CommittedAction(ImageAction action, long commit) {}
 
     public record ReplicationName(PushId push, Registry destination) {}
 
@@ -54,10 +66,18 @@ public final class History {
                     new Partition(name.region(), name.table(), name.partition()), any -> new TreeMap<>());
             change.after().ifPresentOrElse(
                     item -> partition.put(name.sort(), item), () -> partition.remove(name.sort()));
-            if (isPush(change)) {
+            if (isRecord(change, "push")) {
                 Push push = PushRecords.push(change.after().get());
                 latest = Optional.of(new CommittedPush(push, commits));
                 pushes.put(push.id(), latest.get());
+            } else if (isRecord(change, "deletion")) {
+                Deletion deletion = (Deletion) PushRecords.action(change.after().get());
+                latestDeletion = Optional.of(new CommittedDeletion(deletion, commits));
+                deletions.put(deletion.id(), latestDeletion.get());
+            } else if (change.before().isEmpty() && change.isOf("replications", "") && Change.has(change.after(), "backfill")
+                    && Change.text(change.after(), "kind").equals(Optional.of("replication"))) {
+                Push push = BackfillImages.brought(change.after().get()).orElseThrow();
+                backfilled.put(push.id(), new CommittedPush(push, commits));
             }
         }
         if (commit.by().function() == FunctionName.REPLICATE) {
@@ -70,10 +90,10 @@ public final class History {
         }
     }
 
-    /** Whether the commit made a push, well formed or not being another authorization. */
-    private static boolean isPush(Change change) {
+    /** Whether the commit made one of this kind, well formed or not being another authorization. */
+    private static boolean isRecord(Change change, String kind) {
         return change.isOf("replications", "") && change.before().isEmpty() && !change.item().sort().contains("#")
-                && Change.text(change.after(), "kind").equals(Optional.of("push")) && Change.has(change.after(), "region");
+                && Change.text(change.after(), "kind").equals(Optional.of(kind)) && Change.has(change.after(), "region");
     }
 
     /** The push that the latest commit made, if it made one. */
@@ -83,6 +103,40 @@ public final class History {
 
     public Map<PushId, CommittedPush> pushes() {
         return Collections.unmodifiableMap(pushes);
+    }
+
+    /** What replications bring that backfills opened, each as the push that it is not. */
+    public Map<PushId, CommittedPush> backfilled() {
+        return Collections.unmodifiableMap(backfilled);
+    }
+
+    /** What a replication brings, be it of a push or of a backfill; null if it is neither. */
+    public CommittedPush brought(PushId push) {
+        return pushes.getOrDefault(push, backfilled.get(push));
+    }
+
+    public Map<PushId, CommittedDeletion> deletions() {
+        return Collections.unmodifiableMap(deletions);
+    }
+
+    /** The deletion that the latest commit made, if it made one. */
+    public Optional<Deletion> deletionOfLatestCommit() {
+        return latestDeletion.filter(made -> made.commit() == commits).map(CommittedDeletion::deletion);
+    }
+
+    /** What is replicated, be it a push, what a backfill brings, or a deletion; null if it is none. */
+    public CommittedAction action(PushId id) {
+        CommittedPush pushed = brought(id);
+        if (pushed != null) {
+            return new CommittedAction(pushed.push(), pushed.commit());
+        }
+        CommittedDeletion deleted = deletions.get(id);
+        return deleted == null ? null : new CommittedAction(deleted.deletion(), deleted.commit());
+    }
+
+    /** Pushes and deletions. */
+    public Stream<CommittedAction> actions() {
+        return Stream.concat(pushes.keySet().stream(), deletions.keySet().stream()).map(this::action);
     }
 
     /** What the replication did at its destination so far. */
@@ -113,16 +167,16 @@ public final class History {
     }
 
     /** The row of a replication, which lies where its image was pushed. */
-    public static ItemName row(Push push, Registry destination) {
+    public static ItemName row(ImageAction push, Registry destination) {
         return new ItemName(push.registry().region(), "replications", imageOf(push),
                 push.id() + "#" + destination.account() + "#" + destination.region());
     }
 
-    public static ItemName pushItem(Push push) {
+    public static ItemName pushItem(ImageAction push) {
         return new ItemName(push.registry().region(), "replications", imageOf(push), push.id().value());
     }
 
-    private static String imageOf(Push push) {
+    private static String imageOf(ImageAction push) {
         return push.registry().account() + "/" + push.repository() + "@" + push.digest();
     }
 }

@@ -9,6 +9,7 @@ import dev.ferry.local.template.Trigger;
 import dev.ferry.local.triggers.EventPattern;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.simulation.Stores;
@@ -17,7 +18,7 @@ import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.Commit;
 import dev.ferry.simulation.history.History;
-import dev.ferry.simulation.history.History.CommittedPush;
+import dev.ferry.simulation.history.History.CommittedAction;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,6 +46,9 @@ public final class Announced implements Promise {
     /** What has to be told, by the ids of the events. */
     private final Map<String, Fact> facts = new HashMap<>();
 
+    /** The backfills that have ended, by their ids, as they ended. */
+    private final Map<String, Map<String, AttributeValue>> backfills = new HashMap<>();
+
     private final Map<String, PutEventsRequestEntry> told = new HashMap<>();
     private final Set<String> givenUp = new HashSet<>();
 
@@ -52,18 +56,23 @@ public final class Announced implements Promise {
      * @param where the registry in which it happened
      * @param at    when, by the clock of whoever wrote it
      */
-    private record Fact(String detailType, String result, Push push, Registry where, Instant at) {}
+    private record Fact(String detailType, String result, ImageAction push, Registry where, Instant at) {}
 
     @Override
     public void committed(Commit commit, History history) {
         if (commit.by().function() == FunctionName.ANNOUNCE) {
             throw violation("announce has written %s", commit.changes());
         }
+        commit.backfills().filter(change -> Change.text(change.after(), "kind").equals(Optional.of("backfill")))
+                .filter(change -> change.sets("endedAt"))
+                .forEach(change -> backfills.put(change.item().sort(), change.after().get()));
         history.pushOfLatestCommit().ifPresent(push -> isNew(push.id().value(),
                 new Fact("ECR Image Action", "SUCCESS", push, push.registry(), push.pushedAt())));
+        history.deletionOfLatestCommit().ifPresent(deletion -> isNew(deletion.id().value(),
+                new Fact("ECR Image Action", "SUCCESS", deletion, deletion.registry(), deletion.at())));
         commit.replications().filter(change -> change.alters("status") && change.sets("endedAt")).forEach(change -> {
             String[] name = change.item().sort().split("#");
-            Push push = history.pushes().get(new PushId(name[0])).push();
+            ImageAction push = history.action(new PushId(name[0])).action();
             boolean complete = Change.text(change.after(), "status").equals(Optional.of("COMPLETE"));
             isNew(eventId(change.after().get()), new Fact("ECR Replication Action", complete ? "SUCCESS" : "FAILED", push,
                     Registry.of(name[1], name[2]), endedAt(change.after().get())));
@@ -89,6 +98,10 @@ public final class Announced implements Promise {
     public void announced(RegionName bus, PutEventsRequestEntry event, History history) {
         JsonNode detail = read(event.detail());
         String id = detail.path("event-id").asText();
+        if (backfills.containsKey(id)) {
+            backfillAnnounced(event, detail, backfills.get(id));
+            return;
+        }
         Fact fact = facts.get(id);
         if (fact == null) {
             throw violation("%s tells of what was not committed", event);
@@ -113,8 +126,18 @@ public final class Announced implements Promise {
         }
     }
 
+    private void backfillAnnounced(PutEventsRequestEntry event, JsonNode detail, Map<String, AttributeValue> ended) {
+        if (!event.detailType().equals("ECR Replication Backfill Action")
+                || !event.time().equals(endedAt(ended))
+                || !detail.path("status").asText().equals(ended.get("status").s())
+                || !detail.path("total-replication-count").asText().equals(ended.get("totalCount").n())) {
+            throw violation("%s does not tell the truth, which is %s", event, ended);
+        }
+        told.put(ended.get("push").s(), event);
+    }
+
     private static boolean isTrue(JsonNode detail, Fact fact) {
-        Push push = fact.push();
+        ImageAction push = fact.push();
         boolean here = push.tag().map(Object::toString)
                         .equals(Optional.ofNullable(detail.get("image-tag")).map(JsonNode::asText))
                 && detail.path("result").asText().equals(fact.result())
@@ -122,8 +145,8 @@ public final class Announced implements Promise {
                 && detail.path("repository-name").asText().equals(push.repository().value())
                 && detail.path("image-digest").asText().equals(push.digest().toString());
         return fact.detailType().equals("ECR Image Action")
-                ? here && detail.path("action-type").asText().equals("PUSH")
-                : here && detail.path("action-type").asText().equals("REPLICATE")
+                ? here && detail.path("action-type").asText().equals(push.type().name())
+                : here && detail.path("action-type").asText().equals(push instanceof Push ? "REPLICATE" : "DELETE")
                         && detail.path("source-account").asText().equals(push.registry().account().value())
                         && detail.path("source-region").asText().equals(push.registry().region().value());
     }
@@ -150,10 +173,15 @@ public final class Announced implements Promise {
                 throw violation("nothing tells of %s: %s", id, fact);
             }
         });
-        for (CommittedPush pushed : history.pushes().values()) {
-            if (!facts.containsKey(pushed.push().id().value())) {
-                throw violation("push %s was never to be told of", pushed.push().id());
+        backfills.keySet().forEach(id -> {
+            if (!told.containsKey(id) && !givenUp.contains(id)) {
+                throw violation("nothing tells of the end of backfill %s", id);
             }
-        }
+        });
+        history.actions().map(CommittedAction::action).forEach(action -> {
+            if (!facts.containsKey(action.id().value())) {
+                throw violation("push %s was never to be told of", action.id());
+            }
+        });
     }
 }

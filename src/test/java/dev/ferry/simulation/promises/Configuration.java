@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.replication.ImageAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,17 @@ record Configuration(JsonNode rules) {
         }
     }
 
-    /** Where the repository's images go: each destination once, sorted. */
-    List<Registry> destinationsOf(RepositoryName repository) {
+    /** Where what was done in the repository goes: each destination once, sorted; a deletion by those rules that say so. */
+    List<Registry> destinationsOf(ImageAction action) {
+        return destinationsOf(action.repository(), action.type() == ImageAction.Type.DELETE);
+    }
+
+    List<Registry> destinationsOf(RepositoryName repository, boolean ofDeletions) {
         TreeSet<Registry> destinations = new TreeSet<>();
         for (JsonNode rule : rules) {
+            if (ofDeletions && !rule.path("deleteReplication").path("enabled").asBoolean(false)) {
+                continue;
+            }
             boolean picked = rule.path("repositoryFilters").isEmpty();
             for (JsonNode filter : rule.path("repositoryFilters")) {
                 picked |= repository.value().startsWith(filter.path("filter").asText());

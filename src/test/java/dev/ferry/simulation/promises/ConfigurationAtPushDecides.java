@@ -1,11 +1,11 @@
 package dev.ferry.simulation.promises;
 
-import dev.ferry.replication.Push;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.PushId;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.Commit;
 import dev.ferry.simulation.history.History;
-import dev.ferry.simulation.history.History.CommittedPush;
+import dev.ferry.simulation.history.History.CommittedAction;
 import dev.ferry.simulation.history.ItemName;
 
 /**
@@ -18,11 +18,11 @@ public final class ConfigurationAtPushDecides implements Promise {
     public void committed(Commit commit, History history) {
         commit.replications().forEach(change -> {
             String[] name = change.item().sort().split("#");
-            CommittedPush pushed = history.pushes().get(new PushId(name[0]));
+            CommittedAction pushed = history.action(new PushId(name[0]));
             if (pushed == null) {
                 return;
             }
-            Push push = pushed.push();
+            ImageAction push = pushed.action();
             if (name.length == 1) {
                 if (change.before().isEmpty()) {
                     planned(commit, push, history);
@@ -36,12 +36,12 @@ public final class ConfigurationAtPushDecides implements Promise {
         });
     }
 
-    private void planned(Commit commit, Push push, History history) {
+    private void planned(Commit commit, ImageAction push, History history) {
         ItemName configuration = new ItemName(
                 push.registry().region(), "settings", push.registry().account().value(), "replication");
         boolean meant = history.since(commit.by().readSince(), configuration)
                 .map(item -> Configuration.of(Change.text(item, "configuration")))
-                .anyMatch(held -> held.destinationsOf(push.repository()).equals(push.plan().destinations()));
+                .anyMatch(held -> held.destinationsOf(push).equals(push.plan().destinations()));
         if (!meant) {
             throw violation("push %s goes to %s, as no configuration then in force says", push.id(),
                     push.plan().destinations());

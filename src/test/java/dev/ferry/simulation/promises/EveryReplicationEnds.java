@@ -2,14 +2,14 @@ package dev.ferry.simulation.promises;
 
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Registry;
-import dev.ferry.replication.Push;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.PushId;
 import dev.ferry.simulation.World;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.Commit;
 import dev.ferry.simulation.history.History;
-import dev.ferry.simulation.history.History.CommittedPush;
+import dev.ferry.simulation.history.History.CommittedAction;
 import dev.ferry.simulation.history.ItemName;
 import dev.ferry.testing.TestImage;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public final class EveryReplicationEnds implements Promise {
     public void committed(Commit commit, History history) {
         commit.replications().filter(change -> change.sets("failureCode")).forEach(change -> {
             String[] name = change.item().sort().split("#");
-            CommittedPush pushed = history.pushes().get(new PushId(name[0]));
+            CommittedAction pushed = history.action(new PushId(name[0]));
             if (Change.text(change.after(), "reason").orElse("").isBlank()) {
                 throw violation("%s FAILED without a reason", change.item());
             }
@@ -37,8 +37,8 @@ public final class EveryReplicationEnds implements Promise {
     }
 
     private static boolean isTrue(
-            String code, Commit commit, Change change, CommittedPush pushed, Registry destination, History history) {
-        Push push = pushed.push();
+            String code, Commit commit, Change change, CommittedAction pushed, Registry destination, History history) {
+        ImageAction push = pushed.action();
         long since = pushed.commit();
         return switch (code) {
             case "AccessDenied" -> true; // GrantHolds says when
@@ -54,6 +54,9 @@ public final class EveryReplicationEnds implements Promise {
                     && history.since(since, new ItemName(destination.region(), "repositories",
                             destination.account().value(), push.repository().value()))
                     .anyMatch(repository -> repository.isEmpty() || repository.get().containsKey("deleting"));
+            case "ImageReferencedByManifestList" -> history.since(commit.by().readSince(), new ItemName(destination.region(),
+                            "images", destination.account() + "/" + push.repository(), "image#" + push.digest()))
+                    .anyMatch(image -> Change.has(image, "listedBy"));
             case "MissingCustomRole" -> Templates.since(since, destination.region(), destination.account().value(),
                     push.repository().value(), history).lackRole();
             default -> false;
@@ -64,20 +67,19 @@ public final class EveryReplicationEnds implements Promise {
         return history.since(since, item).anyMatch(Optional::isEmpty);
     }
 
-    private static boolean anyWasMissing(TestImage image, Push push, long since, History history) {
+    private static boolean anyWasMissing(TestImage image, ImageAction push, long since, History history) {
         return isMissing(image.digest(), push, since, history)
                 || image.children().stream().anyMatch(child -> anyWasMissing(child, push, since, history));
     }
 
-    private static boolean isMissing(Digest image, Push push, long since, History history) {
+    private static boolean isMissing(Digest image, ImageAction push, long since, History history) {
         return wasMissing(since, new ItemName(push.registry().region(), "images",
                 push.registry().account() + "/" + push.repository(), "image#" + image), history);
     }
 
     @Override
     public void atRest(History history) {
-        for (CommittedPush pushed : history.pushes().values()) {
-            Push push = pushed.push();
+        history.actions().map(CommittedAction::action).forEach(push -> {
             if (Change.has(history.now(History.pushItem(push)), "open")) {
                 throw violation("push %s is open for ever", push.id());
             }
@@ -87,6 +89,6 @@ public final class EveryReplicationEnds implements Promise {
                     throw violation("push %s is on its way to %s for ever", push.id(), destination);
                 }
             });
-        }
+        });
     }
 }

@@ -1,13 +1,13 @@
 package dev.ferry.simulation.promises;
 
 import dev.ferry.registry.Registry;
-import dev.ferry.replication.Push;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.PushId;
 import dev.ferry.simulation.RegistryPolicy;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.Commit;
 import dev.ferry.simulation.history.History;
-import dev.ferry.simulation.history.History.CommittedPush;
+import dev.ferry.simulation.history.History.CommittedAction;
 import dev.ferry.simulation.history.ItemName;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +25,9 @@ public final class GrantHolds implements Promise {
     public void committed(Commit commit, History history) {
         commit.replications().forEach(change -> {
             String[] name = change.item().sort().split("#");
-            CommittedPush pushed = history.pushes().get(new PushId(name[0]));
+            CommittedAction pushed = history.action(new PushId(name[0]));
             if (pushed != null && name.length == 3) {
-                judge(change, commit, pushed.push(), Registry.of(name[1], name[2]), history);
+                judge(change, commit, pushed.action(), Registry.of(name[1], name[2]), history);
             }
         });
         if (!commit.by().function().isClients() && commit.changes("images", "").findAny().isPresent()) {
@@ -35,7 +35,7 @@ public final class GrantHolds implements Promise {
         }
     }
 
-    private void judge(Change change, Commit commit, Push push, Registry destination, History history) {
+    private void judge(Change change, Commit commit, ImageAction push, Registry destination, History history) {
         if (change.alters("grantedAt") || change.removes("grantedAt") || change.alters("mayCreateRepository")) {
             throw violation("push %s: what %s had granted was changed", push.id(), destination);
         }
@@ -67,7 +67,7 @@ public final class GrantHolds implements Promise {
 
     private void requireGrant(Commit commit, History history) {
         commit.by().message().ifPresent(message -> {
-            Push push = history.pushes().get(message.push()).push();
+            ImageAction push = history.action(message.push()).action();
             if (!Change.has(history.now(History.row(push, message.destination())), "grantedAt")) {
                 throw violation("push %s: it came to %s without a grant", push.id(), message.destination());
             }

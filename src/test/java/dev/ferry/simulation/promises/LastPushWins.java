@@ -31,6 +31,9 @@ public final class LastPushWins implements Promise {
             if (version(change.after()) < version(change.before()) + (moved ? 1 : 0)) {
                 throw violation("%s moved, and its version did not grow", change.item());
             }
+            if (commit.by().message().filter(message -> history.deletions().containsKey(message.push())).isPresent()) {
+                return; // DeletionsKeepTheOrder says what goes
+            }
             if (commit.by().function() == FunctionName.REPLICATE) {
                 arrived(change, commit, history);
             } else if (change.before().isPresent()
@@ -42,18 +45,25 @@ public final class LastPushWins implements Promise {
 
     private void arrived(Change change, Commit commit, History history) {
         ReplicationMessage message = commit.by().message().orElseThrow();
-        Push push = history.pushes().get(message.push()).push();
+        Push push = history.brought(message.push()).push();
         long pushed = push.tagVersion().orElseThrow(() -> violation("%s brought a tag that was not pushed", commit.by()));
+        // What was taken away at the destination comes back by a backfill, and by nothing else.
+        boolean comesBack = history.backfilled().containsKey(push.id()) && !Change.has(change.before(), "digest");
         for (Registry source : World.REGISTRIES) {
             long before = Versions.seen(change.before(), source);
             long after = Versions.seen(change.after(), source);
-            if (source.equals(push.registry()) ? after != pushed || pushed <= before : after != before) {
+            if (source.equals(push.registry())
+                    ? after != pushed || pushed < before || pushed == before && !comesBack
+                    : after != before) {
                 throw violation("%s has seen version %d of %s, and %d came", change.item(), before, source, after);
             }
         }
         Optional<String> digest = Change.text(change.after(), "digest");
         boolean held = Change.has(change.before(), "digest") && Mutability.isImmutable(change.item(), history);
-        if (!held && !digest.equals(Optional.of(push.digest().toString()))) {
+        boolean superseded = digest.equals(Change.text(change.before(), "digest")) && Versions.seen(history.now(new ItemName(
+                change.item().region(), "images", change.item().partition(), "deletions#" + push.digest())), push.registry())
+                > push.deletions();
+        if (!held && !superseded && !digest.equals(Optional.of(push.digest().toString()))) {
             throw violation("%s did not follow push %s, which is the last", change.item(), push.id());
         }
     }

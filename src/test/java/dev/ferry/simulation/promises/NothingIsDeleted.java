@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Promise 10: nothing is deleted by replication, and no policy or setting is copied; a repository made by replication has
+ * Promise 10: nothing is deleted by the replication of pushes, and no policy or setting is copied; a repository made by replication has
  * the defaults, or is as the destination's creation template has it.
  */
 public final class NothingIsDeleted implements Promise {
@@ -17,15 +17,19 @@ public final class NothingIsDeleted implements Promise {
 
     @Override
     public void committed(Commit commit, History history) {
-        if (commit.by().function().isClients()) {
-            return;
+        boolean isDeletion = commit.by().message().filter(message -> history.deletions().containsKey(message.push())).isPresent();
+        if (commit.by().function().isClients() || isDeletion) {
+            return; // DeletionsKeepTheOrder says what a deletion may do
         }
         for (Change change : commit.changes()) {
             String table = change.item().table();
             if (table.equals("settings") || table.equals("policies") && !isOfNewRepository(change, commit)) {
                 throw violation("%s wrote the setting %s", commit.by(), change.item());
             }
-            if (change.after().isEmpty()) {
+            // A backfill that ends frees its Region for another, and its rules are those of no other.
+            boolean ofBackfill = table.equals("replications")
+                    && change.item().partition().matches("(backfilling|backfill-rules)/\\d+");
+            if (change.after().isEmpty() && !ofBackfill) {
                 throw violation("%s deleted %s", commit.by(), change.item());
             }
             if (table.equals("repositories")) {
@@ -55,6 +59,9 @@ public final class NothingIsDeleted implements Promise {
     }
 
     private void requireKept(Change change, Commit commit) {
+        if (change.isOf("images", "deletions#")) {
+            return;
+        }
         if (change.isOf("images", "tag#")) {
             if (change.removes("digest")) {
                 throw violation("%s took %s away", commit.by(), change.item());

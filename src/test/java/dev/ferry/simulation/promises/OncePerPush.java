@@ -30,7 +30,7 @@ public final class OncePerPush implements Promise {
     public void committed(Commit commit, History history) {
         commit.replications().forEach(change -> {
             String[] name = change.item().sort().split("#");
-            CommittedPush pushed = history.pushes().get(new PushId(name[0]));
+            CommittedPush pushed = history.brought(new PushId(name[0]));
             if (pushed == null) {
                 return;
             }
@@ -41,10 +41,10 @@ public final class OncePerPush implements Promise {
             }
         });
         if (commit.by().function() == FunctionName.REPLICATE) {
-            commit.by().message().ifPresent(message -> history.arrivals(
+            commit.by().message().filter(message -> history.brought(message.push()) != null).ifPresent(message -> history.arrivals(
                             new ReplicationName(message.push(), message.destination())).stream()
                     .filter(arrival -> arrival.commit().equals(commit))
-                    .forEach(arrival -> tookEffect(commit, history.pushes().get(message.push()).push(),
+                    .forEach(arrival -> tookEffect(commit, history.brought(message.push()).push(),
                             message.destination(), history)));
         }
     }
@@ -83,7 +83,7 @@ public final class OncePerPush implements Promise {
         if (after.equals("FAILED") && brought) {
             throw violation("push %s: to %s FAILED, yet it has arrived", push.id(), destination);
         }
-        if (after.equals("COMPLETE") && !arrived) {
+        if (after.equals("COMPLETE") && !arrived && !isSuperseded(push, destination, history)) {
             throw violation("push %s: to %s COMPLETE, yet it has never arrived", push.id(), destination);
         }
     }
@@ -91,13 +91,19 @@ public final class OncePerPush implements Promise {
     /** Whether the image was there at any time since it was pushed, and the tag has heard of the push. */
     private static boolean isThere(Push push, Registry destination, History history) {
         String repository = destination.account() + "/" + push.repository();
-        boolean image = history.since(history.pushes().get(push.id()).commit(),
+        boolean image = history.since(history.brought(push.id()).commit(),
                         new ItemName(
                                 destination.region(), "images", repository, "image#" + push.digest()))
                 .anyMatch(item -> Change.has(item, "pushedAt"));
         return image && push.tag().map(tag -> Versions.seen(history.now(new ItemName(
                         destination.region(), "images", repository, "tag#" + tag)), push.registry())
                 >= push.tagVersion().getAsLong()).orElse(true);
+    }
+
+    /** Whether the destination has seen that the image was deleted after it had been pushed. */
+    private static boolean isSuperseded(Push push, Registry destination, History history) {
+        return Versions.seen(history.now(new ItemName(destination.region(), "images",
+                destination.account() + "/" + push.repository(), "deletions#" + push.digest())), push.registry()) > push.deletions();
     }
 
     private void tookEffect(Commit commit, Push push, Registry destination, History history) {

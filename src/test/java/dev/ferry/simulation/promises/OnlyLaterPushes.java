@@ -5,9 +5,11 @@ import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
 import dev.ferry.simulation.World;
 import dev.ferry.simulation.functions.FunctionName;
+import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.Commit;
 import dev.ferry.simulation.history.History;
 import dev.ferry.simulation.history.History.CommittedPush;
+import java.util.Optional;
 
 /**
  * Promise 5: configuring replication copies nothing that was there before. What was there is not pushed by being pushed
@@ -27,7 +29,7 @@ public final class OnlyLaterPushes implements Promise {
 
     private void requireNews(Commit commit) {
         commit.replications()
-                .filter(change -> change.before().isEmpty() && !change.item().sort().contains("#"))
+                .filter(change -> change.before().isEmpty() && Change.text(change.after(), "kind").equals(Optional.of("push")))
                 .forEach(push -> {
                     boolean image = commit.changes("images", "image#").anyMatch(change -> change.sets("pushedAt"));
                     boolean tag = commit.changes("images", "tag#")
@@ -40,7 +42,10 @@ public final class OnlyLaterPushes implements Promise {
 
     private void requirePushed(Digest image, Commit commit, History history) {
         boolean meant = commit.by().message().map(message -> {
-            CommittedPush pushed = history.pushes().get(message.push());
+            CommittedPush pushed = history.brought(message.push());
+            if (pushed == null) {
+                return false;
+            }
             Push push = pushed.push();
             Registry destination = message.destination();
             return push.plan().destinations().contains(destination) && World.holds(push.digest(), image);

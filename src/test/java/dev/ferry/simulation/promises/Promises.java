@@ -22,6 +22,8 @@ public final class Promises {
                 new Bounded(),
                 new EveryReplicationEnds(),
                 new ContentIsItsDigest(),
+                new BackfillsTellTheTruth(),
+                new DeletionsKeepTheOrder(),
                 new Announced());
     }
 }

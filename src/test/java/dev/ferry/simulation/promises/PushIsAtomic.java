@@ -8,7 +8,7 @@ import dev.ferry.simulation.functions.Invocation;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.Commit;
 import dev.ferry.simulation.history.History;
-import dev.ferry.simulation.history.History.CommittedPush;
+import dev.ferry.simulation.history.History.CommittedAction;
 import dev.ferry.simulation.history.ItemName;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +60,8 @@ public final class PushIsAtomic implements Promise {
     @Override
     public void sent(Invocation by, RegionName region, List<ReplicationMessage> messages, History history) {
         for (ReplicationMessage message : messages) {
-            CommittedPush pushed = history.pushes().get(message.push());
-            if (pushed == null || history.now(History.row(pushed.push(), message.destination())).isEmpty()) {
+            CommittedAction pushed = history.action(message.push());
+            if (pushed == null || history.now(History.row(pushed.action(), message.destination())).isEmpty()) {
                 throw violation("%s was sent before it was committed", message);
             }
         }
@@ -69,12 +69,10 @@ public final class PushIsAtomic implements Promise {
 
     @Override
     public void atRest(History history) {
-        for (CommittedPush pushed : history.pushes().values()) {
-            for (var destination : pushed.push().plan().destinations()) {
-                if (history.now(History.row(pushed.push(), destination)).isEmpty()) {
-                    throw violation("push %s was lost on its way to %s", pushed.push().id(), destination);
-                }
+        history.actions().map(CommittedAction::action).forEach(action -> action.plan().destinations().forEach(destination -> {
+            if (history.now(History.row(action, destination)).isEmpty()) {
+                throw violation("push %s was lost on its way to %s", action.id(), destination);
             }
-        }
+        }));
     }
 }

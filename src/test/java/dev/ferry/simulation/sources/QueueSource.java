@@ -48,8 +48,21 @@ public final class QueueSource {
                 (ferry, event) -> ferry.replicate.handleRequest(event, null), stores, time, functions);
     }
 
-    public static QueueSource giveUp(RegionName region, Stores stores, VirtualTime time, Functions functions) {
-        return new QueueSource(region, "replicate-dead", FunctionName.GIVE_UP, 10,
+    /** Of what backfills bring. */
+    public static QueueSource replicateBackfilled(RegionName region, Stores stores, VirtualTime time, Functions functions) {
+        return new QueueSource(region, "replicate-backfilled", FunctionName.REPLICATE, 1,
+                (ferry, event) -> ferry.replicate.handleRequest(event, null), stores, time, functions);
+    }
+
+    public static QueueSource backfill(RegionName region, Stores stores, VirtualTime time, Functions functions) {
+        return new QueueSource(region, "backfill", FunctionName.BACKFILL, 1,
+                (ferry, event) -> ferry.backfill.handleRequest(event, null), stores, time, functions);
+    }
+
+    /** @param queue of dead letters */
+    public static QueueSource giveUp(
+            String queue, RegionName region, Stores stores, VirtualTime time, Functions functions) {
+        return new QueueSource(region, queue, FunctionName.GIVE_UP, 10,
                 (ferry, event) -> ferry.giveUp.handleRequest(event, null), stores, time, functions);
     }
 
