@@ -48,6 +48,7 @@ final class StatusJson {
 
     private static ObjectNode entry(ObjectNode into, Entry entry, Instant now) {
         into.put("pushId", entry.push().value())
+                .put("action", entry.action().name())
                 .put("registryId", entry.source().account().value())
                 .put("repositoryName", entry.image().repository().repository().value())
                 .put("imageDigest", entry.image().digest().toString());

@@ -1,6 +1,7 @@
 package dev.ferry.cli;
 
 import dev.ferry.registry.Registry;
+import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.store.replications.ReplicationListing.Entry;
@@ -52,7 +53,8 @@ final class StatusText {
     }
 
     static String image(Entry entry) {
-        String repository = entry.source() + "/" + entry.image().repository().repository();
+        String repository = (entry.action() == ImageAction.Type.DELETE ? "deletion of " : "")
+                + entry.source() + "/" + entry.image().repository().repository();
         return entry.tag().map(tag -> repository + ":" + tag)
                 .orElseGet(() -> repository + "@" + entry.image().digest());
     }
@@ -63,7 +65,7 @@ final class StatusText {
 
     static String state(Entry entry) {
         if (entry.destination().isEmpty()) {
-            return "pushed";
+            return entry.action() == ImageAction.Type.DELETE ? "deleted" : "pushed";
         }
         return entry.state() instanceof Granted ? "granted" : "planned";
     }

@@ -121,8 +121,10 @@ public class Replicator {
             end(push, replication, new Complete(clock.instant()));
             return;
         }
+        // By now the image may be there again by something else, which is not what was pushed before it was deleted.
+        long deletions = replication.backfill().isPresent() ? stored.deletions() : push.deletions();
         grantedThen(push, replication, there, (granted, grant) ->
-                replicaWriter.write(push, granted, grant, manifest, stored.deletions(), there));
+                replicaWriter.write(push, granted, grant, manifest, deletions, there));
     }
 
     /** The image may have been deleted since it was pushed, and its deletion may have come to the destination first. */

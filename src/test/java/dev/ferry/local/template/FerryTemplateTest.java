@@ -98,11 +98,12 @@ class FerryTemplateTest extends TemplateTexts {
                         Duration.ofHours(1),
                         true,
                         true,
-                        List.of("{\"eventName\":[\"INSERT\"],\"dynamodb\":{\"NewImage\":{\"kind\":{\"S\":[\"push\"]},"
+                        List.of("{\"eventName\":[\"INSERT\"],\"dynamodb\":{\"NewImage\":{\"kind\":{\"S\":[\"push\",\"deletion\"]},"
                                 + "\"open\":{\"S\":[{\"exists\":true}]}}}}"),
                         Optional.of("ferry-fan-out-dead-us-west-2")));
         assertThat(function("ReplicateFunction").triggers())
-                .containsExactly(new QueuePoll("ferry-replicate-us-west-2", 1, true));
+                .containsExactly(new QueuePoll("ferry-replicate-us-west-2", 1, true),
+                        new QueuePoll("ferry-replicate-backfilled-us-west-2", 1, true));
         assertThat(function("SweepFunction").triggers())
                 .containsExactly(new Schedule(Duration.ofMinutes(5)));
         assertThat(function("PushFunction").triggers())
