@@ -113,7 +113,7 @@ public final class DeletionsKeepTheOrder implements Promise {
         boolean wholeImage = deletion.deletions().isPresent();
         commit.changes("images", "image#").filter(change -> change.after().isEmpty()).forEach(image -> {
             boolean its = wholeImage && image.item().sort().equals("image#" + deletion.digest());
-            if (!its || hasLaterArrival(deleted, destination, Optional.empty(), history)) {
+            if (!its || hasLaterArrival(deleted, destination, deletion.digest(), Optional.empty(), history)) {
                 throw violation("deletion %s took %s away, which is not its, or was pushed later", deletion.id(), image.item());
             }
         });
@@ -124,23 +124,24 @@ public final class DeletionsKeepTheOrder implements Promise {
             if (!its || !owners.get(tag.item()).equals(Optional.of(deletion.registry()))) {
                 throw violation("deletion %s took %s away, which is not its", deletion.id(), tag.item());
             }
-            if (hasLaterArrival(deleted, destination, Optional.of(name), history)) {
+            // A later push whose tag immutability held here brought no tag that could be taken away.
+            Digest named = Digest.parse(Change.text(tag.before(), "digest").orElseThrow());
+            if (hasLaterArrival(deleted, destination, named, Optional.of(name), history)) {
                 throw violation("deletion %s took %s away, which was pushed later", deletion.id(), tag.item());
             }
         });
     }
 
-    /** Whether something has come there that was pushed after the deletion: of the tag, or else of the image. */
+    /** Whether the image, by that tag if one is given, has come there by a push after the deletion. */
     private static boolean hasLaterArrival(
-            CommittedDeletion deleted, Registry destination, Optional<String> tag, History history) {
+            CommittedDeletion deleted, Registry destination, Digest image, Optional<String> tag, History history) {
         Deletion deletion = deleted.deletion();
         return history.pushes().values().stream()
                 .filter(pushed -> pushed.commit() > deleted.commit())
                 .map(CommittedPush::push)
                 .filter(push -> push.registry().equals(deletion.registry()) && push.repository().equals(deletion.repository()))
-                .filter(push -> tag.isPresent()
-                        ? push.tag().map(Object::toString).equals(tag)
-                        : push.digest().equals(deletion.digest()))
+                .filter(push -> push.digest().equals(image))
+                .filter(push -> tag.isEmpty() || push.tag().map(Object::toString).equals(tag))
                 .anyMatch(push -> history.arrivals(new ReplicationName(push.id(), destination)).stream()
                         .anyMatch(arrival -> arrival.commit().changes("images", tag.map(name -> "tag#" + name)
                                 .orElse("image#" + push.digest())).findAny().isPresent()));
