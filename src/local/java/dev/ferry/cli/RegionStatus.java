@@ -4,6 +4,7 @@ import dev.ferry.identity.IssuedKey;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
+import dev.ferry.replication.Backfill;
 import dev.ferry.store.replications.ReplicationListing.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,10 @@ import java.util.stream.Stream;
  * @param registries those that have an access key there, or something open or failed, by their accounts
  * @param open       what has not ended, that which was pushed first first
  * @param failed     what failed lately, the latest first
+ * @param backfills  that have not ended
  */
-record RegionStatus(RegionName region, List<RegistryStatus> registries, List<Entry> open, List<Entry> failed) {
+record RegionStatus(
+        RegionName region, List<RegistryStatus> registries, List<Entry> open, List<Entry> failed, List<Backfill> backfills) {
 
     /** @param destinations that its replication configuration names */
     record RegistryStatus(Registry registry, List<Registry> destinations, long open, long failed) {}
@@ -42,6 +45,10 @@ record RegionStatus(RegionName region, List<RegistryStatus> registries, List<Ent
                 .filter(wanted)
                 .sorted(Comparator.comparing((Entry entry) -> entry.pushedAt().plus(entry.lag(since))).reversed())
                 .toList();
+        List<Backfill> backfills = stack.backfillRecords().open(region)
+                .filter(backfill -> account.map(wantedAccount -> wantedAccount.equals(backfill.registry().account())
+                        || wantedAccount.equals(backfill.destination().account())).orElse(true))
+                .toList();
         TreeMap<String, Registry> registries = new TreeMap<>();
         Stream.concat(
                         stack.keys().list(region, account).map(IssuedKey::account),
@@ -57,7 +64,8 @@ record RegionStatus(RegionName region, List<RegistryStatus> registries, List<Ent
                                 of(failed, registry)))
                         .toList(),
                 open,
-                failed);
+                failed,
+                backfills);
     }
 
     /** The same without the registries that replicate nowhere, and of which nothing is open or failed. */
@@ -68,7 +76,8 @@ record RegionStatus(RegionName region, List<RegistryStatus> registries, List<Ent
                         .filter(registry -> !registry.destinations().isEmpty() || registry.open() > 0 || registry.failed() > 0)
                         .toList(),
                 open,
-                failed);
+                failed,
+                backfills);
     }
 
     /** Whether a person should look at it: something failed, or is open for longer than this. */

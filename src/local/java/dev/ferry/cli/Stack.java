@@ -2,16 +2,22 @@ package dev.ferry.cli;
 
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.StackSettings;
+import dev.ferry.clients.UniqueNames;
 import dev.ferry.identity.AccessKeyTable;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.identity.SealingKeys;
 import dev.ferry.local.stack.LocalClients;
 import dev.ferry.local.stack.RunningCloud;
+import dev.ferry.messaging.BackfillQueue;
 import dev.ferry.messaging.ReplicationQueue;
 import dev.ferry.registry.RegionName;
+import dev.ferry.service.replication.Backfills;
 import dev.ferry.service.replication.FailedReplications;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
+import dev.ferry.store.replications.BackfillChanges;
+import dev.ferry.store.replications.BackfillImages;
+import dev.ferry.store.replications.BackfillRecords;
 import dev.ferry.store.replications.ReplicationListing;
 import dev.ferry.store.replications.ReplicationRecords;
 import java.net.URI;
@@ -87,6 +93,22 @@ record Stack(
         return new FailedReplications(
                 new ReplicationRecords(tables()),
                 new ReplicationQueue(clients, names, new SdkRegions()),
+                Clock.systemUTC());
+    }
+
+    BackfillRecords backfillRecords() {
+        return new BackfillRecords(tables());
+    }
+
+    Backfills backfills(RegionName region) {
+        StackSettings names = new StackNames(prefix, operator.apply(region));
+        return new Backfills(
+                settings(),
+                backfillRecords(),
+                new BackfillChanges(tables()),
+                new BackfillImages(tables()),
+                new BackfillQueue(clients, names, new SdkRegions()),
+                new UniqueNames(),
                 Clock.systemUTC());
     }
 

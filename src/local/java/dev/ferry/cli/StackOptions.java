@@ -76,6 +76,12 @@ final class StackOptions {
         return open();
     }
 
+    /** The same for a command that names the Region by what it is about. */
+    Stack openIn(RegionName region) throws IOException {
+        regions = List.of(region.value());
+        return open();
+    }
+
     private static RegionName defaultRegion() throws IOException {
         try {
             return new RegionName(new DefaultAwsRegionProviderChain().getRegion().id());

@@ -24,6 +24,15 @@ final class StatusJson {
                 registry.destinations().forEach(destination -> destinations.add(destination.toString()));
                 one.put("open", registry.open()).put("failed", registry.failed());
             });
+            ArrayNode backfills = region.putArray("backfills");
+            status.backfills().forEach(backfill -> backfills.addObject()
+                    .put("replicationBackfillId", backfill.id().value())
+                    .put("registryId", backfill.registry().account().value())
+                    .put("destination", backfill.destination().toString())
+                    .put("status", backfill.status().name())
+                    .put("totalReplicationCount", backfill.progress().total())
+                    .put("completedReplicationCount", backfill.progress().completed())
+                    .put("failedReplicationCount", backfill.progress().failed()));
             ArrayNode open = region.putArray("open");
             status.open().forEach(entry -> entry(open.addObject(), entry, now).put("state", StatusText.state(entry)));
             ArrayNode failed = region.putArray("failed");

@@ -26,6 +26,11 @@ final class StatusText {
                 Long.toString(registry.open()),
                 Long.toString(registry.failed())));
         add(lines, registries);
+        List<String> backfills = BackfillText.lines(status.backfills());
+        if (!backfills.isEmpty()) {
+            lines.addAll(backfills);
+            lines.add("");
+        }
         TextTable open = new TextTable("OPEN", "IMAGE", "TO", "STATE", "SINCE THE PUSH", "LAST REASON");
         status.open().forEach(entry -> open.row(
                 entry.push().value(), image(entry), to(entry), state(entry), text(entry.lag(now)),

@@ -3,6 +3,7 @@ package dev.ferry.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.registry.AccountId;
+import dev.ferry.registry.AccountSetting;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RoleDeletion;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * 111122223333        service-linked-role   id, createdAt, regions      in the partition's home Region only
  * 111122223333        region#me-south-1     enabledAt                   in the partition's home Region only
  * 111122223333        template#prod         a creation template; ROOT is one for what no other is for
+ * 111122223333        account-setting#BLOB_…  value
  * 111122223333        task/aws-service-…    inUse: how the deletion of the role ended; in the home Region only
  * </pre>
  */
@@ -151,6 +153,16 @@ public class SettingsTable {
                 .filter(item -> item.containsKey("inUse"))
                 .map(item -> new RoleDeletion(
                         item.get("inUse").l().stream().map(region -> new RegionName(region.s())).toList()));
+    }
+
+    public Optional<String> accountSetting(Registry registry, AccountSetting setting) {
+        return tables.get(registry.region(), key(registry.account(), "account-setting#" + setting))
+                .map(item -> Attributes.string(item, "value"));
+    }
+
+    public void putAccountSetting(Registry registry, AccountSetting setting, String value) {
+        tables.in(registry.region()).putItem(put -> put.tableName(tables.name(TABLE))
+                .item(key(registry.account(), "account-setting#" + setting).item(Map.of("value", Attributes.string(value)))));
     }
 
     public boolean isOptedIn(ReadSnapshot items, AccountId account, RegionName region) {

@@ -70,6 +70,8 @@ record OperationSample(String endpoint, Set<Occasion> occasions, String body) {
                 of("ListReplicationBackfills", ""),
                 of("StartReplicationBackfill", "'destination':{'region':'us-east-1','registryId':'%s'}"),
                 of("StopReplicationBackfill", BACKFILL),
+                of("GetAccountSetting", "'name':'BLOB_MOUNTING'"),
+                of("PutAccountSetting", "'name':'BLOB_MOUNTING','value':'ENABLED'"),
                 of("GetAuthorizationToken", ""),
                 of("GetRegistryPolicy", ""),
                 of("PutRegistryPolicy", "'policyText':'{}'"),

@@ -148,6 +148,19 @@ class LeasedUploadTest extends RegistryTest {
     }
 
     @Test
+    void who_would_begin_elsewhere_takes_nobodys_lease() throws Exception {
+        Lease lease = lease("0");
+        lease.part(0, first);
+
+        assertError(ask("0"), 416, "RANGE_INVALID");
+        assertError(registry.send("PATCH", upload, rest, "Content-Range", "0-999"), 416, "RANGE_INVALID");
+        assertError(registry.send("PATCH", upload, rest, "Content-Range", "nonsense"), 416, "RANGE_INVALID");
+
+        assertStatus(finish(first, lease), 201);
+        assertPulled(first);
+    }
+
+    @Test
     void promise13_a_part_that_comes_late_replaces_none_and_is_not_counted() throws Exception {
         Lease overtaken = lease("0");
         overtaken.part(0, first);

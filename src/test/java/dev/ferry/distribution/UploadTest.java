@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -180,9 +181,10 @@ class UploadTest extends RegistryTest {
         assertThat(registry.pullBlob(APP, Digest.sha256(large)).body()).isEqualTo(large);
     }
 
-    @Test
-    void a_single_post_that_fails_leaves_nothing() {
-        Digest wrong = Digest.sha256("another");
+    @ParameterizedTest
+    @EnumSource(Digest.Algorithm.class)
+    void a_single_post_that_fails_leaves_nothing(Digest.Algorithm algorithm) {
+        Digest wrong = algorithm.of(new byte[1]);
 
         assertError(registry.send("POST", "/v2/" + APP + "/blobs/uploads/?digest=" + wrong, layer), 400, "DIGEST_INVALID");
 
@@ -258,6 +260,16 @@ class UploadTest extends RegistryTest {
 
         assertPulled();
         assertThat(registry.pullBlob("team/second", digest).body()).isEqualTo(layer);
+    }
+
+    @Test
+    void nothing_is_mounted_where_the_account_has_set_so() {
+        create("team/source");
+        registry.pushBlob("team/source", layer);
+        ecr.putAccountSetting(put -> put.name("BLOB_MOUNTING").value("DISABLED"));
+
+        assertStatus(registry.send("POST", "/v2/" + APP + "/blobs/uploads/?from=team/source&mount=" + digest), 202);
+        assertError(registry.get(blobs(digest)), 404, "BLOB_UNKNOWN");
     }
 
     @Test

@@ -49,7 +49,6 @@ final class BackfillScenario {
 
     /** And the one replication has been opened. */
     BackfillScenario begun() {
-        started();
         services.turns.carryOn(SOURCE.region(), TURN, false);
         Backfill read = backfill();
         Instant now = Instant.now();

@@ -189,7 +189,7 @@ class FixturesIT {
                 assertThat(backfill.backfill().progress().total()).isEqualTo(1);
             }
             case "replicate-backfilled-queued.json" -> {
-                BackfillScenario backfill = backfill().begun();
+                BackfillScenario backfill = backfill().started().begun();
                 assertThat(failures(name)).isEmpty();
                 assertThat(backfill.backfill().progress().completed()).isEqualTo(1);
                 assertThat(story.services.tagged(PARTNER, "latest")).contains(IMAGE.digest());

@@ -68,10 +68,10 @@ final class LeaseHolders {
         RepositoryName name = upload.repository();
         switch (step) {
             case "lease" -> requests.make(registry, "lease parts in " + registry + "/" + name, ferry -> writer.leased =
-                    ferry.uploads.lease(ferry.uploads.received(registry, name, upload.id(), Optional.empty()), 0));
+                    ferry.uploads.lease(ferry.uploads.received(registry, name, upload.id(), Optional.empty(), Optional.of(0L)), 0));
             case "put" -> put(writer);
             case "end" -> requests.make(registry, "end a lease in " + registry + "/" + name, ferry -> writer.acknowledged =
-                    ferry.uploads.received(registry, name, upload.id(), writer.leased.lease().map(LayerUpload.Lease::id))
+                    ferry.uploads.received(registry, name, upload.id(), writer.leased.lease().map(LayerUpload.Lease::id), Optional.empty())
                             .received() == writer.bytes.length);
             default -> requests.make(registry, "finish what was put to " + registry + "/" + name, ferry -> {
                 try {

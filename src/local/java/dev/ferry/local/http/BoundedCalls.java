@@ -17,9 +17,17 @@ public final class BoundedCalls implements Function<GatewayRequest, GatewayRespo
         this.next = next;
     }
 
+    /** How many wait for their turn, about. */
+    int waiting() {
+        return free.getQueueLength();
+    }
+
     @Override
     public GatewayResponse apply(GatewayRequest request) {
         int bytes = Math.min(BYTES, request.body().length);
+        if (bytes <= BodyBuffer.UNCOUNTED) {
+            return next.apply(request); // which is most of them, and waits for none that is large
+        }
         free.acquireUninterruptibly(bytes);
         try {
             return next.apply(request);

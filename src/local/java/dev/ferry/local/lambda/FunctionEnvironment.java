@@ -61,6 +61,7 @@ public record FunctionEnvironment(String region, Map<String, String> services) {
             environment.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(eventsAtATime));
         }
         environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
+        environment.put("FERRY_END_WITH_INPUT", "true"); // see PollLoopWatch
         environment.put("LAMBDA_TASK_ROOT", artefact.taskRoot().toString());
         environment.put("LAMBDA_RUNTIME_DIR", artefact.taskRoot().toString());
         environment.put("TZ", ":UTC");

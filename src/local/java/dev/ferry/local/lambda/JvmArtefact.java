@@ -53,10 +53,8 @@ final class JvmArtefact implements Artefact {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
-        if (!behindHttp) {
-            // Starts sooner. Layers, which come over HTTP alone, are hashed 13 times faster by both compilers.
-            command.add("-XX:TieredStopAtLevel=1");
-        }
+        // The second compiler takes more time than it gives back until some thousand events have been answered.
+        command.add("-XX:TieredStopAtLevel=1");
         command.add("-Xss512k");
         int memory = functions.stream().mapToInt(LambdaFunction::memoryMegabytes).max().orElseThrow();
         int largest = functions.size() > 1 ? LARGEST_SHARED_HEAP_MEGABYTES : LARGEST_HEAP_MEGABYTES;

@@ -6,6 +6,7 @@ import java.util.List;
 
 /** A native build's executable, which speaks to the Runtime API itself. */
 record NativeArtefact(Path taskRoot) implements Artefact {
+    private static final int LARGEST_HEAP_MEGABYTES = 256;
 
     @Override
     public boolean isShared() {
@@ -14,6 +15,10 @@ record NativeArtefact(Path taskRoot) implements Artefact {
 
     @Override
     public List<String> command(List<LambdaFunction> functions) {
-        return List.of(taskRoot.resolve(FunctionZip.BOOTSTRAP).toString());
+        int memory = functions.stream().mapToInt(LambdaFunction::memoryMegabytes).max().orElseThrow();
+        return List.of(
+                taskRoot.resolve(FunctionZip.BOOTSTRAP).toString(),
+                "-Xmx" + Math.min(memory / 2, LARGEST_HEAP_MEGABYTES) + "m",
+                "-XX:+ExitOnOutOfMemoryError");
     }
 }

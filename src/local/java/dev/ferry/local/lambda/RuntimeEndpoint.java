@@ -62,8 +62,9 @@ final class RuntimeEndpoint {
         return result != null && result.complete(answer);
     }
 
-    /** Forgets an invocation, whose answer is of no use any more. */
+    /** Forgets an invocation, whose answer is of no use any more; if no process has taken it yet, none will. */
     synchronized CompletableFuture<InvocationResult> abandon(String requestId) {
+        waiting.removeIf(invocation -> invocation.requestId().equals(requestId));
         return results.remove(requestId);
     }
 

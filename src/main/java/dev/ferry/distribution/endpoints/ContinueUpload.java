@@ -11,7 +11,6 @@ import dev.ferry.registry.LayerUpload;
 import dev.ferry.service.layer.LayerUploads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Adds a chunk to an upload, or all of a layer as a stream. A gateway, which gets more of a layer than a function takes, asks
@@ -20,8 +19,6 @@ import java.util.regex.Pattern;
  */
 @ApplicationScoped
 public class ContinueUpload implements Endpoint {
-    private static final Pattern BYTE = Pattern.compile("[0-9]{1,15}");
-
     private final LayerUploads uploads;
 
     public ContinueUpload(LayerUploads uploads) {
@@ -42,14 +39,14 @@ public class ContinueUpload implements Endpoint {
     public RegistryResponse answer(EndpointRequest request) {
         LayerUpload upload = Uploads.append(uploads, request, Uploads.received(uploads, request));
         return request.header(Headers.PART_URLS)
-                .map(from -> urls(request, upload, from))
+                .map(asked -> urls(request, upload))
                 .orElseGet(() -> RegistryResponse.of(202))
                 .withAll(Uploads.progress(request, upload));
     }
 
-    private RegistryResponse urls(EndpointRequest request, LayerUpload upload, String from) {
-        long first = BYTE.matcher(from).matches() ? Long.parseLong(from) : upload.received();
-        LayerUpload leased = Uploads.orElsewhere(uploads, request, () -> uploads.lease(upload, first));
+    private RegistryResponse urls(EndpointRequest request, LayerUpload upload) {
+        LayerUpload leased = Uploads.orElsewhere(
+                uploads, request, () -> uploads.lease(upload, Uploads.firstPart(request).orElse(upload.received())));
         LeasedParts.Urls urls = uploads.urls(leased);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("received", leased.received());

@@ -14,6 +14,7 @@ import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.access.ResourcePolicies;
+import dev.ferry.service.account.AccountSettings;
 import dev.ferry.service.layer.LayerCompletion;
 import dev.ferry.service.layer.LayerSources;
 import dev.ferry.service.layer.LayerUploads;
@@ -39,6 +40,7 @@ public class StartUpload implements Endpoint {
     private final LayerSources sources;
     private final ResourcePolicies policies;
     private final CreateOnPush creation;
+    private final AccountSettings settings;
 
     public StartUpload(
             Layers layers,
@@ -47,7 +49,8 @@ public class StartUpload implements Endpoint {
             OpenUploads open,
             LayerSources sources,
             ResourcePolicies policies,
-            CreateOnPush creation) {
+            CreateOnPush creation,
+            AccountSettings settings) {
         this.layers = layers;
         this.uploads = uploads;
         this.completion = completion;
@@ -55,6 +58,7 @@ public class StartUpload implements Endpoint {
         this.sources = sources;
         this.policies = policies;
         this.creation = creation;
+        this.settings = settings;
     }
 
     @Override
@@ -94,7 +98,7 @@ public class StartUpload implements Endpoint {
             completion.finish(request.registry(), request.repository(), upload.id(), layer);
         } catch (EcrException | DistributionException refused) {
             // Nobody was told of the upload, so nobody can go on with it.
-            uploads.cancel(request.registry(), request.repository(), upload.id());
+            uploads.cancelIfOpen(upload);
             throw refused;
         }
         return Uploads.created(request, layer);
@@ -102,6 +106,9 @@ public class StartUpload implements Endpoint {
 
     /** Without {@code from}, the layer is looked for. */
     private boolean isMounted(EndpointRequest request, Digest layer) {
+        if (!settings.allowMounting(request.registry())) {
+            return false;
+        }
         List<RepositoryName> candidates = request.query().one("from")
                 .map(from -> List.of(name(from)))
                 .orElseGet(() -> sources.of(request.registry(), layer));

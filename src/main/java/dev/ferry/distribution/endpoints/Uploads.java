@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 final class Uploads {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
+    private static final Pattern BYTE = Pattern.compile("[0-9]{1,15}");
+
     private Uploads() {}
 
     /** @throws DistributionException if the path names something that no upload is called */
@@ -56,8 +58,21 @@ final class Uploads {
      */
     static LayerUpload received(LayerUploads uploads, EndpointRequest request) {
         String id = id(request);
-        return orElsewhere(uploads, request, () ->
-                uploads.received(request.registry(), request.repository(), id, request.header(Headers.LEASE)));
+        return orElsewhere(uploads, request, () -> uploads.received(
+                request.registry(), request.repository(), id, request.header(Headers.LEASE), firstByte(uploads, request, id)));
+    }
+
+    /** Where what follows is to begin, if the request says so. */
+    private static Optional<Long> firstByte(LayerUploads uploads, EndpointRequest request, String id) {
+        return request.header("Content-Range")
+                .map(range -> ContentRange.parse(range).orElseThrow(() ->
+                        elsewhere(request, uploads.status(request.registry(), request.repository(), id))).first())
+                .or(() -> firstPart(request));
+    }
+
+    /** Where the parts are to begin that URLs are asked for, if the request says so. */
+    static Optional<Long> firstPart(EndpointRequest request) {
+        return request.header(Headers.PART_URLS).filter(BYTE.asMatchPredicate()).map(Long::parseLong);
     }
 
     /** @throws DistributionException if the upload goes on at another place than the step would, or someone else was first */

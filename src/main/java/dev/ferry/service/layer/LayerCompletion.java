@@ -71,7 +71,7 @@ public class LayerCompletion {
 
     private void tryComplete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
         Repository repository = repositories.get(registry, name);
-        LayerUpload upload = uploads.received(registry, name, id, Optional.empty());
+        LayerUpload upload = uploads.received(registry, name, id, Optional.empty(), Optional.empty());
         if (upload.received() == 0) {
             throw new EcrException(ErrorCode.EMPTY_UPLOAD,
                     "The specified layer upload with id '" + id + "' does not contain any layer parts");
@@ -105,7 +105,7 @@ public class LayerCompletion {
 
     private void tryFinish(Registry registry, RepositoryName name, String id, Digest layer) {
         Repository repository = repositories.get(registry, name);
-        LayerUpload upload = uploads.received(registry, name, id, Optional.empty());
+        LayerUpload upload = uploads.received(registry, name, id, Optional.empty(), Optional.empty());
         if (upload.received() == 0 && !content.ociEmptyContent()) {
             throw new EcrException(
                     ErrorCode.EMPTY_UPLOAD, "The specified layer upload with id '" + id + "' does not have any parts");

@@ -57,7 +57,8 @@ public class LayerUploads {
      * @return the upload with the part
      */
     public LayerUpload append(Registry registry, RepositoryName name, String id, long firstByte, byte[] part) {
-        return append(received(registry, name, id, Optional.empty()), firstByte, part, Optional.empty());
+        return append(
+                received(registry, name, id, Optional.empty(), Optional.of(firstByte)), firstByte, part, Optional.empty());
     }
 
     /**
@@ -99,18 +100,24 @@ public class LayerUploads {
     /**
      * The upload with what came by the lease that it had, which nobody has any more.
      *
-     * @param lease whose holder asks, if it is one who does
-     * @throws EcrException InvalidLayerPartException if that one was overtaken by another; UploadNotFoundException
+     * @param lease     whose holder asks, if it is one who does
+     * @param firstByte at which what follows begins, if it says so; who would begin elsewhere ends no lease
+     * @throws EcrException InvalidLayerPartException if that one was overtaken by another, or would end another's lease and
+     *     begin elsewhere; UploadNotFoundException
      */
-    public LayerUpload received(Registry registry, RepositoryName name, String id, Optional<String> lease) {
+    public LayerUpload received(
+            Registry registry, RepositoryName name, String id, Optional<String> lease, Optional<Long> firstByte) {
         LayerUpload upload = stored(registry, name, id);
         Optional<String> current = upload.lease().map(LayerUpload.Lease::id);
         if (lease.isPresent() && !lease.equals(current)) {
             throw invalidPart(upload, "was overtaken by another one");
         }
-        return current.isEmpty()
-                ? upload
-                : advanced(upload, unlessEnded(upload, () -> parts.received(upload, lease.isPresent())));
+        if (current.isEmpty()) {
+            return upload;
+        }
+        LayerUpload further = unlessEnded(upload, () -> parts.received(upload, lease.isPresent()));
+        firstByte.ifPresent(first -> requireNext(further, first));
+        return advanced(upload, further);
     }
 
     private LayerUpload unlessEnded(LayerUpload upload, Supplier<LayerUpload> step) {
@@ -171,6 +178,13 @@ public class LayerUploads {
         if (!giveUp(stored(registry, name, id))) {
             throw notFound(registry, name, id);
         }
+    }
+
+    /** Gives an upload up, unless it has ended. */
+    public void cancelIfOpen(LayerUpload upload) {
+        uploads.find(upload.registry().region(), new RepositoryKey(upload.registry().account(), upload.repository()), upload.id(),
+                        clock.instant())
+                .ifPresent(this::giveUp);
     }
 
     /** @return false if the upload was gone already */

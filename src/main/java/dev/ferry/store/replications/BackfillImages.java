@@ -150,7 +150,9 @@ public class BackfillImages {
                 Attributes.optionalString(item, "tag").map(Tag::new),
                 tagVersion(item),
                 Attributes.time(item, "pushedAt"),
-                new Plan(List.of(key.destination().orElseThrow()))));
+                new Plan(List.of(key.destination().orElseThrow())),
+                // What is gone at the source has FAILED, whatever deletion of it the destination has seen.
+                Long.MAX_VALUE));
     }
 
     private static OptionalLong tagVersion(Map<String, AttributeValue> item) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FunctionsTest {
     private static final LambdaFunction PROBE =
             ProbeDeployment.function("Probe", Duration.ofSeconds(30), Map.of("FROM_TEMPLATE", "yes"));
-    private static final LambdaFunction HASTY = ProbeDeployment.function("Hasty", Duration.ofMillis(300), Map.of());
+    private static final LambdaFunction HASTY = ProbeDeployment.function("Hasty", Duration.ofSeconds(2), Map.of());
     private static final LambdaFunction BROKEN =
             ProbeDeployment.function("Broken", Duration.ofSeconds(30), Map.of("PROBE_REFUSES_TO_START", "1"));
     private static final RecordedLog LOG = new RecordedLog();
@@ -111,7 +111,7 @@ class FunctionsTest {
         Failure failure = failure("Hasty", "hang");
 
         assertThat(failure.timedOut()).isTrue();
-        assertThat(failure.errorMessage()).contains("Task timed out after 0.30 seconds");
+        assertThat(failure.errorMessage()).contains("Task timed out after 2.00 seconds");
         await().until(() -> ProcessHandle.of(Long.parseLong(process)).isEmpty());
         assertThat(answer("Hasty", "process")).isNotEqualTo(process);
     }

@@ -40,7 +40,8 @@ class NativeArtefactTest {
                         new RecordedLog())) {
             String first = answer(functions, "process");
 
-            assertThat(artefact.command(List.of(PROBE))).containsExactly(artefact.taskRoot().resolve("bootstrap").toString());
+            assertThat(artefact.command(List.of(PROBE))).containsExactly(
+                    artefact.taskRoot().resolve("bootstrap").toString(), "-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
             assertThat(answer(functions, "environment FROM_TEMPLATE")).isEqualTo("yes");
             assertThat(answer(functions, "process")).isEqualTo(first);
         }

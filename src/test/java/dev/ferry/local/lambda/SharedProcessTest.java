@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** All functions run in one process, which takes many events side by side. */
 class SharedProcessTest {
     private static final LambdaFunction PATIENT = ProbeDeployment.function("Patient", Duration.ofSeconds(30), Map.of("A", "1"));
-    private static final LambdaFunction HASTY = ProbeDeployment.function("Hasty", Duration.ofMillis(300), Map.of("B", "2"));
+    private static final LambdaFunction HASTY = ProbeDeployment.function("Hasty", Duration.ofSeconds(2), Map.of("B", "2"));
 
     @TempDir
     Path folder;

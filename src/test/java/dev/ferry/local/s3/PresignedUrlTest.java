@@ -97,6 +97,24 @@ class PresignedUrlTest {
     }
 
     @Test
+    void a_client_in_this_process_needs_a_signature_as_well() throws Exception {
+        URI url;
+        try (S3Presigner presigner = presigner(server.endpoint(), known())) {
+            url = presigner.presignPutObject(presign -> presign.signatureDuration(Duration.ofMinutes(5))
+                            .putObjectRequest(put -> put.bucket("bucket").key("k")))
+                    .url()
+                    .toURI();
+        }
+        byte[] first = "first, ".getBytes(StandardCharsets.UTF_8);
+        byte[] second = "second".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(server.put(URI.create(url.toString().replace("/k?", "/other?")), first, second)).isEqualTo(403);
+        assertThat(server.put(url, first, second)).isEqualTo(200);
+
+        assertThat(get(presigned(server.endpoint(), known()))).endsWith("first, second");
+    }
+
+    @Test
     void a_url_does_not_hold_for_another_host() throws Exception {
         URI url = presigned(URI.create("http://registry.example:9000"), known());
 

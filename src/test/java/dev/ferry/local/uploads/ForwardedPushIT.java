@@ -1,7 +1,10 @@
 package dev.ferry.local.uploads;
 
+import static dev.ferry.local.uploads.LayerBodies.PART;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ferry.identity.AccessKey;
 import dev.ferry.identity.AccessKeyTable;
@@ -22,6 +25,7 @@ import dev.ferry.local.lambda.Invoker;
 import dev.ferry.local.lambda.RecordedLog;
 import dev.ferry.local.lambda.RetryDelay;
 import dev.ferry.local.lambda.StackLocation;
+import dev.ferry.registry.Digest;
 import dev.ferry.registry.Registry;
 import dev.ferry.service.Services;
 import dev.ferry.testing.Images;
@@ -30,10 +34,16 @@ import dev.ferry.testing.RegistryClient;
 import dev.ferry.testing.TemplateSettings;
 import dev.ferry.testing.TestImage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -135,6 +145,53 @@ class ForwardedPushIT {
 
         assertThat(pushed.statusCode()).isEqualTo(201);
         assertThat(largestEvent).hasValueLessThan(4096);
+    }
+
+    @Test
+    void after_a_broken_connection_the_client_goes_on_behind_what_the_store_has() throws IOException {
+        byte[] layer = IMAGE.layers().get(0).bytes();
+        RegistryClient registry = new RegistryClient(gateway.endpoint(), token);
+        String upload = registry.begin(APP);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.endpoint().getPort())) {
+            socket.getOutputStream().write(("PATCH " + upload + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + token
+                    + "\r\nContent-Length: " + layer.length + "\r\n\r\n").getBytes(ISO_8859_1));
+            socket.getOutputStream().write(layer, 0, layer.length / 2);
+        }
+        await().until(() -> received(registry, upload) >= 2 * PART);
+
+        int received = received(registry, upload);
+        HttpResponse<byte[]> more = registry.send("PATCH", upload, Arrays.copyOfRange(layer, received, layer.length),
+                "Content-Range", received + "-" + (layer.length - 1));
+
+        assertThat(more.statusCode()).isEqualTo(202);
+        assertThat(registry.send("PUT", upload + "?digest=" + Digest.sha256(layer)).statusCode()).isEqualTo(201);
+        assertThat(registry.pullBlob(APP, Digest.sha256(layer)).body()).isEqualTo(layer);
+    }
+
+    private static int received(RegistryClient registry, String upload) {
+        return Integer.parseInt(RegistryClient.header(registry.get(upload), "Range").substring(2)) + 1;
+    }
+
+    @Test
+    void promise13_of_two_clients_that_write_to_one_upload_one_is_told_that_the_other_was_first() {
+        RegistryClient registry = new RegistryClient(gateway.endpoint(), token);
+        String upload = registry.begin(APP);
+        List<byte[]> layers = Stream.of(5, 6).map(seed -> Images.image().seed(seed).layerSize(20 * 1024 * 1024).build())
+                .map(image -> image.layers().get(0).bytes())
+                .toList();
+
+        List<Integer> statuses = layers.stream()
+                .map(layer -> CompletableFuture.supplyAsync(() -> registry.send(
+                        "PATCH", upload, layer, "Content-Range", "0-" + (layer.length - 1)).statusCode()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(statuses).containsExactlyInAnyOrder(202, 416);
+        byte[] first = layers.get(statuses.indexOf(202));
+        assertThat(registry.send("PUT", upload + "?digest=" + Digest.sha256(first)).statusCode()).isEqualTo(201);
+        assertThat(registry.pullBlob(APP, Digest.sha256(first)).body()).isEqualTo(first);
     }
 
     @Test

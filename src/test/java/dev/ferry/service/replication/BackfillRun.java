@@ -5,6 +5,7 @@ import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.replication.Backfill;
 import dev.ferry.replication.BackfillStatus;
 import dev.ferry.service.Services;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ public final class BackfillRun {
 
     /** The replications that it has opened and that have not ended. */
     public List<ReplicationMessage> open() {
-        return services.openItems.openBefore(backfill.registry().region(), Instant.now().plusSeconds(60))
+        return services.openItems.openBefore(backfill.registry().region(), Instant.now().plus(Duration.ofDays(1)))
                 .filter(item -> item.backfilled()
                         && item.image().repository().account().equals(backfill.registry().account())
                         && item.destination().orElseThrow().equals(backfill.destination()))

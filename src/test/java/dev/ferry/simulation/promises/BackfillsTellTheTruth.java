@@ -57,6 +57,19 @@ public final class BackfillsTellTheTruth implements Promise {
             }
         });
         commit.backfills().filter(BackfillsTellTheTruth::isBackfill).forEach(change -> changed(change, history));
+        commit.backfills().filter(change -> change.sets("tagVersion")).forEach(change -> requireVersion(change, commit, history));
+    }
+
+    /** The version with which a tag is brought is one that it had, with that image, while the turn looked. */
+    private void requireVersion(Change change, Commit commit, History history) {
+        String[] name = change.item().sort().split("[@|]");
+        boolean had = history.since(commit.by().readSince(), new ItemName(change.item().region(), "images",
+                        change.item().partition().split("/")[1] + "/" + name[0], "tag#" + name[2]))
+                .anyMatch(tag -> Change.text(tag, "digest").equals(Optional.of(name[1]))
+                        && tag.get().get("version").equals(change.after().get().get("tagVersion")));
+        if (!had) {
+            throw violation("%s has the version %s, which the tag did not have", change.item(), change.after());
+        }
     }
 
     private static boolean isBackfill(Change change) {

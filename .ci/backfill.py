@@ -1,0 +1,100 @@
+"""Runs a backfill from its start to its results with the first boto3 that has the operations, against the packaged functions.
+
+    .ci/backfill
+"""
+import hashlib
+import json
+import sys
+import time
+
+import boto3
+
+import ferry
+
+ACCOUNT, SOURCE, DESTINATION = "111122223355", "us-west-2", "eu-west-1"
+PATIENCE = 300
+OCI = "application/vnd.oci.image"
+
+
+def client(endpoint, region):
+    return boto3.client("ecr", region_name=region, endpoint_url=endpoint,
+                        aws_access_key_id=ACCOUNT, aws_secret_access_key=ferry.SECRET)
+
+
+def upload(ecr, repository, blob):
+    digest = "sha256:" + hashlib.sha256(blob).hexdigest()
+    there = ecr.batch_check_layer_availability(repositoryName=repository, layerDigests=[digest])["layers"][0]
+    if there["layerAvailability"] != "AVAILABLE":
+        number = ecr.initiate_layer_upload(repositoryName=repository)["uploadId"]
+        ecr.upload_layer_part(repositoryName=repository, uploadId=number, partFirstByte=0, partLastByte=len(blob) - 1,
+                              layerPartBlob=blob)
+        ecr.complete_layer_upload(repositoryName=repository, uploadId=number, layerDigests=[digest])
+    return {"digest": digest, "size": len(blob)}
+
+
+def push(ecr, repository, tag, layer):
+    manifest = {"schemaVersion": 2, "mediaType": f"{OCI}.manifest.v1+json",
+                "config": {"mediaType": f"{OCI}.config.v1+json", **upload(ecr, repository, b"{}")},
+                "layers": [{"mediaType": f"{OCI}.layer.v1.tar", **upload(ecr, repository, layer)}]}
+    ecr.put_image(repositoryName=repository, imageManifest=json.dumps(manifest), imageTag=tag)
+
+
+def demand(holds, what):
+    if not holds:
+        sys.exit(f"backfill: {what}")
+    print(f"backfill: {what}: as it should be", flush=True)
+
+
+def refused(call, error):
+    try:
+        call()
+    except Exception as answer:
+        code = getattr(answer, "response", {}).get("Error", {}).get("Code")
+        demand(code == error, f"refused with {code}, wanted {error}")
+        return
+    sys.exit(f"backfill: not refused with {error}")
+
+
+def until_ended(ecr, backfill):
+    end = time.monotonic() + PATIENCE
+    while True:
+        now = ecr.describe_replication_backfill_results(replicationBackfillId=backfill)
+        if now["status"] in ("COMPLETE", "FAILED", "STOPPED"):
+            return now
+        if time.monotonic() > end:
+            sys.exit(f"backfill: {now['status']} after {PATIENCE} s")
+        time.sleep(0.5)
+
+
+def main():
+    with ferry.running() as endpoint:
+        ecr, there = client(endpoint, SOURCE), client(endpoint, DESTINATION)
+        ecr.create_repository(repositoryName="team/app")
+        for tag in ("latest", "v1", "v2"):
+            push(ecr, "team/app", tag, tag.encode())
+        to = {"region": DESTINATION, "registryId": ACCOUNT}
+        refused(lambda: ecr.start_replication_backfill(destination=to), "InvalidParameterException")
+        ecr.put_replication_configuration(replicationConfiguration={"rules": [{"destinations": [to]}]})
+        demand(not ecr.describe_image_replication_status(repositoryName="team/app", imageId={"imageTag": "v1"})[
+            "replicationStatuses"], "configuring copies nothing")
+
+        started = ecr.start_replication_backfill(destination=to)
+        demand(started["status"] == "PREPARING" and started["destination"] == to, "it starts PREPARING")
+        ended = until_ended(ecr, started["replicationBackfillId"])
+        demand(ended["status"] == "COMPLETE", "it ends COMPLETE")
+        demand(ended["progress"] == {"totalReplicationCount": 3, "completedReplicationCount": 3, "failedReplicationCount": 0,
+                                     "failureCodes": []}, "three replications are counted")
+        demand(sorted(result["imageId"]["imageTag"] for result in ended["results"]) == ["latest", "v1", "v2"],
+               "there is a result for each image")
+        demand(len(there.list_images(repositoryName="team/app")["imageIds"]) == 3, "the images have arrived")
+        listed = ecr.list_replication_backfills()["backfills"]
+        demand([one["replicationBackfillId"] for one in listed] == [started["replicationBackfillId"]], "it is listed")
+
+        refused(lambda: ecr.stop_replication_backfill(replicationBackfillId=started["replicationBackfillId"]),
+                "ReplicationBackfillInvalidStatusException")
+        refused(lambda: ecr.stop_replication_backfill(replicationBackfillId="0190a0b0-0000-7000-8000-000000000000"),
+                "ReplicationBackfillNotFoundException")
+
+
+if __name__ == "__main__":
+    main()
