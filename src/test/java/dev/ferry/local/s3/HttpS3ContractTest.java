@@ -65,7 +65,8 @@ abstract class HttpS3ContractTest extends MultipartContractTest {
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(CREDENTIALS)
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                // A copy answers once all of it is hashed.
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(2)))
                 .forcePathStyle(true)
                 .build();
     }
