@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 /** Objects that are larger than the server's memory. */
 class LocalS3StreamingTest {
     private static final int MEBIBYTE = 1024 * 1024;
-    private static final int SIZE = 256 * MEBIBYTE;
+    private static final int SIZE = 96 * MEBIBYTE;
 
     @TempDir
     Path directory;

@@ -1,58 +1,15 @@
 """Runs a backfill from its start to its results with the first boto3 that has the operations, against the packaged functions.
 
-    .ci/backfill
+    .ci/new-operations
 """
-import hashlib
-import json
 import sys
 import time
 
-import boto3
-
 import ferry
+from pushes import client, demand, push, refused
 
 ACCOUNT, SOURCE, DESTINATION = "111122223355", "us-west-2", "eu-west-1"
 PATIENCE = 300
-OCI = "application/vnd.oci.image"
-
-
-def client(endpoint, region):
-    return boto3.client("ecr", region_name=region, endpoint_url=endpoint,
-                        aws_access_key_id=ACCOUNT, aws_secret_access_key=ferry.SECRET)
-
-
-def upload(ecr, repository, blob):
-    digest = "sha256:" + hashlib.sha256(blob).hexdigest()
-    there = ecr.batch_check_layer_availability(repositoryName=repository, layerDigests=[digest])["layers"][0]
-    if there["layerAvailability"] != "AVAILABLE":
-        number = ecr.initiate_layer_upload(repositoryName=repository)["uploadId"]
-        ecr.upload_layer_part(repositoryName=repository, uploadId=number, partFirstByte=0, partLastByte=len(blob) - 1,
-                              layerPartBlob=blob)
-        ecr.complete_layer_upload(repositoryName=repository, uploadId=number, layerDigests=[digest])
-    return {"digest": digest, "size": len(blob)}
-
-
-def push(ecr, repository, tag, layer):
-    manifest = {"schemaVersion": 2, "mediaType": f"{OCI}.manifest.v1+json",
-                "config": {"mediaType": f"{OCI}.config.v1+json", **upload(ecr, repository, b"{}")},
-                "layers": [{"mediaType": f"{OCI}.layer.v1.tar", **upload(ecr, repository, layer)}]}
-    ecr.put_image(repositoryName=repository, imageManifest=json.dumps(manifest), imageTag=tag)
-
-
-def demand(holds, what):
-    if not holds:
-        sys.exit(f"backfill: {what}")
-    print(f"backfill: {what}: as it should be", flush=True)
-
-
-def refused(call, error):
-    try:
-        call()
-    except Exception as answer:
-        code = getattr(answer, "response", {}).get("Error", {}).get("Code")
-        demand(code == error, f"refused with {code}, wanted {error}")
-        return
-    sys.exit(f"backfill: not refused with {error}")
 
 
 def until_ended(ecr, backfill):
@@ -62,13 +19,13 @@ def until_ended(ecr, backfill):
         if now["status"] in ("COMPLETE", "FAILED", "STOPPED"):
             return now
         if time.monotonic() > end:
-            sys.exit(f"backfill: {now['status']} after {PATIENCE} s")
+            sys.exit(f"{now['status']} after {PATIENCE} s")
         time.sleep(0.5)
 
 
 def main():
     with ferry.running() as endpoint:
-        ecr, there = client(endpoint, SOURCE), client(endpoint, DESTINATION)
+        ecr, there = client(endpoint, ACCOUNT, SOURCE), client(endpoint, ACCOUNT, DESTINATION)
         ecr.create_repository(repositoryName="team/app")
         for tag in ("latest", "v1", "v2"):
             push(ecr, "team/app", tag, tag.encode())
