@@ -15,6 +15,7 @@ import dev.ferry.local.lambda.InvocationResult;
 import dev.ferry.local.template.LambdaFunction;
 import dev.ferry.registry.RegionName;
 import dev.ferry.replication.BackfillStatus;
+import dev.ferry.replication.Deletion;
 import dev.ferry.replication.FailureCode;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Failed;
@@ -79,7 +80,7 @@ class FixturesIT {
                 assertThat(failure(name).errorType()).endsWith("UnknownImageException");
                 assertThat(story.history()).isEmpty();
             }
-            case "fan-out-push-recorded.json" -> {
+            case "fan-out-push-recorded.json", "fan-out-deletion-recorded.json" -> {
                 assertThat(failures(name)).isEmpty();
                 assertThat(story.queued()).hasSize(2);
             }
@@ -91,7 +92,7 @@ class FixturesIT {
                 assertThat(failures(name)).containsExactly("059f36b4-87a3-44ab-83d2-661975830a7d");
                 assertThat(story.history()).isEmpty();
             }
-            case "announce-push-recorded.json" -> assertAnnounced(name, "ECR Image Action");
+            case "announce-push-recorded.json", "announce-deletion-recorded.json" -> assertAnnounced(name, "ECR Image Action");
             case "announce-replication-ended.json" -> assertAnnounced(name, "ECR Replication Action");
             case "backfill-turn.json", "give-up-backfill-dead.json" -> assertThat(failures(name)).isEmpty();
             case "replicate-backfilled-queued.json" -> {
@@ -160,6 +161,17 @@ class FixturesIT {
                 assertThat(story.queued()).hasSize(2)
                         .contains(Events.record("replicate-replication-queued.json").get("body").asText());
             }
+            case "fan-out-deletion-recorded.json" -> {
+                Deletion deletion = story.deletionIsRecorded();
+                ObjectNode record = Events.record(name);
+                for (String item : List.of("Keys", "NewImage")) {
+                    ((ObjectNode) record.at("/dynamodb/" + item + "/push")).put("S", deletion.id().value());
+                }
+                assertThat(failures(answer(name, Events.ofRecords(record)))).isEmpty();
+                assertThat(story.services.state(deletion, SAME_ACCOUNT)).isInstanceOf(Planned.class);
+                assertThat(story.services.state(deletion, PARTNER)).isInstanceOf(Planned.class);
+                assertThat(story.queued()).hasSize(2);
+            }
             case "replicate-replication-queued.json" -> {
                 story.pushIsFannedOut();
                 assertThat(failures(name)).isEmpty();
@@ -174,7 +186,7 @@ class FixturesIT {
                         failed -> assertThat(failed.code()).isEqualTo(FailureCode.INTERNAL_FAILURE));
                 assertThat(story.state(SAME_ACCOUNT)).isInstanceOf(Planned.class);
             }
-            case "announce-push-recorded.json" -> {
+            case "announce-push-recorded.json", "announce-deletion-recorded.json" -> {
                 story.pushIsRecorded();
                 assertAnnounced(name, "ECR Image Action");
             }
@@ -249,7 +261,11 @@ class FixturesIT {
 
     /** The records of a batch that come back. */
     private List<String> failures(String name) {
-        return answer(name, Events.read(name)).get("batchItemFailures").findValuesAsText("itemIdentifier");
+        return failures(answer(name, Events.read(name)));
+    }
+
+    private static List<String> failures(JsonNode answer) {
+        return answer.get("batchItemFailures").findValuesAsText("itemIdentifier");
     }
 
     /** The body of what the API answers to the event when it is signed now. */

@@ -1,14 +1,18 @@
 package dev.ferry.functions;
 
 import dev.ferry.messaging.ReplicationMessage;
+import dev.ferry.registry.ImageId;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.Tag;
+import dev.ferry.replication.Deletion;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.service.Services;
 import dev.ferry.service.image.ImageNotification;
+import dev.ferry.service.replication.RecordedDeletions;
 import dev.ferry.store.replications.ReplicationHistory.PushHistory;
 import dev.ferry.store.replications.ReplicationsTable;
 import dev.ferry.testing.Images;
@@ -85,6 +89,14 @@ final class ReplicationScenario {
         imageIsThere();
         services.notifications.record(ImageNotification.read(Events.read(PUSHED)));
         return this;
+    }
+
+    /** The image is there, and is deleted by a rule that replicates it. */
+    Deletion deletionIsRecorded() {
+        imageIsThere();
+        services.configureWithDeletions(SOURCE, SAME_ACCOUNT, PARTNER);
+        services.deletion.delete(SOURCE, Services.APP, new ImageId(Optional.empty(), Optional.of(new Tag("latest"))));
+        return RecordedDeletions.of(services, SOURCE, IMAGE.digest()).get(0);
     }
 
     /** And its replications are open. */

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-final class RecordedDeletions {
+public final class RecordedDeletions {
     private RecordedDeletions() {}
 
     /** The deletions of an image that were recorded, oldest first. */
-    static List<Deletion> of(Services services, Registry source, Digest image) {
+    public static List<Deletion> of(Services services, Registry source, Digest image) {
         return services.tables.in(source.region())
                 .query(query -> query.tableName(services.tables.name("replications"))
                         .keyConditionExpression("image = :image")
