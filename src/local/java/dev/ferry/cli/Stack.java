@@ -10,14 +10,24 @@ import dev.ferry.local.stack.LocalClients;
 import dev.ferry.local.stack.RunningCloud;
 import dev.ferry.messaging.BackfillQueue;
 import dev.ferry.messaging.ReplicationQueue;
+import dev.ferry.registry.Digest;
 import dev.ferry.registry.RegionName;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryKey;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.Tag;
 import dev.ferry.service.replication.Backfills;
 import dev.ferry.service.replication.FailedReplications;
+import dev.ferry.service.replication.ReplicationStatuses;
+import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
+import dev.ferry.store.images.ImageTags;
+import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.replications.BackfillChanges;
 import dev.ferry.store.replications.BackfillImages;
 import dev.ferry.store.replications.BackfillRecords;
+import dev.ferry.store.replications.ReplicationHistory;
 import dev.ferry.store.replications.ReplicationListing;
 import dev.ferry.store.replications.ReplicationRecords;
 import java.net.URI;
@@ -94,6 +104,17 @@ record Stack(
                 new ReplicationRecords(tables()),
                 new ReplicationQueue(clients, names, new SdkRegions()),
                 Clock.systemUTC());
+    }
+
+    ReplicationStatuses statuses() {
+        return new ReplicationStatuses(new ReplicationHistory(tables()));
+    }
+
+    /** The image that a tag names; empty where there is no such tag. */
+    Optional<Digest> tagged(Registry registry, RepositoryName repository, Tag tag) {
+        RepositoryKey key = new RepositoryKey(registry.account(), repository);
+        ReadSnapshot items = tables().get(registry.region(), List.of(ImagesTable.tagKey(key, tag)));
+        return new ImageTags(tables()).tag(items, key, tag).digest();
     }
 
     BackfillRecords backfillRecords() {
