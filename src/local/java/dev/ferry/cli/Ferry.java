@@ -10,7 +10,7 @@ import picocli.CommandLine.HelpCommand;
         name = "ferry",
         mixinStandardHelpOptions = true,
         header = "A private container registry that replicates images the way Amazon ECR does.",
-        subcommands = {Demo.class, Up.class, OpenGateway.class, Status.class, Wait.class, Retry.class, BackfillCommand.class, Keys.class, HelpCommand.class})
+        subcommands = {Demo.class, Up.class, OpenGateway.class, Status.class, Explain.class, Wait.class, Retry.class, BackfillCommand.class, Keys.class, HelpCommand.class})
 public final class Ferry {
     private Ferry() {}
 

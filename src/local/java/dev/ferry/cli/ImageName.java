@@ -1,7 +1,6 @@
 package dev.ferry.cli;
 
 import dev.ferry.registry.Digest;
-import dev.ferry.registry.ImageId;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
@@ -12,19 +11,14 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * An image as a person names it: {@code 111122223333/us-west-2/team/app:1.0}, or with {@code @sha256:…} behind the repository.
- *
- * @param id has a tag or a digest
- */
-record ImageName(Registry registry, RepositoryName repository, ImageId id) {
+/** An image as a person names it: {@code 111122223333/us-west-2/team/app}, with {@code :1.0}, {@code @sha256:…} or neither. */
+record ImageName(Registry registry, RepositoryName repository, Optional<Tag> tag, Optional<Digest> digest) {
     private static final Pattern FORM =
-            Pattern.compile("(?<account>[^/]+)/(?<region>[^/]+)/(?<repository>[^:@]+)(?::(?<tag>[^:@]+)|@(?<digest>.+))");
+            Pattern.compile("(?<account>[^/]+)/(?<region>[^/]+)/(?<repository>[^:@]+)(?::(?<tag>[^:@]+)|@(?<digest>.+))?");
 
     @Override
     public String toString() {
-        return registry + "/" + repository
-                + id.tag().map(tag -> ":" + tag).orElseGet(() -> "@" + id.digest().orElseThrow());
+        return registry + "/" + repository + tag.map(named -> ":" + named).orElse("") + digest.map(named -> "@" + named).orElse("");
     }
 
     static final class Converter implements ITypeConverter<ImageName> {
@@ -36,15 +30,14 @@ record ImageName(Registry registry, RepositoryName repository, ImageId id) {
                     return new ImageName(
                             Registry.of(parts.group("account"), parts.group("region")),
                             new RepositoryName(parts.group("repository")),
-                            new ImageId(
-                                    Optional.ofNullable(parts.group("digest")).map(Digest::parse),
-                                    Optional.ofNullable(parts.group("tag")).map(Tag::new)));
+                            Optional.ofNullable(parts.group("tag")).map(Tag::new),
+                            Optional.ofNullable(parts.group("digest")).map(Digest::parse));
                 }
             } catch (InvalidValueException invalid) {
                 throw new TypeConversionException("'" + text + "' is no image: " + invalid.getMessage());
             }
             throw new TypeConversionException(
-                    "'" + text + "' is no image: say it as 111122223333/us-west-2/team/app:1.0, or with @sha256:… for the tag");
+                    "'" + text + "' is no image: say it as 111122223333/us-west-2/team/app:1.0");
         }
     }
 }

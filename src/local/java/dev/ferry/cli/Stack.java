@@ -18,8 +18,15 @@ import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.service.replication.Backfills;
 import dev.ferry.service.replication.FailedReplications;
+import dev.ferry.service.replication.MissingRepositories;
+import dev.ferry.service.replication.ReplicationAuthorizer;
+import dev.ferry.service.replication.ReplicationExplanations;
 import dev.ferry.service.replication.ReplicationStatuses;
+import dev.ferry.service.repository.RepositoryCreation;
+import dev.ferry.store.CreationTemplates;
+import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.ReadSnapshot;
+import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
 import dev.ferry.store.images.ImageTags;
@@ -108,6 +115,22 @@ record Stack(
 
     ReplicationStatuses statuses() {
         return new ReplicationStatuses(new ReplicationHistory(tables()));
+    }
+
+    ReplicationExplanations explanations() {
+        Tables tables = tables();
+        PoliciesTable policies = new PoliciesTable(tables);
+        RepositoriesTable repositories = new RepositoriesTable(tables);
+        Clock clock = Clock.systemUTC();
+        return new ReplicationExplanations(
+                tables,
+                settings(),
+                repositories,
+                new ImageTags(tables),
+                new ReplicationAuthorizer(tables, settings(), policies, new SdkRegions(), clock),
+                new MissingRepositories(
+                        new RepositoryCreation(new CreationTemplates(tables), repositories, policies, clock)),
+                clock);
     }
 
     /** The image that a tag names; empty where there is no such tag. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -57,15 +58,19 @@ public final class Wait implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (image.tag().isEmpty() && image.digest().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Say which image of " + image + ", by :TAG or @DIGEST");
+        }
         Stack opened = stack.openIn(image.registry().region());
         Instant end = Instant.now().plus(timeout);
         // A push that moves the tag meanwhile is another one.
-        Digest digest = image.id().digest().or(() -> opened.tagged(image.registry(), image.repository(), image.id().tag().orElseThrow()))
+        Digest digest = image.digest()
+                .or(() -> opened.tagged(image.registry(), image.repository(), image.tag().orElseThrow()))
                 .orElseThrow(() -> new IOException("there is no image " + image));
         ImageKey key = ImageKey.of(image.registry().account(), image.repository(), digest);
         Set<Registry> told = new HashSet<>();
         while (true) {
-            List<Replication> replications = opened.statuses().of(image.registry(), key, image.id().tag());
+            List<Replication> replications = opened.statuses().of(image.registry(), key, image.tag());
             replications.stream().filter(one -> hasEnded(one) && told.add(one.destination())).forEach(this::tell);
             if (replications.stream().anyMatch(one -> one.state() instanceof Failed)) {
                 return FAILED;

@@ -123,9 +123,12 @@ class WaitTest {
     void what_there_is_none_of_is_said_in_one_line() {
         Ran missing = run("111122223505/us-west-2/team/app:1.0");
         Ran unclear = run("111122223505/us-west-2");
+        Ran any = run("111122223505/us-west-2/team/app");
 
         assertThat(missing.code()).isEqualTo(1);
         assertThat(missing.err()).isEqualToIgnoringNewLines("ferry: there is no image 111122223505/us-west-2/team/app:1.0");
+        assertThat(any.code()).isEqualTo(2);
+        assertThat(any.err()).contains("by :TAG or @DIGEST");
         assertThat(unclear.code()).isEqualTo(2);
         assertThat(unclear.err()).contains("say it as 111122223333/us-west-2/team/app:1.0");
     }
