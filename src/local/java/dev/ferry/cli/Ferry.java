@@ -1,6 +1,8 @@
 package dev.ferry.cli;
 
 import dev.ferry.cli.demo.Demo;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -12,9 +14,13 @@ import picocli.CommandLine.HelpCommand;
         header = "A private container registry that replicates images the way Amazon ECR does.",
         subcommands = {Demo.class, Up.class, OpenGateway.class, Status.class, Explain.class, Wait.class, Retry.class, BackfillCommand.class, Keys.class, HelpCommand.class})
 public final class Ferry {
+    /** A command does its work by the services of the functions; what they log of it is no answer to a person. */
+    private static final Logger SERVICES = Logger.getLogger("dev.ferry.service");
+
     private Ferry() {}
 
     public static void main(String[] arguments) {
+        SERVICES.setLevel(Level.WARNING);
         System.exit(commandLine().execute(arguments.length == 0 ? new String[] {"help"} : arguments));
     }
 
