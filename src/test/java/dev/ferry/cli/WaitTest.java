@@ -2,14 +2,8 @@ package dev.ferry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ferry.identity.SealingKeys;
 import dev.ferry.local.Cloud;
-import dev.ferry.local.identity.LocalSecret;
-import dev.ferry.local.stack.LocalServices;
-import dev.ferry.local.stack.RunningCloud;
-import dev.ferry.local.stack.StackSource;
 import dev.ferry.registry.Digest;
-import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
@@ -27,49 +21,29 @@ import dev.ferry.store.Tables;
 import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.replications.PushRecords;
 import dev.ferry.store.replications.ReplicationRecords;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code ferry wait}, on a local cloud whose functions do not run. */
+@ExtendWith(Commands.class)
 class WaitTest {
-    private static final RegionName REGION = new RegionName("us-west-2");
     private static final RepositoryName APP = new RepositoryName("team/app");
     private static final Registry NEAR = Registry.of("111122223333", "eu-west-1");
     private static final Registry PARTNER = Registry.of("444455556666", "eu-west-1");
 
-    @TempDir
-    static Path data;
+    private final Commands.OnLocalCloud cloud;
+    private final Tables tables;
 
-    private static LocalServices services;
-    private static Tables tables;
-
-    @BeforeAll
-    static void start() throws IOException {
-        services = LocalServices.start(Path.of("target", "local", "lib", "dynamodb"), data,
-                new StackSource(Path.of("template.yaml"), Cloud.OPERATOR, Map.of()));
-        services.stacks().stackOf(REGION.value());
-        Stack stack = Stack.local(RunningCloud.in(data), Cloud.OPERATOR, "ferry", List.of(REGION),
-                SealingKeys.parse(LocalSecret.in(data).sealingKey()));
-        tables = new Tables(stack.clients(), new StackNames("ferry", Cloud.OPERATOR));
-    }
-
-    @AfterAll
-    static void stop() {
-        services.close();
+    WaitTest(Commands.OnLocalCloud cloud) {
+        this.cloud = cloud;
+        tables = new Tables(cloud.stack().clients(), new StackNames("ferry", Cloud.OPERATOR));
     }
 
     @Test
@@ -77,7 +51,7 @@ class WaitTest {
         Push push = push("111122223501", NEAR, PARTNER);
         complete(push, NEAR);
 
-        CompletableFuture<Ran> waiting = CompletableFuture.supplyAsync(() -> run("111122223501/us-west-2/team/app:1.0"));
+        CompletableFuture<Commands.Ran> waiting = CompletableFuture.supplyAsync(() -> run("111122223501/us-west-2/team/app:1.0"));
         assertThat(run("111122223501/us-west-2/team/app:1.0", "--timeout", "PT0S").code()).isEqualTo(4);
         assertThat(waiting).isNotDone();
         complete(push, PARTNER);
@@ -92,7 +66,7 @@ class WaitTest {
         new ReplicationRecords(tables).advance(push, Replication.planned(push.id(), PARTNER),
                 new Failed(Instant.now(), FailureCode.ACCESS_DENIED, "its policy does not allow it"));
 
-        Ran ran = run("111122223502/us-west-2/team/app:1.0");
+        Commands.Ran ran = run("111122223502/us-west-2/team/app:1.0");
 
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.out()).contains(PARTNER + " FAILED: AccessDenied: its policy does not allow it").doesNotContain("COMPLETE");
@@ -103,7 +77,7 @@ class WaitTest {
         Push push = push("111122223503", NEAR, PARTNER);
         complete(push, NEAR);
 
-        Ran ran = run("111122223503/us-west-2/team/app@" + push.digest(), "--timeout", "PT0.3S");
+        Commands.Ran ran = run("111122223503/us-west-2/team/app@" + push.digest(), "--timeout", "PT0.3S");
 
         assertThat(ran.code()).isEqualTo(4);
         assertThat(ran.out()).contains(NEAR + " COMPLETE").contains(PARTNER + " IN_PROGRESS");
@@ -113,7 +87,7 @@ class WaitTest {
     void what_goes_nowhere_is_waited_for_by_nobody() {
         push("111122223504");
 
-        Ran ran = run("111122223504/us-west-2/team/app:1.0");
+        Commands.Ran ran = run("111122223504/us-west-2/team/app:1.0");
 
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("The last push of 111122223504/us-west-2/team/app:1.0 goes nowhere.");
@@ -121,9 +95,9 @@ class WaitTest {
 
     @Test
     void what_there_is_none_of_is_said_in_one_line() {
-        Ran missing = run("111122223505/us-west-2/team/app:1.0");
-        Ran unclear = run("111122223505/us-west-2");
-        Ran any = run("111122223505/us-west-2/team/app");
+        Commands.Ran missing = run("111122223505/us-west-2/team/app:1.0");
+        Commands.Ran unclear = run("111122223505/us-west-2");
+        Commands.Ran any = run("111122223505/us-west-2/team/app");
 
         assertThat(missing.code()).isEqualTo(1);
         assertThat(missing.err()).isEqualToIgnoringNewLines("ferry: there is no image 111122223505/us-west-2/team/app:1.0");
@@ -133,13 +107,13 @@ class WaitTest {
         assertThat(unclear.err()).contains("say it as 111122223333/us-west-2/team/app:1.0");
     }
 
-    private static Push push(String account, Registry... destinations) {
+    private Push push(String account, Registry... destinations) {
         Digest digest = Digest.sha256(account);
         Tag tag = new Tag("1.0");
-        Push push = new Push(PushId.at(Instant.now(), UUID.randomUUID()), Registry.of(account, REGION.value()), APP, digest,
+        Push push = new Push(PushId.at(Instant.now(), UUID.randomUUID()), Registry.of(account, Commands.REGION.value()), APP, digest,
                 Optional.of(tag), OptionalLong.of(1), Instant.now(), new Plan(List.of(destinations)));
         PushRecords pushes = new PushRecords(tables);
-        tables.commit(REGION, List.of(
+        tables.commit(Commands.REGION, List.of(
                 pushes.record(push, IllegalStateException::new),
                 new ImageTags(tables).change(new RepositoryKey(push.registry().account(), APP), tag,
                         TagState.NEVER, TagState.NEVER.moved(digest))));
@@ -149,7 +123,7 @@ class WaitTest {
         return push;
     }
 
-    private static void complete(Push push, Registry destination) {
+    private void complete(Push push, Registry destination) {
         ReplicationRecords replications = new ReplicationRecords(tables);
         Replication planned = Replication.planned(push.id(), destination);
         Granted granted = new Granted(Instant.now(), true);
@@ -157,14 +131,7 @@ class WaitTest {
         replications.advance(push, planned.become(granted), new Complete(Instant.now()));
     }
 
-    private record Ran(int code, String out, String err) {}
-
-    private static Ran run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        List<String> all = new ArrayList<>(List.of("wait", "--data", data.toString()));
-        all.addAll(List.of(arguments));
-        int code = Ferry.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(all.toArray(String[]::new));
-        return new Ran(code, out.toString(), err.toString());
+    private Commands.Ran run(String... arguments) {
+        return cloud.run(Stream.concat(Stream.of("wait"), Stream.of(arguments)).toArray(String[]::new));
     }
 }
