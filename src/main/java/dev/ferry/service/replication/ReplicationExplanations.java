@@ -84,8 +84,9 @@ public class ReplicationExplanations {
         Push push = new Push(PushId.at(now, "explained"), source, repository, Digest.sha256(new byte[0]), tag,
                 tag.isPresent() ? OptionalLong.of(Long.MAX_VALUE) : OptionalLong.empty(), now, Plan.of(configuration, repository));
         List<Explanation> explanations = new ArrayList<>();
+        int rules = 0;
         for (ReplicationRule rule : configuration.rules()) {
-            int number = configuration.rules().indexOf(rule) + 1;
+            int number = ++rules;
             rule.destinations().forEach(destination -> explanations.add(rule.matches(repository)
                     ? judged(number, push, destination, picks(rule, repository))
                     : new Explanation(number, destination, false, Optional.empty(), "No filter of the rule picks "

@@ -109,6 +109,14 @@ class ReplicationExplanationsTest {
     }
 
     @Test
+    void rules_that_say_the_same_are_counted_each() {
+        ReplicationRule rule = new ReplicationRule(List.of(near), List.of());
+        services.replicationSettings.put(source, new ReplicationConfiguration(List.of(rule, rule)));
+
+        assertThat(explain()).extracting(Explanation::rule).containsExactly(1, 2);
+    }
+
+    @Test
     void without_rules_there_is_nothing_to_say() {
         assertThat(explain()).isEmpty();
     }
