@@ -19,6 +19,7 @@ import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.store.Tables;
 import dev.ferry.store.images.ImageTags;
+import dev.ferry.store.images.TagChange;
 import dev.ferry.store.replications.PushRecords;
 import dev.ferry.store.replications.ReplicationRecords;
 import java.time.Instant;
@@ -115,8 +116,8 @@ class WaitTest {
         PushRecords pushes = new PushRecords(tables);
         tables.commit(Commands.REGION, List.of(
                 pushes.record(push, IllegalStateException::new),
-                new ImageTags(tables).change(new RepositoryKey(push.registry().account(), APP), tag,
-                        TagState.NEVER, TagState.NEVER.moved(digest))));
+                new ImageTags(tables).change(new RepositoryKey(push.registry().account(), APP),
+                        new TagChange(tag, TagState.NEVER, TagState.NEVER.moved(digest)), Optional.of(push.id()))));
         if (destinations.length > 0) {
             pushes.fanOut(push, Instant.now());
         }
