@@ -14,6 +14,7 @@ import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.replication.RepositoryFilter;
+import dev.ferry.replication.RepositoryFilters;
 import dev.ferry.service.repository.RepositoryCreation.NewRepository;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.PoliciesTable;
@@ -82,27 +83,39 @@ public class ReplicationExplanations {
         ReplicationConfiguration configuration = settings.replication(source);
         Instant now = clock.instant();
         Push push = new Push(PushId.at(now, "explained"), source, repository, Digest.sha256(new byte[0]), tag,
-                tag.isPresent() ? OptionalLong.of(Long.MAX_VALUE) : OptionalLong.empty(), now, Plan.of(configuration, repository));
+                tag.isPresent() ? OptionalLong.of(Long.MAX_VALUE) : OptionalLong.empty(), now, Plan.of(configuration, repository, tag));
         List<Explanation> explanations = new ArrayList<>();
         int rules = 0;
         for (ReplicationRule rule : configuration.rules()) {
             int number = ++rules;
-            rule.destinations().forEach(destination -> explanations.add(rule.matches(repository)
-                    ? judged(number, push, destination, picks(rule, repository))
-                    : new Explanation(number, destination, false, Optional.empty(), "No filter of the rule picks "
-                            + repository + ": " + prefixes(rule.filters()))));
+            RepositoryFilters.Choice choice = rule.filters().choose(repository, tag);
+            rule.destinations().forEach(destination -> explanations.add(choice.picks()
+                    ? judged(number, push, destination, picked(rule, choice))
+                    : new Explanation(number, destination, false, Optional.empty(), passedOver(choice, repository, tag))));
         }
         return explanations;
     }
 
-    private static String picks(ReplicationRule rule, RepositoryName repository) {
-        return rule.filters().isEmpty()
+    private static String picked(ReplicationRule rule, RepositoryFilters.Choice choice) {
+        if (!choice.by().isEmpty()) {
+            return "Picked by " + named(choice);
+        }
+        return rule.filters().all().isEmpty()
                 ? "The rule has no filter, so it picks every repository"
-                : "Picked by " + prefixes(rule.filters().stream().filter(filter -> filter.matches(repository)).toList());
+                : "Excluded by no filter of the rule";
     }
 
-    private static String prefixes(List<RepositoryFilter> filters) {
-        return filters.stream().map(RepositoryFilter::prefix).collect(Collectors.joining(", "));
+    private static String passedOver(RepositoryFilters.Choice choice, RepositoryName repository, Optional<Tag> tag) {
+        String what = choice.isOfTag()
+                ? tag.map(named -> "the tag " + named).orElse("a push without a tag")
+                : repository.value();
+        return choice.excludes()
+                ? "A filter of the rule excludes " + what + ": " + named(choice)
+                : "No filter of the rule picks " + what + ": " + named(choice);
+    }
+
+    private static String named(RepositoryFilters.Choice choice) {
+        return choice.by().stream().map(RepositoryFilter::toString).collect(Collectors.joining(", "));
     }
 
     private Explanation judged(int rule, Push push, Registry destination, String picked) {

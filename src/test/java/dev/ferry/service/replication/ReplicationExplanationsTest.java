@@ -9,6 +9,7 @@ import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagMutability;
 import dev.ferry.registry.TagMutability.Mode;
 import dev.ferry.replication.FailureCode;
+import dev.ferry.replication.FilterType;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
@@ -71,6 +72,23 @@ class ReplicationExplanationsTest {
                 new Explanation(1, near, true, Optional.empty(),
                         "Picked by team/. The repository is made there, with tags that are MUTABLE"),
                 new Explanation(2, partner, false, Optional.empty(), "No filter of the rule picks team/app: prod"));
+        assertComesTrue();
+    }
+
+    @Test
+    void a_filter_that_excludes_is_named_and_one_of_tags() {
+        RepositoryFilter tags = new RepositoryFilter(FilterType.TAG_WILDCARD_MATCH, "v*");
+        services.replicationSettings.put(source, new ReplicationConfiguration(List.of(
+                new ReplicationRule(List.of(near), List.of(new RepositoryFilter(FilterType.EXCLUDE_WILDCARD_MATCH, "*/app"))),
+                new ReplicationRule(List.of(near), List.of(tags)),
+                new ReplicationRule(List.of(partner), List.of(
+                        new RepositoryFilter(FilterType.EXCLUDE_TAG_WILDCARD_MATCH, "*-rc"))))));
+
+        assertThat(explain()).extracting(Explanation::why).startsWith(
+                "A filter of the rule excludes team/app: EXCLUDE_WILDCARD_MATCH */app",
+                "No filter of the rule picks the tag latest: TAG_WILDCARD_MATCH v*");
+        assertThat(explanations.explain(source, Services.APP, Optional.empty()).get(1).why())
+                .isEqualTo("No filter of the rule picks a push without a tag: TAG_WILDCARD_MATCH v*");
         assertComesTrue();
     }
 
