@@ -71,8 +71,10 @@ public class ReplicationExplanations {
      * @param picked  whether the rule picks the repository
      * @param refused the code that the replication would fail with
      * @param why     for a person
+     * @param statement of the destination's registry policy that allows or denies it, by its Sid, or as {@code Statement[n]}
      */
-    public record Explanation(int rule, Registry destination, boolean picked, Optional<FailureCode> refused, String why) {
+    public record Explanation(
+            int rule, Registry destination, boolean picked, Optional<FailureCode> refused, String why, Optional<String> statement) {
         public boolean replicates() {
             return picked && refused.isEmpty();
         }
@@ -91,7 +93,8 @@ public class ReplicationExplanations {
             RepositoryFilters.Choice choice = rule.filters().choose(repository, tag);
             rule.destinations().forEach(destination -> explanations.add(choice.picks()
                     ? judged(number, push, destination, picked(rule, choice))
-                    : new Explanation(number, destination, false, Optional.empty(), passedOver(choice, repository, tag))));
+                    : new Explanation(number, destination, false, Optional.empty(), passedOver(choice, repository, tag),
+                            Optional.empty())));
         }
         return explanations;
     }
@@ -119,15 +122,17 @@ public class ReplicationExplanations {
     }
 
     private Explanation judged(int rule, Push push, Registry destination, String picked) {
+        ReadSnapshot there = tables.get(destination.region(), wanted(push, destination));
+        Optional<String> statement = authorizer.decidingStatement(push, destination, there);
         try {
-            ReadSnapshot there = tables.get(destination.region(), wanted(push, destination));
             Granted granted = authorizer.authorize(push, destination, there);
             String arrives = repositories.repository(there, destination, push.repository())
                     .map(present -> intoPresent(push, present, there))
                     .orElseGet(() -> intoNew(missing.begin(push, destination, granted)));
-            return new Explanation(rule, destination, true, Optional.empty(), picked + ". " + arrives);
+            return new Explanation(rule, destination, true, Optional.empty(), picked + ". " + statement.map(allowing ->
+                    "The statement " + allowing + " of the registry policy there allows it. ").orElse("") + arrives, statement);
         } catch (ReplicationRefusedException refused) {
-            return new Explanation(rule, destination, true, Optional.of(refused.code()), refused.getMessage());
+            return new Explanation(rule, destination, true, Optional.of(refused.code()), refused.getMessage(), statement);
         }
     }
 
