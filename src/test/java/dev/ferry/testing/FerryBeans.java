@@ -4,6 +4,7 @@ import dev.ferry.clients.AddressSettings;
 import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
+import dev.ferry.clients.ExtensionSettings;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
 import dev.ferry.clients.RuleSettings;
@@ -28,6 +29,7 @@ public final class FerryBeans {
                 .with(EventSettings.class, new TemplateSettings())
                 .with(ContentSettings.class, new TemplateSettings())
                 .with(RuleSettings.class, new TemplateSettings())
+                .with(ExtensionSettings.class, new TemplateSettings())
                 .with(LimitSettings.class, new TemplateSettings())
                 .with(Regions.class, new SdkRegions())
                 .with(Clock.class, Clock.systemUTC());

@@ -142,7 +142,7 @@ public class ImagePush {
                 tag,
                 tag.isPresent() ? OptionalLong.of(after.version()) : OptionalLong.empty(),
                 now,
-                Plan.of(settings.replication(items, registry.account()), name),
+                Plan.of(settings.replication(items, registry.account()), name, tag),
                 seen.map(StoredImage::deletions).orElse(state.deletions()));
         manifests.store(registry, manifest);
         List<Write> writes = new ArrayList<>();
