@@ -24,6 +24,7 @@ import dev.ferry.service.replication.ReplicationExplanations;
 import dev.ferry.service.replication.ReplicationStatuses;
 import dev.ferry.service.repository.RepositoryCreation;
 import dev.ferry.store.CreationTemplates;
+import dev.ferry.store.LifecyclePoliciesTable;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.RepositoriesTable;
@@ -129,7 +130,8 @@ record Stack(
                 new ImageTags(tables),
                 new ReplicationAuthorizer(tables, settings(), policies, new SdkRegions(), clock),
                 new MissingRepositories(
-                        new RepositoryCreation(new CreationTemplates(tables), repositories, policies, clock)),
+                        new RepositoryCreation(new CreationTemplates(tables), repositories, policies,
+                                new LifecyclePoliciesTable(tables), clock)),
                 clock);
     }
 

@@ -14,6 +14,7 @@ public enum ErrorCode {
     LAYER_ALREADY_EXISTS("LayerAlreadyExistsException"),
     LAYER_PART_TOO_SMALL("LayerPartTooSmallException"),
     LAYERS_NOT_FOUND("LayersNotFoundException"),
+    LIFECYCLE_POLICY_NOT_FOUND("LifecyclePolicyNotFoundException"),
     LIMIT_EXCEEDED("LimitExceededException"),
     REFERENCED_IMAGES_NOT_FOUND("ReferencedImagesNotFoundException"),
     REGISTRY_POLICY_NOT_FOUND("RegistryPolicyNotFoundException"),
