@@ -1,5 +1,6 @@
 package dev.ferry.registry.lifecycle;
 
+import dev.ferry.registry.Image;
 import dev.ferry.registry.StorageClass;
 import java.util.Optional;
 
@@ -17,4 +18,10 @@ public record LifecycleRule(
         StorageClass storageClass,
         CountType countType,
         int number,
-        LifecycleAction action) {}
+        LifecycleAction action) {
+
+    /** Whether it looks at the image at all, whatever it does with it. */
+    public boolean isAbout(Image image) {
+        return image.storage().storageClass() == storageClass && tags.matches(image.tags());
+    }
+}

@@ -3,9 +3,11 @@ package dev.ferry.store.images;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Image;
 import dev.ferry.registry.ImageState;
+import dev.ferry.registry.ImageStorage;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.RepositoryKey;
+import dev.ferry.registry.StorageClass;
 import dev.ferry.registry.StoredImage;
 import dev.ferry.registry.Tag;
 import dev.ferry.store.Attributes;
@@ -54,7 +56,8 @@ public class StoredImages {
         return tables.in(region)
                 .queryPaginator(query -> query.tableName(tables.name(ImagesTable.TABLE))
                         .keyConditionExpression("repository = :repository AND #item BETWEEN :from AND :to")
-                        .projectionExpression("#item, mediaType, #size, pushedAt, pulledAt, artifactType, subject, tags, listedBy")
+                        .projectionExpression("#item, mediaType, #size, pushedAt, pulledAt, artifactType, subject, tags, listedBy, "
+                                + "archived, archivedAt, activatedAt")
                         .expressionAttributeNames(Map.of("#item", "item", "#size", "size"))
                         .expressionAttributeValues(Map.of(
                                 ":repository", Attributes.string(repository),
@@ -86,7 +89,11 @@ public class StoredImages {
                 Attributes.strings(item, "tags").stream().map(Tag::new).collect(Collectors.toSet()),
                 Attributes.strings(item, "listedBy").stream().map(Digest::parse).collect(Collectors.toSet()),
                 Attributes.time(item, "pushedAt"),
-                Attributes.optionalTime(item, "pulledAt"));
+                Attributes.optionalTime(item, "pulledAt"),
+                new ImageStorage(
+                        item.containsKey("archived") ? StorageClass.ARCHIVE : StorageClass.STANDARD,
+                        Attributes.optionalTime(item, "archivedAt"),
+                        Attributes.optionalTime(item, "activatedAt")));
         return new StoredImage(image, Optional.ofNullable(item.get("manifest")).map(bytes -> bytes.b().asByteArray()),
                 item.containsKey("deletions") ? Attributes.number(item, "deletions") : 0);
     }
