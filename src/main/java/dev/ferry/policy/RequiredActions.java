@@ -30,9 +30,9 @@ public final class RequiredActions {
                             "DeleteRepositoryCreationTemplate", "DeleteRepositoryPolicy", "DescribeImageReplicationStatus",
                             "DescribeImages", "DescribeRegistry", "DescribeReplicationBackfillResults", "DescribeRepositories",
                             "DescribeRepositoryCreationTemplates", "GetAccountSetting", "GetAuthorizationToken", "GetDownloadUrlForLayer",
-                            "GetLifecyclePolicy", "GetRepositoryPolicy", "InitiateLayerUpload", "ListImages", "ListReplicationBackfills", "ListTagsForResource", "PutAccountSetting", "PutImage",
+                            "GetLifecyclePolicy", "GetLifecyclePolicyPreview", "GetRepositoryPolicy", "InitiateLayerUpload", "ListImages", "ListReplicationBackfills", "ListTagsForResource", "PutAccountSetting", "PutImage",
                             "PutImageScanningConfiguration", "PutImageTagMutability", "PutLifecyclePolicy", "PutReplicationConfiguration",
-                            "SetRepositoryPolicy", "StartReplicationBackfill", "StopReplicationBackfill", "TagResource", "UntagResource", "UpdateRepositoryCreationTemplate",
+                            "SetRepositoryPolicy", "StartLifecyclePolicyPreview", "StartReplicationBackfill", "StopReplicationBackfill", "TagResource", "UntagResource", "UpdateRepositoryCreationTemplate",
                             "UploadLayerPart"),
                     // Not judged by the registry's policy, so that whatever that denies, the account can mend it.
                     ownOfEcr(CALLER, "DeleteRegistryPolicy", "GetRegistryPolicy", "PutRegistryPolicy"),

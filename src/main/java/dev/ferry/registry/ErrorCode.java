@@ -15,6 +15,8 @@ public enum ErrorCode {
     LAYER_PART_TOO_SMALL("LayerPartTooSmallException"),
     LAYERS_NOT_FOUND("LayersNotFoundException"),
     LIFECYCLE_POLICY_NOT_FOUND("LifecyclePolicyNotFoundException"),
+    LIFECYCLE_POLICY_PREVIEW_IN_PROGRESS("LifecyclePolicyPreviewInProgressException"),
+    LIFECYCLE_POLICY_PREVIEW_NOT_FOUND("LifecyclePolicyPreviewNotFoundException"),
     LIMIT_EXCEEDED("LimitExceededException"),
     REFERENCED_IMAGES_NOT_FOUND("ReferencedImagesNotFoundException"),
     REGISTRY_POLICY_NOT_FOUND("RegistryPolicyNotFoundException"),

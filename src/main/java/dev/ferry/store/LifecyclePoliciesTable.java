@@ -1,15 +1,20 @@
 package dev.ferry.store;
 
 import dev.ferry.registry.AccountId;
+import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.lifecycle.StoredLifecyclePolicy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 
@@ -60,6 +65,44 @@ public class LifecyclePoliciesTable {
         return Write.put(Put.builder().tableName(tables.name(PoliciesTable.TABLE)).item(item).build(), UNCONDITIONAL);
     }
 
+    /** Notes when all that the policy takes was taken, unless it is another one by now. */
+    public void evaluated(Registry registry, RepositoryName name, String text, Instant now) {
+        try {
+            tables.in(registry.region()).updateItem(update -> update.tableName(tables.name(PoliciesTable.TABLE))
+                    .key(key(registry.account(), name).key())
+                    .updateExpression("SET evaluatedAt = :now")
+                    .conditionExpression("#text = :text")
+                    .expressionAttributeNames(Map.of("#text", "text"))
+                    .expressionAttributeValues(
+                            Map.of(":now", Attributes.time(now), ":text", Attributes.string(text))));
+        } catch (ConditionalCheckFailedException another) {
+            // That one was not evaluated.
+        }
+    }
+
+    /**
+     * The repositories of a Region that have a policy, in the order of what they are called. They are read as the stream is.
+     *
+     * @param after what the one before is called; empty for all of them
+     */
+    public Stream<RepositoryKey> repositories(RegionName region, String after, int atOnce) {
+        return tables.in(region)
+                .queryPaginator(query -> {
+                    query.tableName(tables.name(PoliciesTable.TABLE))
+                            .keyConditionExpression("registry = :list")
+                            .expressionAttributeValues(Map.of(":list", Attributes.string(LIST)))
+                            .consistentRead(true)
+                            .limit(atOnce);
+                    if (!after.isEmpty()) {
+                        query.exclusiveStartKey(
+                                ItemKey.of(PoliciesTable.TABLE, "registry", LIST, "scope", after).key());
+                    }
+                })
+                .items()
+                .stream()
+                .map(item -> RepositoryKey.parse(Attributes.string(item, "scope")));
+    }
+
     /**
      * Deletes the policy that was seen.
      *
@@ -77,11 +120,12 @@ public class LifecyclePoliciesTable {
                 Write.delete(deletion(listKey(registry.account(), name)).build(), UNCONDITIONAL)));
     }
 
-    /** Parts of a transaction: a repository takes its policy with it when it goes. */
+    /** Parts of a transaction: a repository takes its policy and its preview with it when it goes. */
     public List<Write> removalOfRepository(Registry registry, RepositoryName name) {
         return List.of(
                 Write.delete(deletion(key(registry.account(), name)).build(), UNCONDITIONAL),
-                Write.delete(deletion(listKey(registry.account(), name)).build(), UNCONDITIONAL));
+                Write.delete(deletion(listKey(registry.account(), name)).build(), UNCONDITIONAL),
+                Write.delete(deletion(LifecyclePreviewsTable.key(registry.account(), name)).build(), UNCONDITIONAL));
     }
 
     private Delete.Builder deletion(ItemKey key) {

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
  * registry (account)  scope                 holds
  * 111122223333        registry              text
  * 111122223333        repository/team/app   text
- * 111122223333        lifecycle/team/app    see LifecyclePoliciesTable
+ * 111122223333        lifecycle/team/app    see LifecyclePoliciesTable, LifecyclePreviewsTable
  * </pre>
  */
 @ApplicationScoped

@@ -51,6 +51,7 @@ record OperationSample(String endpoint, Set<Occasion> occasions, String body) {
                 of("DescribeRepositories", "'repositoryNames':['app']"),
                 of("GetDownloadUrlForLayer", APP + ",'layerDigest':" + DIGEST),
                 of("GetLifecyclePolicy", APP),
+                of("GetLifecyclePolicyPreview", APP),
                 of("GetRepositoryPolicy", APP),
                 of("InitiateLayerUpload", APP),
                 of("ListImages", APP),
@@ -60,6 +61,7 @@ record OperationSample(String endpoint, Set<Occasion> occasions, String body) {
                 of("PutImageTagMutability", APP + ",'imageTagMutability':'IMMUTABLE'"),
                 of("PutLifecyclePolicy", APP + ",'lifecyclePolicyText':'" + " ".repeat(100) + "'"),
                 of("SetRepositoryPolicy", APP + ",'policyText':" + POLICY),
+                of("StartLifecyclePolicyPreview", APP),
                 of("TagResource", ARN + ",'tags':" + TAGS),
                 of("UntagResource", ARN + ",'tagKeys':['stage']"),
                 of("UploadLayerPart", APP + "," + UPLOAD + ",'partFirstByte':0,'partLastByte':0,'layerPartBlob':'YQ=='"));
