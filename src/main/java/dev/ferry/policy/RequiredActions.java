@@ -32,7 +32,7 @@ public final class RequiredActions {
                             "DescribeRepositoryCreationTemplates", "GetAccountSetting", "GetAuthorizationToken", "GetDownloadUrlForLayer",
                             "GetLifecyclePolicy", "GetLifecyclePolicyPreview", "GetRepositoryPolicy", "InitiateLayerUpload", "ListImages", "ListReplicationBackfills", "ListTagsForResource", "PutAccountSetting", "PutImage",
                             "PutImageScanningConfiguration", "PutImageTagMutability", "PutLifecyclePolicy", "PutReplicationConfiguration",
-                            "SetRepositoryPolicy", "StartLifecyclePolicyPreview", "StartReplicationBackfill", "StopReplicationBackfill", "TagResource", "UntagResource", "UpdateRepositoryCreationTemplate",
+                            "SetRepositoryPolicy", "StartLifecyclePolicyPreview", "StartReplicationBackfill", "StopReplicationBackfill", "TagResource", "UntagResource", "UpdateImageStorageClass", "UpdateRepositoryCreationTemplate",
                             "UploadLayerPart"),
                     // Not judged by the registry's policy, so that whatever that denies, the account can mend it.
                     ownOfEcr(CALLER, "DeleteRegistryPolicy", "GetRegistryPolicy", "PutRegistryPolicy"),

@@ -6,6 +6,7 @@ public enum ErrorCode {
     IMAGE_ALREADY_EXISTS("ImageAlreadyExistsException"),
     IMAGE_DIGEST_DOES_NOT_MATCH("ImageDigestDoesNotMatchException"),
     IMAGE_NOT_FOUND("ImageNotFoundException"),
+    IMAGE_STORAGE_CLASS_UPDATE_NOT_SUPPORTED("ImageStorageClassUpdateNotSupportedException"),
     IMAGE_TAG_ALREADY_EXISTS("ImageTagAlreadyExistsException"),
     INVALID_LAYER("InvalidLayerException"),
     INVALID_LAYER_PART("InvalidLayerPartException"),

@@ -64,6 +64,7 @@ record OperationSample(String endpoint, Set<Occasion> occasions, String body) {
                 of("StartLifecyclePolicyPreview", APP),
                 of("TagResource", ARN + ",'tags':" + TAGS),
                 of("UntagResource", ARN + ",'tagKeys':['stage']"),
+                of("UpdateImageStorageClass", APP + ",'imageId':" + IMAGE_ID + ",'targetStorageClass':'ARCHIVE'"),
                 of("UploadLayerPart", APP + "," + UPLOAD + ",'partFirstByte':0,'partLastByte':0,'layerPartBlob':'YQ=='"));
     }
 

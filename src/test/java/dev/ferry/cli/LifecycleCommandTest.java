@@ -2,7 +2,7 @@ package dev.ferry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ferry.service.Services;
+import dev.ferry.local.Cloud;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -24,7 +24,7 @@ class LifecycleCommandTest {
         assertThat(ran.out()).contains("The lifecycle policies in " + Commands.REGION + " are being evaluated.");
         SqsClient sqs = cloud.stack().clients().sqs(Commands.REGION);
         assertThat(sqs.receiveMessage(receive -> receive.queueUrl("https://sqs." + Commands.REGION + ".amazonaws.com/"
-                        + Services.stack().operatorAccount() + "/ferry-lifecycle-" + Commands.REGION)).messages())
+                        + Cloud.OPERATOR + "/ferry-lifecycle-" + Commands.REGION)).messages())
                 .extracting(message -> message.body()).contains("{\"after\":\"\"}");
     }
 }

@@ -270,7 +270,7 @@ public final class Services {
     public List<Image> listed(Registry registry) {
         return repositoriesTable.repository(registry, APP).isEmpty()
                 ? List.of()
-                : images.page(registry, APP, Images.TagStatus.ANY, Optional.empty(), 100).items();
+                : images.page(registry, APP, Images.TagStatus.ANY::holds, Optional.empty(), 100).items();
     }
 
     public List<Digest> listedDigests(Registry registry) {

@@ -5,9 +5,11 @@ import dev.ferry.registry.Image;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.StoredImage;
+import dev.ferry.registry.lifecycle.LifecycleAction;
 import dev.ferry.registry.lifecycle.LifecycleEvaluation;
 import dev.ferry.registry.lifecycle.LifecycleRule;
 import dev.ferry.service.image.ImageDeletion;
+import dev.ferry.service.image.StorageClasses;
 import dev.ferry.store.images.ImageReferrers;
 import dev.ferry.store.images.StoredImages;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +17,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
-/** Takes an image as a lifecycle policy has it, with what refers to it; an expiry is a deletion like any other. */
+/** Takes an image as a lifecycle policy has it, with what refers to it; an expiry is a deletion like any other. One that
+ * is archived leaves behind what refers to it. */
 @ApplicationScoped
 public class ImageExpiry {
     private static final Logger LOG = Logger.getLogger(ImageExpiry.class);
@@ -23,11 +26,14 @@ public class ImageExpiry {
     private final StoredImages images;
     private final ImageReferrers referrers;
     private final ImageDeletion deletion;
+    private final StorageClasses storageClasses;
 
-    public ImageExpiry(StoredImages images, ImageReferrers referrers, ImageDeletion deletion) {
+    public ImageExpiry(StoredImages images, ImageReferrers referrers, ImageDeletion deletion,
+            StorageClasses storageClasses) {
         this.images = images;
         this.referrers = referrers;
         this.deletion = deletion;
+        this.storageClasses = storageClasses;
     }
 
     /**
@@ -41,7 +47,12 @@ public class ImageExpiry {
         rule.ifPresent(taking -> {
             LOG.infof("%s@%s in %s: rule %d of its lifecycle policy takes it", key, seen.digest(), registry.region(),
                     taking.priority());
-            expire(registry, key, seen.digest(), image -> evaluation.takes(image).equals(rule));
+            Predicate<Image> still = image -> evaluation.takes(image).equals(rule);
+            if (taking.action() == LifecycleAction.EXPIRE) {
+                expire(registry, key, seen.digest(), still);
+            } else {
+                storageClasses.archiveIf(registry, key.repository(), seen.digest(), still);
+            }
         });
         return rule.isPresent();
     }

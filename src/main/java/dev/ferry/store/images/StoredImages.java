@@ -99,7 +99,7 @@ public class StoredImages {
     }
 
     /**
-     * Part of a transaction: the image is in the repository, whoever brought it first.
+     * Part of a transaction: the image is in the repository, whoever brought it first, and archived no more.
      *
      * @param seen  what was read before; another answer now is contention
      * @param state of the image; it has to be so in the same transaction if the image was not seen
@@ -122,6 +122,11 @@ public class StoredImages {
             set.append(", subject = :subject");
             values.put(":subject", Attributes.string(subject.digest()));
         });
+        String remove = "";
+        if (seen.filter(stored -> stored.image().storage().isArchived()).isPresent()) {
+            set.append(", activatedAt = :now");
+            remove = " REMOVE archived";
+        }
         long deletions = seen.map(StoredImage::deletions).orElse(state.deletions());
         if (deletions > 0) {
             values.put(":deletions", Attributes.number(deletions));
@@ -131,6 +136,7 @@ public class StoredImages {
             set.append(", manifest = if_not_exists(manifest, :manifest)");
             values.put(":manifest", Attributes.bytes(manifest.bytes()));
         }
+        set.append(remove);
         named.ifPresent(tag -> {
             set.append(" ADD tags :tags");
             values.put(":tags", Attributes.strings(Set.of(tag)));
@@ -165,9 +171,27 @@ public class StoredImages {
         }
     }
 
-    /** Part of a transaction: an index that comes lists the image. */
+    /** Part of a transaction: the image with these tags is archived, unless an index lists it or it is archived already. */
+    public Write archiving(RepositoryKey repository, Image image, Instant now) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":yes", Attributes.flag(true), ":now", Attributes.time(now)));
+        if (!image.tags().isEmpty()) {
+            values.put(":tags", Attributes.strings(image.tags()));
+        }
+        return change(repository, image.digest(), "SET archived = :yes, archivedAt = :now",
+                "attribute_exists(pushedAt) AND attribute_not_exists(listedBy) AND attribute_not_exists(archived) AND "
+                        + (image.tags().isEmpty() ? "attribute_not_exists(tags)" : "tags = :tags"),
+                values);
+    }
+
+    /** Part of a transaction: the image, which is archived, is so no more. */
+    public Write restoring(RepositoryKey repository, Digest image, Instant now) {
+        return change(repository, image, "SET activatedAt = :now REMOVE archived", "attribute_exists(archived)",
+                Map.of(":now", Attributes.time(now)));
+    }
+
+    /** Part of a transaction: an index that comes lists the image, which has to be pulled with it. */
     Write listing(RepositoryKey repository, Digest child, Digest index) {
-        return change(repository, child, "ADD listedBy :index", Map.of(":index", Attributes.strings(Set.of(index))));
+        return change(repository, child, "REMOVE archived ADD listedBy :index", Map.of(":index", Attributes.strings(Set.of(index))));
     }
 
     /** Part of a transaction: an index that goes lists the image no more. */
@@ -182,17 +206,22 @@ public class StoredImages {
 
     /** Part of a transaction: a tag leaves the image for an index that lists it. */
     Write listingAndLeaving(RepositoryKey repository, Digest child, Digest index, Tag tag) {
-        return change(repository, child, "ADD listedBy :index DELETE tags :tags", Map.of(
+        return change(repository, child, "REMOVE archived ADD listedBy :index DELETE tags :tags", Map.of(
                 ":index", Attributes.strings(Set.of(index)), ":tags", Attributes.strings(Set.of(tag))));
     }
 
     private Write change(RepositoryKey repository, Digest image, String update, Map<String, AttributeValue> values) {
+        return change(repository, image, update, "attribute_exists(pushedAt)", values);
+    }
+
+    private Write change(
+            RepositoryKey repository, Digest image, String update, String condition, Map<String, AttributeValue> values) {
         return Write.update(
                 Update.builder()
                         .tableName(tables.name(ImagesTable.TABLE))
                         .key(ImagesTable.imageKey(repository, image).key())
                         .updateExpression(update)
-                        .conditionExpression("attribute_exists(pushedAt)")
+                        .conditionExpression(condition)
                         .expressionAttributeValues(values)
                         .build(),
                 ContentionException.over("the image " + image));

@@ -1,5 +1,6 @@
 package dev.ferry.service.lifecycle;
 
+import static dev.ferry.api.LifecyclePolicyTexts.ARCHIVE;
 import static dev.ferry.api.LifecyclePolicyTexts.EXPIRE;
 import static dev.ferry.api.LifecyclePolicyTexts.any;
 import static dev.ferry.api.LifecyclePolicyTexts.policy;
@@ -197,6 +198,23 @@ class LifecycleTurnsTest {
 
         assertThat(tags()).containsExactly("new");
         assertThat(services.listed(source)).hasSize(1);
+    }
+
+    @Test
+    void images_are_archived_and_expire_ninety_days_later() {
+        pushAll();
+        put(policy(rule(selection("\"tagStatus\":\"any\"", "imageCountMoreThan", 4), ARCHIVE),
+                rule(selection("\"tagStatus\":\"any\",\"storageClass\":\"archive\"", "sinceImageTransitioned", 90), EXPIRE)));
+        run.start();
+        run.drain();
+        assertThat(services.listed(source).stream().filter(image -> image.storage().isArchived()))
+                .singleElement().satisfies(image -> assertThat(image.tags()).containsExactly(new Tag("v0")));
+
+        LifecycleRun later = run(10, Duration.ofDays(91));
+        later.start();
+        later.drain();
+
+        assertThat(tags()).containsExactly("v1", "v2", "v3", "v4");
     }
 
     @Test
