@@ -54,7 +54,7 @@ public record IamArn(String partition, AccountId account, Type type, String name
     }
 
     /** Whether this is the other one, or the role of which the other one is a session. */
-    boolean covers(IamArn other) {
+    public boolean covers(IamArn other) {
         return equals(other)
                 || type == Type.ROLE
                         && other.type == Type.ASSUMED_ROLE

@@ -3,7 +3,10 @@ package dev.ferry.registry;
 /** ECR's errors by ECR's names (ECR API, "Errors" and "Common Errors"). */
 public enum ErrorCode {
     EMPTY_UPLOAD("EmptyUploadException"),
+    EXCLUSION_ALREADY_EXISTS("ExclusionAlreadyExistsException"),
+    EXCLUSION_NOT_FOUND("ExclusionNotFoundException"),
     IMAGE_ALREADY_EXISTS("ImageAlreadyExistsException"),
+    IMAGE_ARCHIVED("ImageArchivedException"),
     IMAGE_DIGEST_DOES_NOT_MATCH("ImageDigestDoesNotMatchException"),
     IMAGE_NOT_FOUND("ImageNotFoundException"),
     IMAGE_STORAGE_CLASS_UPDATE_NOT_SUPPORTED("ImageStorageClassUpdateNotSupportedException"),
@@ -28,9 +31,11 @@ public enum ErrorCode {
     REPOSITORY_NOT_EMPTY("RepositoryNotEmptyException"),
     REPOSITORY_NOT_FOUND("RepositoryNotFoundException"),
     REPOSITORY_POLICY_NOT_FOUND("RepositoryPolicyNotFoundException"),
+    SIGNING_CONFIGURATION_NOT_FOUND("SigningConfigurationNotFoundException"),
     TEMPLATE_ALREADY_EXISTS("TemplateAlreadyExistsException"),
     TEMPLATE_NOT_FOUND("TemplateNotFoundException"),
     TOO_MANY_TAGS("TooManyTagsException"),
+    UNSUPPORTED_IMAGE_TYPE("UnsupportedImageTypeException"),
     UPLOAD_NOT_FOUND("UploadNotFoundException"),
     VALIDATION("ValidationException"),
 

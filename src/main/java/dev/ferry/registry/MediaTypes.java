@@ -37,4 +37,9 @@ public final class MediaTypes {
     static boolean isForeignLayer(String mediaType) {
         return mediaType.startsWith(DOCKER_FOREIGN) || mediaType.startsWith(OCI_NON_DISTRIBUTABLE);
     }
+
+    /** Whether a manifest of this type lists others. */
+    public static boolean isIndex(String mediaType) {
+        return INDEXES.contains(mediaType);
+    }
 }

@@ -31,6 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * 111122223333        region#me-south-1     enabledAt                   in the partition's home Region only
  * 111122223333        template#prod         a creation template; ROOT is one for what no other is for
  * 111122223333        account-setting#BLOB_…  value
+ * 111122223333        scanning, signing     configuration: ECR's JSON, see RegistryDocuments
+ * 111122223333        pull-time-exclusion#arn:…  createdAt, see PullTimeExclusions
  * 111122223333        task/aws-service-…    inUse: how the deletion of the role ended; in the home Region only
  * </pre>
  */
@@ -62,7 +64,7 @@ public class SettingsTable {
         return key(account, TEMPLATES + prefix);
     }
 
-    private static ItemKey key(AccountId account, String setting) {
+    static ItemKey key(AccountId account, String setting) {
         return ItemKey.of(TABLE, "registry", account.value(), "setting", setting);
     }
 

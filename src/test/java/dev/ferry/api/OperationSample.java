@@ -38,6 +38,11 @@ record OperationSample(String endpoint, Set<Occasion> occasions, String body) {
 
     private static Stream<OperationSample> ofRepositories() {
         return Stream.of(
+                of("BatchGetRepositoryScanningConfiguration", "'repositoryNames':['app']"),
+                of("DescribeImageScanFindings", APP + ",'imageId':" + IMAGE_ID),
+                of("DescribeImageSigningStatus", APP + ",'imageId':" + IMAGE_ID),
+                of("ListImageReferrers", APP + ",'subjectId':" + IMAGE_ID),
+                of("StartImageScan", APP + ",'imageId':" + IMAGE_ID),
                 of("BatchCheckLayerAvailability", APP + ",'layerDigests':[" + DIGEST + "]"),
                 of("BatchDeleteImage", APP + ",'imageIds':[" + IMAGE_ID + "]"),
                 of("BatchGetImage", APP + ",'imageIds':[" + IMAGE_ID + "]"),
@@ -71,6 +76,14 @@ record OperationSample(String endpoint, Set<Occasion> occasions, String body) {
     private static Stream<OperationSample> ofRegistries() {
         return Stream.of(
                 of("DeleteRegistryPolicy", ""),
+                of("DeleteSigningConfiguration", ""),
+                of("GetSigningConfiguration", ""),
+                of("PutSigningConfiguration", "'signingConfiguration':{'rules':[]}"),
+                of("GetRegistryScanningConfiguration", ""),
+                of("PutRegistryScanningConfiguration", "'scanType':'BASIC'"),
+                of("RegisterPullTimeUpdateExclusion", "'principalArn':'arn:aws:iam::%s:role/ci'"),
+                of("DeregisterPullTimeUpdateExclusion", "'principalArn':'arn:aws:iam::%s:role/ci'"),
+                of("ListPullTimeUpdateExclusions", ""),
                 of("DescribeRegistry", ""),
                 of("DescribeReplicationBackfillResults", BACKFILL),
                 of("ListReplicationBackfills", ""),

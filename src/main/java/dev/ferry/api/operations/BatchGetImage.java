@@ -45,7 +45,7 @@ public class BatchGetImage implements EcrOperation {
         ids.failures().forEach(failures::add);
         for (Images.Found one : images.find(request.registry(), request.input().repositoryName(), ids.valid())) {
             one.image().filter(stored -> !stored.image().storage().isArchived()).ifPresentOrElse(
-                    stored -> found.add(image(request.registry(), request.input().repositoryName(), one.id(), stored)),
+                    stored -> found.add(image(request, one.id(), stored)),
                     () -> failures.add(ImageIds.failure(
                             ImageIds.json(one.id()), one.failure().orElse(ImageFailure.IMAGE_INACCESSIBLE))));
         }
@@ -53,9 +53,11 @@ public class BatchGetImage implements EcrOperation {
     }
 
     /** ECR may convert a manifest that is asked for by tag to another accepted type; a manifest here stays as it was pushed. */
-    private ObjectNode image(Registry registry, RepositoryName repository, ImageId asked, StoredImage stored) {
+    private ObjectNode image(OperationRequest request, ImageId asked, StoredImage stored) {
+        Registry registry = request.registry();
+        RepositoryName repository = request.input().repositoryName();
         Manifest manifest = manifests.of(registry, stored);
-        pulls.pulled(registry, repository, stored.image());
+        pulls.pulled(registry, repository, stored.image(), request.caller().principalArn());
         ObjectNode image = EcrJson.object()
                 .put("registryId", registry.account().value())
                 .put("repositoryName", repository.value())

@@ -7,14 +7,12 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.Image;
 import dev.ferry.registry.ImageId;
-import dev.ferry.registry.StoredImage;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.service.image.Images;
 import dev.ferry.service.replication.ReplicationStatuses;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 
 /**
  * Tells how far an image has come on its way to each of its destinations: by a tag, what the last push of that tag came to,
@@ -38,10 +36,7 @@ public class DescribeImageReplicationStatus implements EcrOperation {
     @Override
     public ObjectNode execute(OperationRequest request) {
         ImageId id = ImageIds.required(request.input(), "imageId");
-        Image image = images.find(request.registry(), request.input().repositoryName(), List.of(id)).get(0)
-                .image()
-                .map(StoredImage::image)
-                .orElseThrow(() -> ImageIds.notFound(request, id));
+        Image image = ImageIds.find(images, request, id);
         ImageKey key = ImageKey.of(request.registry().account(), request.input().repositoryName(), image.digest());
         ObjectNode output = EcrJson.object().put("repositoryName", request.input().repositoryName().value());
         output.set("imageId", ImageIds.json(new ImageId(ImageId.of(image.digest()).digest(), id.tag())));

@@ -3,6 +3,7 @@ package dev.ferry.api.operations;
 import dev.ferry.api.Input;
 import dev.ferry.registry.Image;
 import dev.ferry.service.image.Images.TagStatus;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The {@code filter} of the operations that list images, read. */
@@ -32,12 +33,17 @@ final class ImageFilter {
     }
 
     private static Predicate<Image> wanted(Input input, ImageStatus unlessSaid) {
-        ImageStatus status = input.optionalStructure("filter")
-                .flatMap(filter -> filter.optionalText("imageStatus"))
-                .map(ImageStatus::valueOf)
-                .orElse(unlessSaid);
         Predicate<Image> ofTags = tagStatus(input)::holds;
-        return ofTags.and(status::holds);
+        return ofTags.and(status(input.optionalStructure("filter"), "imageStatus", unlessSaid));
+    }
+
+    /** The images that a filter's member asks for by their status; those that are active, unless it is said. */
+    static Predicate<Image> status(Optional<Input> filter, String member) {
+        return status(filter, member, ImageStatus.ACTIVE);
+    }
+
+    private static Predicate<Image> status(Optional<Input> filter, String member, ImageStatus unlessSaid) {
+        return filter.flatMap(given -> given.optionalText(member)).map(ImageStatus::valueOf).orElse(unlessSaid)::holds;
     }
 
     /** ECR's statuses; an image is restored at once here, so none is ever being activated. */

@@ -7,10 +7,13 @@ import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.Image;
 import dev.ferry.registry.ImageFailure;
 import dev.ferry.registry.ImageId;
 import dev.ferry.registry.InvalidValueException;
+import dev.ferry.registry.StoredImage;
 import dev.ferry.registry.Tag;
+import dev.ferry.service.image.Images;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -61,6 +64,18 @@ final class ImageIds {
 
     private static ImageId read(Input id) {
         return new ImageId(id.optionalValue("imageDigest", Digest::parse), id.optionalValue("imageTag", Tag::new));
+    }
+
+    /**
+     * The image that a request names.
+     *
+     * @throws EcrException RepositoryNotFoundException, ImageNotFoundException
+     */
+    static Image find(Images images, OperationRequest request, ImageId id) {
+        return images.find(request.registry(), request.input().repositoryName(), List.of(id)).get(0)
+                .image()
+                .map(StoredImage::image)
+                .orElseThrow(() -> notFound(request, id));
     }
 
     static ObjectNode json(ImageId id) {

@@ -57,7 +57,7 @@ public class PullManifest implements Endpoint {
         }
         Manifest manifest = manifests.of(request.registry(), stored);
         if (request.endpoint().startsWith("GET ")) {
-            pulls.pulled(request.registry(), request.repository(), stored.image());
+            pulls.pulled(request.registry(), request.repository(), stored.image(), request.caller().principalArn());
         }
         return RegistryResponse.of(200)
                 .with(manifest.mediaType(), manifest.bytes())

@@ -4,6 +4,7 @@ import dev.ferry.registry.Image;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.account.PullTimeSettings;
 import dev.ferry.store.images.StoredImages;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -27,13 +28,15 @@ public class PullTimes {
     private static final int WAITING = 100;
 
     private final StoredImages images;
+    private final PullTimeSettings settings;
     private final Clock clock;
     private final Executor beside = new ThreadPoolExecutor(
             0, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), PullTimes::thread,
             new ThreadPoolExecutor.DiscardPolicy());
 
-    public PullTimes(StoredImages images, Clock clock) {
+    public PullTimes(StoredImages images, PullTimeSettings settings, Clock clock) {
         this.images = images;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -43,19 +46,22 @@ public class PullTimes {
         return thread;
     }
 
-    /** Notes that an image is pulled, at most once a day. */
-    public void pulled(Registry registry, RepositoryName name, Image image) {
+    /** Notes that an image is pulled, at most once a day, and not by whom the registry excludes. */
+    public void pulled(Registry registry, RepositoryName name, Image image, String principalArn) {
         Instant now = clock.instant();
         Instant notSince = now.minus(PRECISION);
         if (image.pulledAt().map(last -> last.isBefore(notSince)).orElse(true)) {
-            beside.execute(() -> note(registry, name, image, now, notSince));
+            beside.execute(() -> note(registry, name, image, principalArn, now, notSince));
         }
     }
 
-    private void note(Registry registry, RepositoryName name, Image image, Instant now, Instant notSince) {
+    private void note(
+            Registry registry, RepositoryName name, Image image, String principalArn, Instant now, Instant notSince) {
         try {
-            images.notePull(
-                    registry.region(), new RepositoryKey(registry.account(), name), image.digest(), now, notSince);
+            if (!settings.excludes(registry, principalArn)) {
+                images.notePull(
+                        registry.region(), new RepositoryKey(registry.account(), name), image.digest(), now, notSince);
+            }
         } catch (RuntimeException failed) { // any kind: nobody waits for it, and a later pull tries again
             LOG.warnf(failed, "the pull of %s/%s@%s was not noted", registry, name, image.digest());
         }

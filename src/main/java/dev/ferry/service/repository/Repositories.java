@@ -110,6 +110,13 @@ public class Repositories {
                 .toList();
     }
 
+    /** Those of these names that there are, in this order. */
+    public List<Repository> find(Registry registry, List<RepositoryName> names) {
+        ReadSnapshot items = tables.get(registry.region(),
+                names.stream().map(name -> RepositoriesTable.key(registry.account(), name)).toList());
+        return names.stream().flatMap(name -> repositories.repository(items, registry, name).stream()).toList();
+    }
+
     /**
      * A page of the registry's repositories, sorted by name.
      *

@@ -16,6 +16,7 @@ import dev.ferry.replication.Push;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Status;
 import dev.ferry.service.Services;
+import dev.ferry.service.image.Referrer;
 import dev.ferry.service.layer.LayerCompletion;
 import dev.ferry.store.images.ImagesTable;
 import dev.ferry.testing.FerryBeans;
@@ -74,8 +75,8 @@ class ArtifactReplicationTest {
 
         assertArrived(push(signature.read()));
 
-        assertThat(services.referrers.of(there, APP, IMAGE.digest(), Optional.empty())).singleElement()
-                .satisfies(listed -> {
+        assertThat(services.referrers.page(there, APP, IMAGE.digest(), Optional.empty(), referrer -> true, 20).items())
+                .singleElement().extracting(Referrer::manifest).satisfies(listed -> {
                     assertThat(listed.digest()).isEqualTo(signature.digest());
                     assertThat(listed.annotations()).containsEntry("by", "me");
                 });
