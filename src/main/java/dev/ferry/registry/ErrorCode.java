@@ -22,6 +22,8 @@ public enum ErrorCode {
     LIFECYCLE_POLICY_PREVIEW_IN_PROGRESS("LifecyclePolicyPreviewInProgressException"),
     LIFECYCLE_POLICY_PREVIEW_NOT_FOUND("LifecyclePolicyPreviewNotFoundException"),
     LIMIT_EXCEEDED("LimitExceededException"),
+    PULL_THROUGH_CACHE_RULE_ALREADY_EXISTS("PullThroughCacheRuleAlreadyExistsException"),
+    PULL_THROUGH_CACHE_RULE_NOT_FOUND("PullThroughCacheRuleNotFoundException"),
     REFERENCED_IMAGES_NOT_FOUND("ReferencedImagesNotFoundException"),
     REGISTRY_POLICY_NOT_FOUND("RegistryPolicyNotFoundException"),
     REPLICATION_BACKFILL_IN_PROGRESS("ReplicationBackfillInProgressException"),
@@ -36,6 +38,7 @@ public enum ErrorCode {
     TEMPLATE_NOT_FOUND("TemplateNotFoundException"),
     TOO_MANY_TAGS("TooManyTagsException"),
     UNSUPPORTED_IMAGE_TYPE("UnsupportedImageTypeException"),
+    UNSUPPORTED_UPSTREAM_REGISTRY("UnsupportedUpstreamRegistryException"),
     UPLOAD_NOT_FOUND("UploadNotFoundException"),
     VALIDATION("ValidationException"),
 

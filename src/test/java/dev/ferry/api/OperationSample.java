@@ -76,6 +76,15 @@ record OperationSample(String endpoint, Set<Occasion> occasions, String body) {
     private static Stream<OperationSample> ofRegistries() {
         return Stream.of(
                 of("DeleteRegistryPolicy", ""),
+                of("CreatePullThroughCacheRule", "'ecrRepositoryPrefix':'public','upstreamRegistryUrl':'public.ecr.aws'"),
+                of("CreatePullThroughCacheRule", "'ecrRepositoryPrefix':'public','upstreamRegistryUrl':'public.ecr.aws',"
+                        + "'customRoleArn':'arn:aws:iam::%s:role/puller'", Occasion.CUSTOM_ROLE),
+                of("DeletePullThroughCacheRule", "'ecrRepositoryPrefix':'public'"),
+                of("DescribePullThroughCacheRules", ""),
+                of("UpdatePullThroughCacheRule", "'ecrRepositoryPrefix':'public'"),
+                of("UpdatePullThroughCacheRule",
+                        "'ecrRepositoryPrefix':'public','customRoleArn':'arn:aws:iam::%s:role/puller'", Occasion.CUSTOM_ROLE),
+                of("ValidatePullThroughCacheRule", "'ecrRepositoryPrefix':'public'"),
                 of("DeleteSigningConfiguration", ""),
                 of("GetSigningConfiguration", ""),
                 of("PutSigningConfiguration", "'signingConfiguration':{'rules':[]}"),
