@@ -82,7 +82,7 @@ final class Clients {
         // Most of what happens, happens where there is something.
         Registry registry = World.REGISTRIES.get(chance.below(1 + chance.below(World.REGISTRIES.size())));
         RepositoryName name = World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size())));
-        switch (chance.below(35)) {
+        switch (chance.below(38)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
             case 9, 10 -> deleteImage(chance.of(World.IMAGES).digest(), registry, name);
             case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
@@ -101,6 +101,8 @@ final class Clients {
             case 29, 30, 31 -> owners.startBackfill(chance, registry);
             case 32 -> owners.stopBackfill(registry);
             case 33, 34 -> deleteTag(registry, name, chance.of(World.TAGS));
+            case 35, 36 -> owners.putLifecyclePolicy(registry, name);
+            case 37 -> owners.deleteLifecyclePolicy(registry, name);
             case 22 -> {
                 if (chance.happens(0.7)) {
                     deleteLayer(chance, registry, name);
