@@ -128,6 +128,9 @@ class StorageClassTest extends ApiTest {
                 .map(history -> history.push())
                 .filter(push -> !push.plan().isEmpty())
                 .findFirst().orElseThrow();
+        assertThat(api.ecr(account, source.region().value()).describeImageReplicationStatus(request -> request
+                        .repositoryName(REPOSITORY).imageId(id -> id.imageTag("v1"))).replicationStatuses())
+                .singleElement().satisfies(status -> assertThat(status.statusAsString()).isEqualTo("IN_PROGRESS"));
         services.deliver(restored);
 
         assertThat(services.tagged(elsewhere, "v1")).contains(IMAGE.digest());

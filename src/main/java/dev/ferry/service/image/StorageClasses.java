@@ -12,9 +12,11 @@ import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.StorageClass;
 import dev.ferry.registry.StoredImage;
 import dev.ferry.registry.Tag;
+import dev.ferry.registry.TagState;
 import dev.ferry.replication.Plan;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
+import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.store.Contention;
 import dev.ferry.store.ContentionException;
 import dev.ferry.store.ItemKey;
@@ -25,6 +27,7 @@ import dev.ferry.store.Write;
 import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.StoredImages;
+import dev.ferry.store.images.TagChange;
 import dev.ferry.store.replications.PushRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -35,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Archives images, and restores them (ECR user guide, "Archiving an image in Amazon ECR"). A restored image is like one that
@@ -42,26 +46,26 @@ import java.util.function.Predicate;
  */
 @ApplicationScoped
 public class StorageClasses {
-    private static final int PUSHES_A_TRANSACTION = 90;
+    private static final int WRITES_A_TRANSACTION = 90;
 
     private final Tables tables;
     private final Images images;
     private final StoredImages storedImages;
     private final ImageTags imageTags;
     private final SettingsTable settings;
-    private final PushRecords pushes;
+    private final PushRecords pushRecords;
     private final Clock clock;
     private final UniqueNames uniqueNames;
 
     public StorageClasses(
             Tables tables, Images images, StoredImages storedImages, ImageTags imageTags, SettingsTable settings,
-            PushRecords pushes, Clock clock, UniqueNames uniqueNames) {
+            PushRecords pushRecords, Clock clock, UniqueNames uniqueNames) {
         this.tables = tables;
         this.images = images;
         this.storedImages = storedImages;
         this.imageTags = imageTags;
         this.settings = settings;
-        this.pushes = pushes;
+        this.pushRecords = pushRecords;
         this.clock = clock;
         this.uniqueNames = uniqueNames;
     }
@@ -122,37 +126,43 @@ public class StorageClasses {
         List<ItemKey> wanted = new ArrayList<>(List.of(SettingsTable.replicationKey(registry.account())));
         tags.forEach(tag -> wanted.add(ImagesTable.tagKey(key, tag)));
         ReadSnapshot items = tables.get(registry.region(), wanted);
-        List<Write> records = records(registry, key, stored, tags, items);
+        List<Push> restored = pushes(registry, key, stored, tags, items);
+        List<Write> records = restored.stream().flatMap(push -> records(key, items, push)).toList();
         int from = 0;
-        for (; records.size() - from > PUSHES_A_TRANSACTION; from += PUSHES_A_TRANSACTION) {
-            tables.commit(registry.region(), records.subList(from, from + PUSHES_A_TRANSACTION));
+        for (; records.size() - from > WRITES_A_TRANSACTION; from += WRITES_A_TRANSACTION) {
+            tables.commit(registry.region(), records.subList(from, from + WRITES_A_TRANSACTION));
         }
         List<Write> last = new ArrayList<>(records.subList(from, records.size()));
-        last.add(storedImages.restoring(key, stored.image().digest(), now()));
+        Optional<PushId> lastPush = restored.stream().map(Push::id).reduce((earlier, later) -> later);
+        last.add(storedImages.restoring(key, stored.image().digest(), lastPush, now()));
         tables.commit(registry.region(), last);
     }
 
-    private List<Write> records(
+    private List<Push> pushes(
             Registry registry, RepositoryKey key, StoredImage stored, List<Tag> tags, ReadSnapshot items) {
-        Plan plan = Plan.of(settings.replication(items, registry.account()), key.repository());
-        if (plan.isEmpty()) {
-            return List.of();
-        }
-        if (tags.isEmpty()) {
-            return List.of(record(registry, key, stored, Optional.empty(), OptionalLong.empty(), plan));
-        }
-        return tags.stream()
-                .map(tag -> record(registry, key, stored, Optional.of(tag),
-                        OptionalLong.of(imageTags.tag(items, key, tag).version()), plan))
-                .toList();
+        ReplicationConfiguration rules = settings.replication(items, registry.account());
+        Stream<Push> pushes = tags.isEmpty()
+                ? Stream.of(push(registry, key, stored, Optional.empty(), OptionalLong.empty(), rules))
+                : tags.stream().map(tag -> push(registry, key, stored, Optional.of(tag),
+                        OptionalLong.of(imageTags.tag(items, key, tag).version()), rules));
+        return pushes.filter(push -> !push.plan().isEmpty()).toList();
     }
 
-    private Write record(
-            Registry registry, RepositoryKey key, StoredImage stored, Optional<Tag> tag, OptionalLong version, Plan plan) {
+    private Push push(
+            Registry registry, RepositoryKey key, StoredImage stored, Optional<Tag> tag, OptionalLong version,
+            ReplicationConfiguration rules) {
         Instant now = now();
-        Push push = new Push(PushId.at(now, uniqueNames.next()), registry, key.repository(), stored.image().digest(), tag,
-                version, now, plan, stored.deletions());
-        return pushes.record(push, () -> new ContentionException("the id of the push is taken"));
+        return new Push(PushId.at(now, uniqueNames.next()), registry, key.repository(), stored.image().digest(), tag,
+                version, now, Plan.of(rules, key.repository(), tag), stored.deletions());
+    }
+
+    /** The tag stays as it is, but for the push that is told as its last. */
+    private Stream<Write> records(RepositoryKey key, ReadSnapshot items, Push push) {
+        Write record = pushRecords.record(push, () -> new ContentionException("the id of the push is taken"));
+        return Stream.concat(Stream.of(record), push.tag().stream().map(tag -> {
+            TagState state = imageTags.tag(items, key, tag);
+            return imageTags.change(key, new TagChange(tag, state, state), Optional.of(push.id()));
+        }));
     }
 
     private Instant now() {

@@ -10,6 +10,7 @@ import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.StorageClass;
 import dev.ferry.registry.StoredImage;
 import dev.ferry.registry.Tag;
+import dev.ferry.replication.PushId;
 import dev.ferry.store.Attributes;
 import dev.ferry.store.ContentionException;
 import dev.ferry.store.ReadSnapshot;
@@ -104,10 +105,11 @@ public class StoredImages {
      * @param seen  what was read before; another answer now is contention
      * @param state of the image; it has to be so in the same transaction if the image was not seen
      * @param named the tag that names it from now on, if one does
+     * @param push  what brings it; empty for a replica
      */
     Write addition(
             RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, ImageState state, Optional<Tag> named,
-            Instant now) {
+            Optional<PushId> push, Instant now) {
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":mediaType", Attributes.string(manifest.mediaType()));
         values.put(":size", Attributes.number(manifest.sizeInBytes()));
@@ -136,6 +138,10 @@ public class StoredImages {
             set.append(", manifest = if_not_exists(manifest, :manifest)");
             values.put(":manifest", Attributes.bytes(manifest.bytes()));
         }
+        push.ifPresent(id -> {
+            set.append(", lastPush = :push");
+            values.put(":push", Attributes.string(id));
+        });
         set.append(remove);
         named.ifPresent(tag -> {
             set.append(" ADD tags :tags");
@@ -183,10 +189,17 @@ public class StoredImages {
                 values);
     }
 
-    /** Part of a transaction: the image, which is archived, is so no more. */
-    public Write restoring(RepositoryKey repository, Digest image, Instant now) {
-        return change(repository, image, "SET activatedAt = :now REMOVE archived", "attribute_exists(archived)",
-                Map.of(":now", Attributes.time(now)));
+    /**
+     * Part of a transaction: the image, which is archived, is so no more.
+     *
+     * @param push the last that was recorded for it with that, if any was
+     */
+    public Write restoring(RepositoryKey repository, Digest image, Optional<PushId> push, Instant now) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":now", Attributes.time(now)));
+        push.ifPresent(id -> values.put(":push", Attributes.string(id)));
+        return change(repository, image,
+                "SET activatedAt = :now" + (push.isPresent() ? ", lastPush = :push" : "") + " REMOVE archived",
+                "attribute_exists(archived)", values);
     }
 
     /** Part of a transaction: an index that comes lists the image, which has to be pulled with it. */
