@@ -82,7 +82,7 @@ final class Clients {
         // Most of what happens, happens where there is something.
         Registry registry = World.REGISTRIES.get(chance.below(1 + chance.below(World.REGISTRIES.size())));
         RepositoryName name = World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size())));
-        switch (chance.below(39)) {
+        switch (chance.below(42)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
             case 9, 10 -> deleteImage(chance.of(World.IMAGES).digest(), registry, name);
             case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
@@ -102,6 +102,8 @@ final class Clients {
             case 32, 35 -> owners.stopBackfill(registry);
             case 33, 34 -> deleteTag(registry, name, chance.of(World.TAGS));
             case 36 -> untag(registry, name, chance.of(World.TAGS));
+            case 37, 38 -> owners.putLifecyclePolicy(registry, name);
+            case 39 -> owners.deleteLifecyclePolicy(registry, name);
             case 22 -> {
                 if (chance.happens(0.7)) {
                     deleteLayer(chance, registry, name);

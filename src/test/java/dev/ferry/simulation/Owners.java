@@ -1,5 +1,6 @@
 package dev.ferry.simulation;
 
+import dev.ferry.api.LifecyclePolicyTexts;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
@@ -8,6 +9,7 @@ import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository.Encryption;
 import dev.ferry.registry.RepositoryCreationTemplate;
 import dev.ferry.registry.RepositoryCreationTemplate.AppliedFor;
+import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.TagMutability;
 import dev.ferry.registry.TemplatePrefix;
 import dev.ferry.replication.FilterType;
@@ -42,6 +44,9 @@ final class Owners {
             new RepositoryFilter(FilterType.EXCLUDE_TAG_WILDCARD_MATCH, "late*"));
     private static final String REPOSITORY_POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
             + "\"Principal\":\"*\",\"Action\":\"ecr:BatchGetImage\"}]}";
+
+    /** Leaves the youngest image. */
+    private static final String LIFECYCLE_POLICY = LifecyclePolicyTexts.any("imageCountMoreThan", 1);
 
     private final ClientRequests requests;
 
@@ -124,6 +129,16 @@ final class Owners {
                 .filter(backfill -> backfill.status().mayBeStopped())
                 .findFirst()
                 .ifPresent(backfill -> ferry.backfills.stop(registry, backfill.id())));
+    }
+
+    void putLifecyclePolicy(Registry registry, RepositoryName name) {
+        requests.make(registry, "put lifecycle policy of " + registry + "/" + name,
+                ferry -> ferry.lifecyclePolicies.put(registry, name, LIFECYCLE_POLICY));
+    }
+
+    void deleteLifecyclePolicy(Registry registry, RepositoryName name) {
+        requests.make(registry, "delete lifecycle policy of " + registry + "/" + name,
+                ferry -> ferry.lifecyclePolicies.delete(registry, name));
     }
 
     void forbid(Registry registry) {

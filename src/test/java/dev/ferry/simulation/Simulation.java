@@ -50,6 +50,8 @@ public final class Simulation {
     private final int actsToBegin;
     private final int decisionsToTake;
     private final double cutOffRate;
+    /** An index of indexes goes in as many evaluations as it is deep, and at last its images. */
+    private int evaluationsLeft = 4;
     private int acts;
     private int decisions;
     private Instant restBegan;
@@ -83,6 +85,7 @@ public final class Simulation {
             queues.add(QueueSource.replicate(region, stores, time, functions));
             queues.add(QueueSource.replicateBackfilled(region, stores, time, functions));
             queues.add(QueueSource.backfill(region, stores, time, functions));
+            queues.add(QueueSource.lifecycle(region, stores, time, functions));
             queues.add(QueueSource.giveUp("replicate-dead", region, stores, time, functions));
             queues.add(QueueSource.giveUp("backfill-dead", region, stores, time, functions));
             schedules.add(new Schedule(region, time, functions));
@@ -148,7 +151,7 @@ public final class Simulation {
             case 4, 5, 6, 7 -> resume();
             case 8, 9, 10 -> deliverRecords();
             case 11, 12, 13, 14, 15 -> deliverMessage();
-            case 16 -> chance.of(schedules).tick();
+            case 16 -> chance.of(schedules).either(chance);
             case 17, 18 -> pass();
             default -> surprise();
         }
@@ -239,6 +242,11 @@ public final class Simulation {
             return true;
         }
         boolean late = Duration.between(restBegan, time.now()).compareTo(PATIENCE) > 0;
+        if (!late && isAtRest() && evaluationsLeft > 0) {
+            evaluationsLeft--;
+            schedules.forEach(Schedule::evaluate);
+            return true;
+        }
         if (late || isAtRest()) {
             recorder.atRest();
             return recorder.violation().isPresent();

@@ -4,6 +4,10 @@ import dev.ferry.registry.Tag;
 import dev.ferry.registry.Wildcard;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which images a rule is about, by their tags.
@@ -33,6 +37,14 @@ public record TagSelection(Status status, List<String> prefixes, List<String> pa
             case TAGGED -> prefixes.stream().allMatch(prefix -> tags.stream().anyMatch(tag -> tag.value().startsWith(prefix)))
                     && patterns.stream().allMatch(pattern -> tags.stream().anyMatch(tag -> matches(pattern, tag)));
         };
+    }
+
+    /** Some of the tags of an image that is meant, by which alone it would still be. */
+    public Set<Tag> needed(Collection<Tag> tags) {
+        Stream<Predicate<Tag>> conditions = Stream.concat(
+                prefixes.stream().map(prefix -> tag -> tag.value().startsWith(prefix)),
+                patterns.stream().map(pattern -> tag -> matches(pattern, tag)));
+        return conditions.flatMap(condition -> tags.stream().filter(condition).limit(1)).collect(Collectors.toSet());
     }
 
     /** ECR has one wildcard alone, and no tag has a question mark. */

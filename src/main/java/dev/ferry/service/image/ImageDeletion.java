@@ -23,8 +23,10 @@ import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.TagChange;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -100,15 +102,17 @@ public class ImageDeletion {
     /**
      * Deletes an image with all its tags, unless it is not as it is wanted to be, or an index lists it.
      *
-     * @param wanted holds in the transaction in which the image goes
+     * @param wanted holds in the transaction in which the image goes, and in each before it that takes some of its tags
+     * @param last   tags that go with the image, or at least after the others, so that it stays as it is wanted until it goes
      * @throws dev.ferry.registry.EcrException RepositoryNotFoundException
      */
-    public void deleteIf(Registry registry, RepositoryName name, Digest digest, Predicate<Image> wanted) {
+    public void deleteIf(Registry registry, RepositoryName name, Digest digest, Predicate<Image> wanted, Set<Tag> last) {
         Contention.retry(() -> {
             Optional<StoredImage> stored = images.find(registry, name, List.of(ImageId.of(digest))).get(0).image()
                     .filter(found -> found.image().listedBy().isEmpty() && wanted.test(found.image()));
             stored.ifPresent(found -> remove(registry, new RepositoryKey(registry.account(), name), found,
-                    found.image().tags().stream().sorted().toList()));
+                    found.image().tags().stream().sorted(Comparator.<Tag, Boolean>comparing(last::contains)
+                            .thenComparing(Comparator.naturalOrder())).toList()));
             return stored;
         });
     }

@@ -5,6 +5,7 @@ import dev.ferry.registry.Image;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.StoredImage;
+import dev.ferry.registry.Tag;
 import dev.ferry.registry.lifecycle.LifecycleAction;
 import dev.ferry.registry.lifecycle.LifecycleEvaluation;
 import dev.ferry.registry.lifecycle.LifecycleRule;
@@ -14,6 +15,7 @@ import dev.ferry.store.images.ImageReferrers;
 import dev.ferry.store.images.StoredImages;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -49,7 +51,7 @@ public class ImageExpiry {
                     taking.priority());
             Predicate<Image> still = image -> evaluation.takes(image).equals(rule);
             if (taking.action() == LifecycleAction.EXPIRE) {
-                expire(registry, key, seen.digest(), still);
+                expire(registry, key, seen.digest(), still, taking.tags().needed(seen.tags()));
             } else {
                 storageClasses.archiveIf(registry, key.repository(), seen.digest(), still);
             }
@@ -57,13 +59,13 @@ public class ImageExpiry {
         return rule.isPresent();
     }
 
-    /** What refers to it goes before it, so that whoever is cut off finds the rest again. */
-    private void expire(Registry registry, RepositoryKey key, Digest image, Predicate<Image> wanted) {
+    /** What refers to it goes before it, and the tags that the rule asks for after the others: who is cut off finds the rest. */
+    private void expire(Registry registry, RepositoryKey key, Digest image, Predicate<Image> wanted, Set<Tag> last) {
         if (images.image(registry.region(), key, image).map(StoredImage::image).filter(wanted).isEmpty()) {
             return;
         }
         referrers.of(registry.region(), key, image, Optional.empty())
-                .forEach(referrer -> expire(registry, key, referrer, any -> true));
-        deletion.deleteIf(registry, key.repository(), image, wanted);
+                .forEach(referrer -> expire(registry, key, referrer, any -> true, Set.of()));
+        deletion.deleteIf(registry, key.repository(), image, wanted, last);
     }
 }

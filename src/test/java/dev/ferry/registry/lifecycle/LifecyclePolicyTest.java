@@ -146,6 +146,7 @@ class LifecyclePolicyTest {
         assertThat(new TagSelection(TagSelection.Status.TAGGED, List.of("alpha", "gamma"), List.of()).matches(tags)).isFalse();
         assertThat(new TagSelection(TagSelection.Status.TAGGED, List.of(), List.of("*-1", "b*a-*")).matches(tags)).isTrue();
         assertThat(new TagSelection(TagSelection.Status.TAGGED, List.of(), List.of("*-1", "*-3")).matches(tags)).isFalse();
+        assertThat(new TagSelection(TagSelection.Status.TAGGED, List.of(), List.of("*a-*")).needed(tags)).hasSize(1);
         assertThat(new TagSelection(TagSelection.Status.TAGGED, List.of(), List.of("alpha-?")).matches(tags)).isFalse();
         assertThat(new TagSelection(TagSelection.Status.UNTAGGED, List.of(), List.of()).matches(tags)).isFalse();
     }

@@ -6,6 +6,7 @@ import static dev.ferry.api.LifecyclePolicyTexts.any;
 import static dev.ferry.api.LifecyclePolicyTexts.policy;
 import static dev.ferry.api.LifecyclePolicyTexts.rule;
 import static dev.ferry.api.LifecyclePolicyTexts.selection;
+import static dev.ferry.api.LifecyclePolicyTexts.tagged;
 import static dev.ferry.service.Services.APP;
 import static dev.ferry.service.Services.registry;
 import static dev.ferry.service.Services.sameAccount;
@@ -120,6 +121,25 @@ class LifecycleTurnsTest {
 
         run.drain();
         assertThat(tags()).containsExactly("v4");
+    }
+
+    @Test
+    void image_of_many_tags_whose_deletion_was_cut_off_goes_in_the_end() {
+        services.push(source, IMAGES.get(0), "a-release");
+        IntStream.range(0, 11).forEach(number -> services.push(source, IMAGES.get(0), "other-" + number));
+        put(policy(rule(selection(tagged("tagPatternList", "a-*"), "sinceImagePushed", 1), EXPIRE)));
+        LifecycleRun tomorrow = run(2, Duration.ofDays(2));
+        tomorrow.start();
+        tomorrow.next();
+        SdkCalls.beforeNext("TransactWriteItems", () -> SdkCalls.beforeNext("TransactWriteItems", () -> {
+            throw SdkClientException.create("the network is down");
+        }));
+
+        assertThat(tomorrow.next()).hasSize(1);
+        assertThat(tags()).hasSizeLessThan(12).contains("a-release");
+
+        tomorrow.drain();
+        assertThat(services.listed(source)).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.ferry.functions.AnnounceFunction;
 import dev.ferry.functions.BackfillFunction;
 import dev.ferry.functions.FanOutFunction;
 import dev.ferry.functions.GiveUpFunction;
+import dev.ferry.functions.LifecycleFunction;
 import dev.ferry.functions.MetricLog;
 import dev.ferry.functions.PushFunction;
 import dev.ferry.functions.ReplicateFunction;
@@ -25,10 +26,12 @@ import dev.ferry.service.layer.LayerCompletion;
 import dev.ferry.service.layer.LayerDeletion;
 import dev.ferry.service.layer.LayerUploads;
 import dev.ferry.service.layer.Layers;
+import dev.ferry.service.lifecycle.LifecyclePages;
 import dev.ferry.service.replication.BackfillPages;
 import dev.ferry.service.replication.Backfills;
 import dev.ferry.service.replication.FailedReplications;
 import dev.ferry.service.replication.ReplicationSettings;
+import dev.ferry.service.repository.LifecyclePolicies;
 import dev.ferry.service.repository.Repositories;
 import dev.ferry.service.repository.RepositoryCreationTemplates;
 import dev.ferry.simulation.World;
@@ -55,12 +58,14 @@ public final class Ferry {
     public final ReplicationListing listing;
     public final FailedReplications failedReplications;
     public final Backfills backfills;
+    public final LifecyclePolicies lifecyclePolicies;
 
     public final PushFunction push;
     public final FanOutFunction fanOut;
     public final AnnounceFunction announce;
     public final ReplicateFunction replicate;
     public final BackfillFunction backfill;
+    public final LifecycleFunction lifecycle;
     public final GiveUpFunction giveUp;
     public final SweepFunction sweep;
 
@@ -76,6 +81,7 @@ public final class Ferry {
                 .with(Clock.class, clock)
                 .with(UniqueNames.class, uniqueNames)
                 .with(BackfillPages.class, new SmallPages())
+                .with(LifecyclePages.class, new SmallLifecyclePages())
                 .with(MetricLog.class, new MetricLog(clock, line -> {}));
         repositories = beans.get(Repositories.class);
         layers = beans.get(Layers.class);
@@ -92,7 +98,9 @@ public final class Ferry {
         listing = beans.get(ReplicationListing.class);
         failedReplications = beans.get(FailedReplications.class);
         backfills = beans.get(Backfills.class);
+        lifecyclePolicies = beans.get(LifecyclePolicies.class);
         backfill = beans.get(BackfillFunction.class);
+        lifecycle = beans.get(LifecycleFunction.class);
         push = beans.get(PushFunction.class);
         fanOut = beans.get(FanOutFunction.class);
         announce = beans.get(AnnounceFunction.class);
@@ -111,6 +119,24 @@ public final class Ferry {
         @Override
         public int mostLookedAt() {
             return 3;
+        }
+    }
+
+    /** The same of lifecycle policies. */
+    private static final class SmallLifecyclePages extends LifecyclePages {
+        @Override
+        public int policies() {
+            return 1;
+        }
+
+        @Override
+        public int taken() {
+            return 1;
+        }
+
+        @Override
+        public int atOnce() {
+            return 2;
         }
     }
 

@@ -10,6 +10,7 @@ public enum FunctionName {
     ANNOUNCE("announce", Duration.ofMinutes(5)),
     REPLICATE("replicate", Duration.ofMinutes(15)),
     BACKFILL("backfill", Duration.ofMinutes(1)),
+    LIFECYCLE("lifecycle", Duration.ofMinutes(15)),
     GIVE_UP("give-up", Duration.ofSeconds(30)),
     SWEEP("sweep", Duration.ofMinutes(5));
 
@@ -26,9 +27,9 @@ public enum FunctionName {
         return timeout;
     }
 
-    /** Whether clients ask it for things; the others do what replication needs. */
+    /** Whether it does what owners of registries and their clients ask for; the others do what replication needs. */
     public boolean isClients() {
-        return this == API || this == PUSH;
+        return this == API || this == PUSH || this == LIFECYCLE;
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class DeletionsKeepTheOrder implements Promise {
     public void committed(Commit commit, History history) {
         Optional<CommittedDeletion> deleted = commit.by().message()
                 .map(message -> history.deletions().get(message.push()));
-        if (commit.by().function() == FunctionName.API) {
+        if (commit.by().function().isClients()) {
             requireRecorded(commit, history);
         } else if (commit.by().function() == FunctionName.REPLICATE && deleted.isPresent()) {
             removed(commit, deleted.get(), commit.by().message().get().destination(), history);

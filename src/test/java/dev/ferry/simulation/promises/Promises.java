@@ -24,6 +24,7 @@ public final class Promises {
                 new ContentIsItsDigest(),
                 new BackfillsTellTheTruth(),
                 new DeletionsKeepTheOrder(),
+                new LifecyclesTakeWhatIsTheirs(),
                 new Announced());
     }
 }

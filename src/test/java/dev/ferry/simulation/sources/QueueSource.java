@@ -2,6 +2,9 @@ package dev.ferry.simulation.sources;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.messaging.ReplicationMessage.UnreadableMessageException;
 import dev.ferry.registry.RegionName;
@@ -57,6 +60,22 @@ public final class QueueSource {
     public static QueueSource backfill(RegionName region, Stores stores, VirtualTime time, Functions functions) {
         return new QueueSource(region, "backfill", FunctionName.BACKFILL, 1,
                 (ferry, event) -> ferry.backfill.handleRequest(event, null), stores, time, functions);
+    }
+
+    public static QueueSource lifecycle(RegionName region, Stores stores, VirtualTime time, Functions functions) {
+        return new QueueSource(region, "lifecycle", FunctionName.LIFECYCLE, 1, QueueSource::evaluate, stores, time, functions);
+    }
+
+    /** A function that is called by a schedule as well takes and gives trees. */
+    private static SQSBatchResponse evaluate(Ferry ferry, SQSEvent event) {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        ArrayNode records = tree.putArray("Records");
+        event.getRecords().forEach(message -> records.addObject()
+                .put("messageId", message.getMessageId())
+                .put("awsRegion", message.getAwsRegion())
+                .put("body", message.getBody()));
+        return new SQSBatchResponse(ferry.lifecycle.handleRequest(tree, null).get("batchItemFailures")
+                .findValuesAsText("itemIdentifier").stream().map(SQSBatchResponse.BatchItemFailure::new).toList());
     }
 
     /** @param queue of dead letters */

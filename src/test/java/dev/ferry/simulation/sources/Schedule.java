@@ -2,12 +2,13 @@ package dev.ferry.simulation.sources;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ferry.registry.RegionName;
+import dev.ferry.simulation.Chance;
 import dev.ferry.simulation.VirtualTime;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Functions;
 import java.util.Optional;
 
-/** The schedule by which a Region is swept; it may come early, late or not at all. */
+/** The schedules by which a Region is swept and its lifecycle policies are evaluated; they may come early, late or not at all. */
 public final class Schedule {
     private final RegionName region;
     private final VirtualTime time;
@@ -21,6 +22,19 @@ public final class Schedule {
 
     public RegionName region() {
         return region;
+    }
+
+    public void either(Chance chance) {
+        if (chance.happens(0.5)) {
+            tick();
+        } else {
+            evaluate();
+        }
+    }
+
+    public void evaluate() {
+        functions.invoke(FunctionName.LIFECYCLE, region, "scheduled at " + time.now(), Optional.empty(),
+                ferry -> ferry.lifecycle.handleRequest(JsonNodeFactory.instance.objectNode().put("region", region.value()), null));
     }
 
     public void tick() {
