@@ -31,6 +31,7 @@ import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
 import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
+import dev.ferry.store.images.LastPushes;
 import dev.ferry.store.replications.BackfillChanges;
 import dev.ferry.store.replications.BackfillImages;
 import dev.ferry.store.replications.BackfillRecords;
@@ -114,7 +115,7 @@ record Stack(
     }
 
     ReplicationStatuses statuses() {
-        return new ReplicationStatuses(new ReplicationHistory(tables()));
+        return new ReplicationStatuses(new LastPushes(tables()), new ReplicationHistory(tables()));
     }
 
     ReplicationExplanations explanations() {

@@ -1,6 +1,7 @@
 package dev.ferry.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.clients.FullStorage;
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
@@ -42,7 +43,9 @@ public class AccountProtocol {
         } catch (RuntimeException failure) {
             // Any kind: the caller is owed an answer, but not what went wrong inside. The log has that.
             LOG.errorf(failure, "Request %s failed: %s", requestId, request.path());
-            return error(requestId, new EcrException(ErrorCode.SERVER, "The request failed on the server's side"));
+            return error(requestId, new EcrException(ErrorCode.SERVER, FullStorage.caused(failure)
+                    ? FullStorage.MESSAGE
+                    : "The request failed on the server's side"));
         }
     }
 

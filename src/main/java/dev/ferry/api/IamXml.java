@@ -6,10 +6,8 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** XML as IAM answers it: elements with text or with elements, all of one namespace. */
+/** XML as IAM and STS answer it: elements with text or with elements, all of one namespace. */
 final class IamXml {
-    private static final String NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
-
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter writer;
 
@@ -28,11 +26,6 @@ final class IamXml {
     }
 
     /** The UTF-8 of a document of this element. */
-    static byte[] document(String root, Content content) {
-        return document(root, NAMESPACE, content);
-    }
-
-    /** The same in the namespace of another API. */
     static byte[] document(String root, String namespace, Content content) {
         IamXml xml = new IamXml();
         try {

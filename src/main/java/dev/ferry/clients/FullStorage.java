@@ -2,7 +2,7 @@ package dev.ferry.clients;
 
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
-/** That a store has no room left, which only a local one can say: S3 itself has no end. */
+/** That a store has no room left, which only a local one can say: S3 and DynamoDB themselves have no end. */
 public final class FullStorage {
     /** For whoever made the request, and can do nothing about it but tell whoever runs the registry. */
     public static final String MESSAGE = "The disk on which the registry keeps its data is full. Nothing of the request was "

@@ -25,6 +25,8 @@ public class Catalog {
     /** How many repositories one answer looks at, and how many if {@code n} does not say. */
     static final int MAX = 100;
 
+    private static final String ENDPOINT = "GET " + ResourceKind.CATALOG.path();
+
     private final Repositories repositories;
     private final ResourcePolicies policies;
 
@@ -40,8 +42,8 @@ public class Catalog {
             return list(List.of());
         }
         Page<Repository> page = repositories.page(session.registry(), last, size);
-        AuthorizationRequest authorization = new AuthorizationRequest(session.caller(), "DescribeRepositories",
-                Set.of(Occasion.ALWAYS), session.registry(), session.origin().conditionKeys());
+        AuthorizationRequest authorization = new AuthorizationRequest(session.caller(), ENDPOINT,
+                Set.of(Occasion.LISTED), session.registry(), session.origin().conditionKeys());
         RegistryResponse response = list(policies.allowed(
                 authorization, page.items().stream().map(Repository::name).toList()));
         return page.next()

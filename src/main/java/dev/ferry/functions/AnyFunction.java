@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  */
 @Named(AnyFunction.NAME)
 public class AnyFunction implements RequestStreamHandler {
-    static final String NAME = "any";
+    public static final String NAME = "any";
 
     private final Map<String, RequestHandler<?, ?>> functions;
 

@@ -14,7 +14,8 @@ public enum Occasion {
     BODY("with a body"),
     DIGEST("with `digest`"),
     MOUNT("with `mount`"),
-    MOUNT_SOURCE("for each repository that is mounted from");
+    MOUNT_SOURCE("for each repository that is mounted from"),
+    LISTED("for each repository that is listed");
 
     private final String text;
 

@@ -66,6 +66,7 @@ public final class RequiredActions {
                             row("PUT " + MANIFEST, Occasion.ALWAYS, "ecr:PutImage", REQUESTED),
                             row("PUT " + MANIFEST, Occasion.MISSING_REPOSITORY, EcrAction.CREATE_REPOSITORY, REQUESTED),
                             row("DELETE " + MANIFEST, Occasion.ALWAYS, "ecr:BatchDeleteImage", REQUESTED),
+                            row("GET /v2/_catalog", Occasion.LISTED, "ecr:DescribeRepositories", REQUESTED),
                             row("GET /v2/<name>/tags/list", Occasion.ALWAYS, "ecr:ListImages", REQUESTED),
                             row("GET /v2/<name>/referrers/<digest>", Occasion.ALWAYS, "ecr:ListImageReferrers", REQUESTED)),
                     own("iam", CALLER, "GetRole", "CreateServiceLinkedRole", "DeleteServiceLinkedRole",

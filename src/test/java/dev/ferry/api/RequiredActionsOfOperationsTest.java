@@ -78,7 +78,7 @@ class RequiredActionsOfOperationsTest extends ApiTest {
     @Test
     void every_operation_is_in_the_table_and_every_row_of_it_is_walked() {
         Set<String> operations = MainClasses.ALL.stream()
-                .filter(type -> type.isAssignableTo(EcrOperation.class) && !type.isInterface())
+                .filter(type -> EcrOperation.class.isAssignableFrom(type) && !type.isInterface())
                 .map(type -> type.getSimpleName())
                 .collect(Collectors.toSet());
         List<RequiredAction> rows = RequiredActions.all().stream()

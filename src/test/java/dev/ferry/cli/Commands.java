@@ -7,11 +7,11 @@ import dev.ferry.local.stack.LocalServices;
 import dev.ferry.local.stack.RunningCloud;
 import dev.ferry.local.stack.StackSource;
 import dev.ferry.registry.RegionName;
+import dev.ferry.testing.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +53,12 @@ public final class Commands implements ParameterResolver {
 
     /** The cloud that the commands find. */
     static final class OnLocalCloud implements AutoCloseable {
-        private final Path data;
+        private final TemporaryFolder data = TemporaryFolder.create("ferry-commands");
         private final LocalServices services;
 
         OnLocalCloud() {
             try {
-                data = Files.createTempDirectory("ferry-commands");
-                services = LocalServices.start(Path.of("target", "local", "lib", "dynamodb"), data,
+                services = LocalServices.start(Path.of("target", "local", "lib", "dynamodb"), data.path(),
                         new StackSource(Path.of("template.yaml"), Cloud.OPERATOR, Map.of()));
                 services.stacks().stackOf(REGION.value());
             } catch (IOException e) {
@@ -68,7 +67,7 @@ public final class Commands implements ParameterResolver {
         }
 
         Path data() {
-            return data;
+            return data.path();
         }
 
         LocalServices services() {
@@ -76,13 +75,13 @@ public final class Commands implements ParameterResolver {
         }
 
         Ran run(String... arguments) {
-            return runOn(data, arguments);
+            return runOn(data.path(), arguments);
         }
 
         Stack stack() {
             try {
-                return Stack.local(RunningCloud.in(data), Cloud.OPERATOR, "ferry", List.of(REGION),
-                        SealingKeys.parse(LocalSecret.in(data).sealingKey()));
+                return Stack.local(RunningCloud.in(data.path()), Cloud.OPERATOR, "ferry", List.of(REGION),
+                        SealingKeys.parse(LocalSecret.in(data.path()).sealingKey()));
             } catch (IOException notRunning) {
                 throw new AssertionError(notRunning);
             }
@@ -91,6 +90,7 @@ public final class Commands implements ParameterResolver {
         @Override
         public void close() {
             services.close();
+            data.close();
         }
     }
 }

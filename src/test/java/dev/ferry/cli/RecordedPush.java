@@ -14,6 +14,7 @@ import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.store.Tables;
 import dev.ferry.store.images.ImageTags;
+import dev.ferry.store.images.TagChange;
 import dev.ferry.store.replications.PushRecords;
 import dev.ferry.store.replications.ReplicationRecords;
 import java.time.Instant;
@@ -48,8 +49,8 @@ final class RecordedPush {
         PushRecords pushes = new PushRecords(tables);
         tables.commit(Commands.REGION, List.of(
                 pushes.record(push, IllegalStateException::new),
-                new ImageTags(tables).change(new RepositoryKey(push.registry().account(), APP), TAG,
-                        TagState.NEVER, TagState.NEVER.moved(digest))));
+                new ImageTags(tables).change(new RepositoryKey(push.registry().account(), APP),
+                        new TagChange(TAG, TagState.NEVER, TagState.NEVER.moved(digest)), Optional.of(push.id()))));
         if (destinations.length > 0) {
             pushes.fanOut(push, at.plusMillis(5));
         }

@@ -3,6 +3,7 @@ package dev.ferry.distribution;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferry.policy.Occasion;
 import dev.ferry.policy.RequiredAction;
 import dev.ferry.policy.RequiredActions;
@@ -34,6 +35,8 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
     private static final Digest NEW = Digest.sha256(LAYER);
     private static final Digest OLD = IMAGE.config().digest();
     private static final String NOWHERE = "/v2/made/app";
+    /** Whoever lacks these is not refused, but gets less. */
+    private static final Set<Occasion> WALKED_ALONE = Set.of(Occasion.MOUNT_SOURCE, Occasion.LISTED);
 
     /** A request about a repository that has {@link #IMAGE}, an upload, and one that has got {@link #LAYER}. */
     private enum Sample {
@@ -157,18 +160,38 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
     }
 
     @Test
+    void the_catalog_lists_what_may_be_described() {
+        Set<String> needed = RequiredActions.all().stream()
+                .filter(row -> row.occasion() == Occasion.LISTED).map(RequiredAction::action).collect(Collectors.toSet());
+        RegistryClient foreign = server.client("arn:aws:iam::" + stranger + ":root", Registry.of(account, REGION));
+
+        assertCatalog(narrowed(needed), APP);
+        assertCatalog(narrowed(Set.of("ecr:ListImages", "ecr:BatchGetImage")));
+        assertCatalog(foreign);
+        allow(needed);
+        assertCatalog(foreign, APP);
+    }
+
+    private static void assertCatalog(RegistryClient client, String... repositories) {
+        HttpResponse<byte[]> answer = client.send("GET", "/v2/_catalog");
+        assertStatus(answer, 200);
+        assertThat(json(answer).get("repositories")).extracting(JsonNode::asText).containsExactly(repositories);
+    }
+
+    @Test
     void every_endpoint_is_in_the_table_and_every_row_of_it_is_walked() {
         Set<String> endpoints = MainClasses.ALL.stream()
-                .filter(type -> type.isAssignableTo(Endpoint.class) && !type.isInterface())
-                .map(type -> (Endpoint) server.api().beans().get(type.reflect()))
+                .filter(type -> Endpoint.class.isAssignableFrom(type) && !type.isInterface())
+                .map(type -> (Endpoint) server.api().beans().get(type))
                 .flatMap(endpoint -> endpoint.methods().stream().map(method -> method + " " + endpoint.kind().path()))
                 .collect(Collectors.toSet());
+        endpoints.add("GET " + ResourceKind.CATALOG.path());
         List<RequiredAction> rows =
                 RequiredActions.all().stream().filter(row -> row.endpoint().contains("/")).toList();
 
         assertThat(rows.stream().map(RequiredAction::endpoint).collect(Collectors.toSet())).isEqualTo(endpoints);
         assertThat(Arrays.stream(Sample.values()).flatMap(sample -> sample.needed().stream())).containsAll(
-                rows.stream().filter(row -> row.occasion() != Occasion.MOUNT_SOURCE).toList());
+                rows.stream().filter(row -> !WALKED_ALONE.contains(row.occasion())).toList());
     }
 
     /** Nothing came of it either. */

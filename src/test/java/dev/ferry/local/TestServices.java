@@ -2,16 +2,13 @@ package dev.ferry.local;
 
 import dev.ferry.local.stack.LocalServices;
 import dev.ferry.local.stack.StackSource;
+import dev.ferry.testing.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The services of the one-machine cloud on a directory of their own, S3 among them, with the stack of
@@ -25,19 +22,19 @@ public final class TestServices implements AutoCloseable {
     private static final Path LIBRARIES = Path.of("target", "local", "lib", "dynamodb");
     private static final StackSource SOURCE = new StackSource(Path.of("template.yaml"), OPERATOR_ACCOUNT, Map.of());
 
-    private final Path data;
+    private final TemporaryFolder data;
     private final LocalServices services;
     private final Map<String, Optional<String>> before = new HashMap<>();
 
-    private TestServices(Path data, LocalServices services) {
+    private TestServices(TemporaryFolder data, LocalServices services) {
         this.data = data;
         this.services = services;
     }
 
     public static TestServices start() {
         try {
-            Path data = Files.createTempDirectory("ferry-test");
-            TestServices started = new TestServices(data, LocalServices.start(LIBRARIES, data, SOURCE));
+            TemporaryFolder data = TemporaryFolder.create("ferry-test");
+            TestServices started = new TestServices(data, LocalServices.start(LIBRARIES, data.path(), SOURCE));
             started.redirect();
             return started;
         } catch (IOException e) {
@@ -66,13 +63,6 @@ public final class TestServices implements AutoCloseable {
         before.forEach((property, value) ->
                 value.ifPresentOrElse(text -> System.setProperty(property, text), () -> System.clearProperty(property)));
         services.close();
-        try (Stream<Path> walk = Files.walk(data)) {
-            List<Path> files = walk.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : files) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        data.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.ferry.testing;
 
 import dev.ferry.clients.AddressSettings;
+import dev.ferry.clients.AwsClients;
 import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.ExtensionSettings;
@@ -14,10 +15,14 @@ import java.time.Clock;
 
 /** The application's beans over the stack of {@code template.yaml}, as {@link dev.ferry.local.LocalAws} has it. */
 public final class FerryBeans {
+    /** One for all, as making clients takes longer than most tests. */
+    private static final AwsClients CLIENTS = new AwsClients();
+
     private FerryBeans() {}
 
     public static Beans create() {
         return new Beans()
+                .with(AwsClients.class, CLIENTS)
                 .with(StackSettings.class, new TemplateSettings())
                 .with(AddressSettings.class, new TemplateSettings())
                 .with(IdentitySettings.class, new TemplateSettings())

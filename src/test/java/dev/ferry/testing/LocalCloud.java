@@ -39,6 +39,7 @@ public final class LocalCloud implements ParameterResolver {
 
     /** The running cloud. Closed by JUnit after the last test. */
     public static final class Running implements AutoCloseable {
+        private final TemporaryFolder data = TemporaryFolder.create("ferry-it");
         private final PrintWriter log;
         private final Cloud cloud;
         private final AtomicLong nextAccount = new AtomicLong(200_000_000_000L);
@@ -47,7 +48,7 @@ public final class LocalCloud implements ParameterResolver {
             try {
                 log = new PrintWriter(Files.newBufferedWriter(LOG), true);
                 cloud = Cloud.start(new CloudSettings(Path.of("template.yaml"), Path.of("target"),
-                        Files.createTempDirectory("ferry-it"), 0, Set.of(), false, Map.of(), new FileLog(log)));
+                        data.path(), 0, Set.of(), false, Map.of(), new FileLog(log)));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -79,6 +80,7 @@ public final class LocalCloud implements ParameterResolver {
         public void close() {
             cloud.close();
             log.close();
+            data.close();
         }
     }
 

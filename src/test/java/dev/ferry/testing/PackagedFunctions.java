@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -43,10 +44,15 @@ public final class PackagedFunctions implements ParameterResolver {
     private static final Path LOG = Path.of("target", "packaged-functions.log");
 
     public static Template template() {
+        return template(Map.of());
+    }
+
+    private static Template template(Map<String, String> parameters) {
+        Map<String, String> all = new HashMap<>(parameters);
+        all.put("SealingKey", TemplateSettings.SEALING_KEY);
         return TemplateReader.read(
                 Path.of("template.yaml"),
-                new TemplateParameters(REGION, TestServices.OPERATOR_ACCOUNT, "aws", "amazonaws.com",
-                        Map.of("SealingKey", TemplateSettings.SEALING_KEY)));
+                new TemplateParameters(REGION, TestServices.OPERATOR_ACCOUNT, "aws", "amazonaws.com", all));
     }
 
     @Override
@@ -64,9 +70,9 @@ public final class PackagedFunctions implements ParameterResolver {
     /** The functions, ready to be invoked. */
     public static final class Running implements AutoCloseable {
         private final Deque<Runnable> ends = new ArrayDeque<>();
-        private final List<LambdaFunction> functions = template().functions();
         private final RecordedEventBus events;
-        private final Invoker invoker;
+        private final FunctionEnvironment environment;
+        private final Map<Map<String, String>, Invoker> invokers = new HashMap<>();
 
         Running() {
             TestServices services = TestServices.start();
@@ -75,9 +81,8 @@ public final class PackagedFunctions implements ParameterResolver {
             ends.push(events::close);
             try {
                 Files.deleteIfExists(LOG);
-                FunctionEnvironment environment = environment(services.services(), events);
-                String emulator = System.getProperty(EMULATOR);
-                invoker = emulator == null ? localCloud(environment) : emulator(Path.of(emulator), environment);
+                environment = environment(services.services(), events);
+                invokers.put(Map.of(), start(template().functions()));
             } catch (IOException e) {
                 close();
                 throw new UncheckedIOException(e);
@@ -95,7 +100,12 @@ public final class PackagedFunctions implements ParameterResolver {
                     "AWS_ENDPOINT_URL_EVENTBRIDGE", events.endpoint().toString()));
         }
 
-        private Invoker localCloud(FunctionEnvironment environment) throws IOException {
+        private Invoker start(List<LambdaFunction> functions) throws IOException {
+            String emulator = System.getProperty(EMULATOR);
+            return emulator == null ? localCloud(functions) : emulator(Path.of(emulator), functions);
+        }
+
+        private Invoker localCloud(List<LambdaFunction> functions) throws IOException {
             Artefact artefact = Artefact.unpack(ZIP, Path.of("target", "packaged-functions").toAbsolutePath(), true);
             RuntimeApi api = new RuntimeApi();
             ends.push(api::close);
@@ -105,7 +115,7 @@ public final class PackagedFunctions implements ParameterResolver {
             return processes;
         }
 
-        private Invoker emulator(Path program, FunctionEnvironment environment) throws IOException {
+        private Invoker emulator(Path program, List<LambdaFunction> functions) throws IOException {
             LambdaTask task = LambdaTask.unpack(ZIP, Files.createTempDirectory(Path.of("target"), "lambda-task"));
             ends.push(task::delete);
             RuntimeInterfaceEmulator emulator =
@@ -120,6 +130,18 @@ public final class PackagedFunctions implements ParameterResolver {
         }
 
         public InvocationResult invoke(String function, String event) {
+            return invoke(Map.of(), function, event);
+        }
+
+        /** @param parameters with which the stack is deployed; the template's defaults are the others */
+        public InvocationResult invoke(Map<String, String> parameters, String function, String event) {
+            Invoker invoker = invokers.computeIfAbsent(parameters, deployed -> {
+                try {
+                    return start(template(deployed).functions());
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            });
             return invoker.invoke(function, REGION, event.getBytes(StandardCharsets.UTF_8));
         }
 

@@ -13,7 +13,7 @@ public record PushHistories(ReplicationHistory history) {
 
     /** Every push of an image, oldest first, with the replications that were opened for it. */
     public List<PushHistory> of(RegionName region, ImageKey image) {
-        List<PushHistory> pushes = new ArrayList<>(history.latestFirst(region, image).toList());
+        List<PushHistory> pushes = new ArrayList<>(history.latestFirst(region, image, Long.MAX_VALUE).toList());
         Collections.reverse(pushes);
         return pushes;
     }

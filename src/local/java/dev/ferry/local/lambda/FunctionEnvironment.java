@@ -1,5 +1,6 @@
 package dev.ferry.local.lambda;
 
+import dev.ferry.functions.AnyFunction;
 import dev.ferry.local.template.LambdaFunction;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +17,12 @@ import java.util.Map;
 public record FunctionEnvironment(String region, Map<String, String> services) {
     private static final List<String> INHERITED = List.of("PATH", "HOME", "TMPDIR", "LANG");
 
-    /** Which function Quarkus runs; of a process that runs several, the one that runs whichever is invoked. */
+    /** Which function Quarkus runs. */
     private static final String QUARKUS_HANDLER = "QUARKUS_LAMBDA_HANDLER";
-    private static final String ANY = "any";
 
     /** In a process that runs several functions each line says which has printed it: it is the thread's name. */
     private static final Map<String, String> SHARED =
-            Map.of(QUARKUS_HANDLER, ANY, "QUARKUS_LOG_CONSOLE_FORMAT", "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX} %-5p [%t] %s%e%n");
+            Map.of(QUARKUS_HANDLER, AnyFunction.NAME, "QUARKUS_LOG_CONSOLE_FORMAT", "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX} %-5p [%t] %s%e%n");
 
     public FunctionEnvironment {
         services = Map.copyOf(services);

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -26,7 +27,8 @@ import java.util.regex.Pattern;
 /**
  * What functions take for DynamoDB: it looks which Region a request is signed for, has that Region's stack made if it is
  * new, and passes the request on to DynamoDB Local unchanged. A function that writes another Region's tables needs to know
- * nothing of all this. Requests that are not signed with this machine's access key are turned away.
+ * nothing of all this. Requests that are not signed with this machine's access key are turned away. DynamoDB Local fails
+ * without a reason where the disk is full; that is told in its place.
  */
 public final class DynamoDbFront implements AutoCloseable {
     private static final Pattern CREDENTIAL =
@@ -36,10 +38,15 @@ public final class DynamoDbFront implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "content-length", "date", "expect", "host", "keep-alive", "transfer-encoding", "upgrade");
 
+    private static final int BAD_REQUEST = 400;
+    private static final int INTERNAL_ERROR = 500;
+    private static final int INSUFFICIENT_STORAGE = 507;
+
     private final Supplier<URI> backend;
     private final String accessKeyId;
     private final Consumer<String> provision;
     private final WriteListener writes;
+    private final BooleanSupplier diskIsFull;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "dynamodb-front");
@@ -61,28 +68,35 @@ public final class DynamoDbFront implements AutoCloseable {
             LocalCredentials credentials,
             Consumer<String> provision,
             WriteListener writes,
+            BooleanSupplier diskIsFull,
             HttpServer server) {
         this.backend = backend;
         this.accessKeyId = credentials.accessKeyId();
         this.provision = provision;
         this.writes = writes;
+        this.diskIsFull = diskIsFull;
         this.server = server;
     }
 
     /**
      * Listens on the loopback interface and a free port.
      *
-     * @param backend   where DynamoDB Local is; may wait until it is there
-     * @param provision called with the Region of each request; may throw what {@link LocalStacks#stackOf} throws
-     * @param writes    called after each write
+     * @param backend    where DynamoDB Local is; may wait until it is there
+     * @param provision  called with the Region of each request; may throw what {@link LocalStacks#stackOf} throws
+     * @param writes     called after each write
+     * @param diskIsFull whether DynamoDB Local has no room for its data; asked when it fails
      */
     public static DynamoDbFront start(
-            Supplier<URI> backend, LocalCredentials credentials, Consumer<String> provision, WriteListener writes)
+            Supplier<URI> backend,
+            LocalCredentials credentials,
+            Consumer<String> provision,
+            WriteListener writes,
+            BooleanSupplier diskIsFull)
             throws IOException {
         // Without it each answer waits for an acknowledgement. It is heeded if no server of the JDK was started before.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        DynamoDbFront front = new DynamoDbFront(backend, credentials, provision, writes, server);
+        DynamoDbFront front = new DynamoDbFront(backend, credentials, provision, writes, diskIsFull, server);
         server.setExecutor(front.threads);
         server.createContext("/", front::handle);
         server.start();
@@ -105,14 +119,14 @@ public final class DynamoDbFront implements AutoCloseable {
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
             Matcher credential = CREDENTIAL.matcher(authorization == null ? "" : authorization);
             if (!credential.find() || !credential.group("key").equals(accessKeyId)) {
-                refuse(exchange, "UnrecognizedClientException", "The security token included in the request is invalid.");
+                refuse(exchange, BAD_REQUEST, "UnrecognizedClientException", "The security token included in the request is invalid.");
                 return;
             }
             try {
                 provision.accept(credential.group("region"));
             } catch (UnknownRegionException | StackException | TemplateException e) {
                 // Not as a failure of the service, which clients would try again.
-                refuse(exchange, "ValidationException", e.getMessage());
+                refuse(exchange, BAD_REQUEST, "ValidationException", e.getMessage());
                 return;
             }
             passOn(exchange, body);
@@ -139,6 +153,11 @@ public final class DynamoDbFront implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted by the end of this server", e);
         }
+        if (response.statusCode() == INTERNAL_ERROR && diskIsFull.getAsBoolean()) {
+            // Under this status the functions know it, and no client of the SDK tries it again.
+            refuse(exchange, INSUFFICIENT_STORAGE, "InsufficientStorage", "The disk that holds the data folder is full");
+            return;
+        }
         response.headers().map().forEach((name, values) -> {
             if (isOfTheMessage(name)) {
                 exchange.getResponseHeaders().put(name, values);
@@ -151,14 +170,14 @@ public final class DynamoDbFront implements AutoCloseable {
         return !OF_THE_CONNECTION.contains(header.toLowerCase(Locale.ROOT));
     }
 
-    private static void refuse(HttpExchange exchange, String code, String message) throws IOException {
+    private static void refuse(HttpExchange exchange, int status, String code, String message) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
         String body = JsonNodeFactory.instance
                 .objectNode()
                 .put("__type", "com.amazonaws.dynamodb.v20120810#" + code)
                 .put("message", message)
                 .toString();
-        answer(exchange, 400, body.getBytes(StandardCharsets.UTF_8));
+        answer(exchange, status, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -13,6 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The services that functions call, of all Regions, on one machine, with the stacks in them. */
 public final class LocalServices implements AutoCloseable {
+    private static final long LEAST_ROOM = 4L * 1024 * 1024;
+
     private final LocalCredentials credentials;
     private final DynamoDbLocal dynamoDb;
     private final LocalStacks stacks;
@@ -37,7 +39,8 @@ public final class LocalServices implements AutoCloseable {
             ends.push(s3::close);
 
             DynamoDbFront front = DynamoDbFront.start(dynamoDb::endpoint, credentials, this::provision,
-                    (region, request) -> writes.forEach(listener -> listener.written(region, request)));
+                    (region, request) -> writes.forEach(listener -> listener.written(region, request)),
+                    () -> isFull(dataDirectory));
             ends.push(front::close);
             endpoints = new LocalEndpoints(front.endpoint(), queues.endpoint(), s3.endpoint());
             clients = new LocalClients(endpoints, credentials);
@@ -50,6 +53,11 @@ public final class LocalServices implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** SQLite, in DynamoDB Local, gives back a little of what it could not finish. */
+    private static boolean isFull(Path dataDirectory) {
+        return dataDirectory.toFile().getUsableSpace() < LEAST_ROOM;
     }
 
     private void provision(String region) {

@@ -151,7 +151,8 @@ public class ImagePush {
         if (seen.isEmpty()) {
             writes.add(imageStates.change(key, manifest.digest(), state, state));
         }
-        writes.addAll(changes.addition(key, manifest, seen, state, tag.map(moved -> new TagChange(moved, before, after)), now));
+        writes.addAll(changes.addition(key, manifest, seen, state,
+                tag.map(moved -> new TagChange(moved, before, after)), Optional.of(push.id()), now));
         writes.add(pushes.record(push, () -> new ContentionException("the id of the push is taken")));
         tables.commit(registry.region(), writes);
         LogFields.set(push.id());

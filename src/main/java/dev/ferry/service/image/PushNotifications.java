@@ -9,12 +9,15 @@ import dev.ferry.replication.Plan;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.PushId;
 import dev.ferry.service.LogFields;
+import dev.ferry.store.Contention;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
+import dev.ferry.store.Write;
 import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
+import dev.ferry.store.images.LastPushes;
 import dev.ferry.store.images.StoredImages;
 import dev.ferry.store.replications.PushRecords;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,14 +36,17 @@ public class PushNotifications {
     private final SettingsTable settings;
     private final StoredImages images;
     private final ImageTags tags;
+    private final LastPushes lastPushes;
     private final PushRecords pushes;
 
     public PushNotifications(
-            Tables tables, SettingsTable settings, StoredImages images, ImageTags tags, PushRecords pushes) {
+            Tables tables, SettingsTable settings, StoredImages images, ImageTags tags, LastPushes lastPushes,
+            PushRecords pushes) {
         this.tables = tables;
         this.settings = settings;
         this.images = images;
         this.tags = tags;
+        this.lastPushes = lastPushes;
         this.pushes = pushes;
     }
 
@@ -49,6 +55,10 @@ public class PushNotifications {
      * @throws UnknownImageException when the registry does not hold the image
      */
     public PushId record(ImageNotification notification) {
+        return Contention.retry(() -> tryRecord(notification));
+    }
+
+    private PushId tryRecord(ImageNotification notification) {
         Registry registry = notification.registry();
         RepositoryKey repository = new RepositoryKey(registry.account(), notification.repository());
         List<ItemKey> wanted = new ArrayList<>();
@@ -74,8 +84,13 @@ public class PushNotifications {
                 Plan.of(settings.replication(items, registry.account()), notification.repository(), pushed),
                 image.deletions());
         LogFields.set(push.id());
+        List<Write> writes = new ArrayList<>();
+        writes.add(pushes.record(push, RecordedBeforeException::new));
+        lastPushes.recorded(items, ImagesTable.imageKey(repository, push.digest()), push.id()).ifPresent(writes::add);
+        push.tag().flatMap(name -> lastPushes.recorded(items, ImagesTable.tagKey(repository, name), push.id()))
+                .ifPresent(writes::add);
         try {
-            tables.commit(registry.region(), List.of(pushes.record(push, RecordedBeforeException::new)));
+            tables.commit(registry.region(), writes);
             LOG.infof("push %s: notified of %s/%s@%s, to %s", push.id(), registry, push.repository(), push.digest(),
                     push.plan().destinations());
         } catch (RecordedBeforeException repeated) {

@@ -278,6 +278,7 @@ public class ReplicaWriter {
             writes.add(imageStates.change(there, manifest.digest(), stateBefore, stateAfter));
             writes.addAll(changes.addition(there, manifest, seen, stateAfter,
                     tag.filter(name -> !after.equals(before)).map(name -> new TagChange(name, before, after)),
+                    Optional.empty(),
                     clock.instant().truncatedTo(ChronoUnit.MILLIS)));
             tables.commit(destination.region(), writes);
             if (tag.isPresent() && !named) {

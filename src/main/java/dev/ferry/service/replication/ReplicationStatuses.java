@@ -4,6 +4,9 @@ import dev.ferry.registry.Registry;
 import dev.ferry.registry.Tag;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Replication;
+import dev.ferry.store.ItemKey;
+import dev.ferry.store.images.ImagesTable;
+import dev.ferry.store.images.LastPushes;
 import dev.ferry.store.replications.ReplicationHistory;
 import dev.ferry.store.replications.ReplicationHistory.PushHistory;
 import dev.ferry.store.replications.ReplicationSteps;
@@ -12,14 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** How far an image has come on its way to its destinations. */
 @ApplicationScoped
 public class ReplicationStatuses {
+    /** How far back a push is sought that neither its tag nor its image names, as earlier versions left them. */
+    private static final int MAX_LOOKED_AT = 2_000;
+
+    private final LastPushes lastPushes;
     private final ReplicationHistory history;
 
-    public ReplicationStatuses(ReplicationHistory history) {
+    public ReplicationStatuses(LastPushes lastPushes, ReplicationHistory history) {
+        this.lastPushes = lastPushes;
         this.history = history;
     }
 
@@ -33,10 +40,18 @@ public class ReplicationStatuses {
 
     /** The push that {@link #of} tells of, with every destination of its plan. */
     public Optional<PushHistory> lastPush(Registry registry, ImageKey image, Optional<Tag> tag) {
-        Stream<PushHistory> pushes = tag
-                .map(pushed -> history.latestFirst(registry.region(), image, pushed))
-                .orElseGet(() -> history.latestFirst(registry.region(), image));
-        return pushes.findFirst().map(ReplicationStatuses::withPlan);
+        ItemKey named = tag.map(pushed -> ImagesTable.tagKey(image.repository(), pushed))
+                .orElseGet(() -> ImagesTable.imageKey(image.repository(), image.digest()));
+        return lastPushes.of(registry.region(), named)
+                .flatMap(push -> history.push(registry.region(), image, push))
+                .or(() -> sought(registry, image, tag))
+                .map(ReplicationStatuses::withPlan);
+    }
+
+    private Optional<PushHistory> sought(Registry registry, ImageKey image, Optional<Tag> tag) {
+        return history.latestFirst(registry.region(), image, MAX_LOOKED_AT)
+                .filter(pushed -> tag.isEmpty() || pushed.push().tag().equals(tag))
+                .findFirst();
     }
 
     private static PushHistory withPlan(PushHistory pushed) {

@@ -16,12 +16,14 @@ import dev.ferry.store.Write;
 import dev.ferry.store.images.ImageStates;
 import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
+import dev.ferry.store.images.TagChange;
 import dev.ferry.store.replications.ReplicationEnds;
 import dev.ferry.store.replications.ReplicationsTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Pushes that come to a destination after a deletion of their image that happened later. They end COMPLETE and bring nothing:
@@ -83,7 +85,7 @@ public class SupersededPushes {
             TagState before = imageTags.tag(items, there, tag);
             TagState after = before.heardOf(push.registry(), push.tagVersion().orElseThrow());
             if (!after.equals(before)) {
-                writes.add(imageTags.change(there, tag, before, after));
+                writes.add(imageTags.change(there, new TagChange(tag, before, after), Optional.empty()));
             }
         });
         tables.commit(replication.destination().region(), writes);

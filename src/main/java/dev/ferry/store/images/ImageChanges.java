@@ -8,6 +8,7 @@ import dev.ferry.registry.Manifest;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.StoredImage;
 import dev.ferry.registry.Tag;
+import dev.ferry.replication.PushId;
 import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -42,18 +43,19 @@ public class ImageChanges {
      *
      * @param seen  what was read before; another answer now is contention
      * @param state of the image; it has to be so in the same transaction if the image was not seen
+     * @param push  what brings it; empty for a replica
      */
     public List<Write> addition(
             RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, ImageState state,
-            Optional<TagChange> change, Instant now) {
+            Optional<TagChange> change, Optional<PushId> push, Instant now) {
         List<Write> writes = new ArrayList<>();
         writes.add(images.addition(repository, manifest, seen, state,
-                change.filter(tag -> tag.names(manifest.digest())).map(TagChange::tag), now));
+                change.filter(tag -> tag.names(manifest.digest())).map(TagChange::tag), push, now));
         // A transaction takes an item once, and the tag may leave an image that the new one lists.
         Optional<TagChange> leavesChild = change.filter(tag -> seen.isEmpty() && tag.left().isPresent()
                 && distinctChildren(manifest).contains(tag.left().get()));
         change.ifPresent(tag -> {
-            writes.add(tags.change(repository, tag.tag(), tag.from(), tag.to()));
+            writes.add(tags.change(repository, tag, push));
             tag.left().filter(left -> leavesChild.isEmpty())
                     .ifPresent(left -> writes.add(images.leaving(repository, left, Set.of(tag.tag()))));
         });
@@ -77,7 +79,7 @@ public class ImageChanges {
         List<Write> writes = new ArrayList<>();
         Map<Digest, Set<Tag>> leaving = new LinkedHashMap<>();
         changes.forEach(change -> {
-            writes.add(tags.change(repository, change.tag(), change.from(), change.to()));
+            writes.add(tags.change(repository, change, Optional.empty()));
             change.left().ifPresent(left -> leaving.computeIfAbsent(left, any -> new HashSet<>()).add(change.tag()));
         });
         leaving.forEach((left, some) -> writes.add(images.leaving(repository, left, some)));
@@ -98,7 +100,7 @@ public class ImageChanges {
         writes.add(images.deletion(repository, image, listed));
         children.forEach(child -> writes.add(images.delisting(repository, child, image.digest())));
         image.subject().ifPresent(subject -> writes.add(referrers.removal(repository, subject, image.digest())));
-        last.forEach(change -> writes.add(tags.change(repository, change.tag(), change.from(), change.to())));
+        last.forEach(change -> writes.add(tags.change(repository, change, Optional.empty())));
         return writes;
     }
 }

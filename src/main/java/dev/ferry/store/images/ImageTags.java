@@ -5,6 +5,7 @@ import dev.ferry.registry.RegionName;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagState;
+import dev.ferry.replication.PushId;
 import dev.ferry.store.Attributes;
 import dev.ferry.store.ContentionException;
 import dev.ferry.store.ReadSnapshot;
@@ -13,9 +14,11 @@ import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** The tags in the {@link ImagesTable}, with the versions by which the last push wins at every destination. */
 @ApplicationScoped
@@ -45,23 +48,43 @@ public class ImageTags {
                 Attributes.optionalString(item, "movedBy").map(SourceVersions::registry));
     }
 
-    /** Part of a transaction: the tag goes from one state to the next. Its image goes in the same transaction. */
-    public Write change(RepositoryKey repository, Tag tag, TagState from, TagState to) {
-        Map<String, AttributeValue> attributes = new HashMap<>();
-        to.digest().ifPresent(digest -> attributes.put("digest", Attributes.string(digest)));
-        attributes.put("version", Attributes.number(to.version()));
-        attributes.put("sources", SourceVersions.write(to.sources()));
-        to.movedBy().ifPresent(source -> attributes.put("movedBy", Attributes.string(source)));
-        Put.Builder put = Put.builder()
+    /**
+     * Part of a transaction: the tag goes from one state to the next. Its image goes in the same transaction.
+     *
+     * @param push by which it does; a deletion or a replica is none, and leaves the last one as it is
+     */
+    public Write change(RepositoryKey repository, TagChange change, Optional<PushId> push) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":to", Attributes.number(change.to().version()));
+        values.put(":toSources", SourceVersions.write(change.to().sources()));
+        change.to().digest().ifPresent(digest -> values.put(":digest", Attributes.string(digest)));
+        change.to().movedBy().ifPresent(source -> values.put(":movedBy", Attributes.string(source)));
+        push.ifPresent(id -> values.put(":push", Attributes.string(id)));
+        Update.Builder update = Update.builder()
                 .tableName(tables.name(ImagesTable.TABLE))
-                .item(ImagesTable.tagKey(repository, tag).item(attributes));
-        if (from.equals(TagState.NEVER)) {
-            put.conditionExpression("attribute_not_exists(version)");
+                .key(ImagesTable.tagKey(repository, change.tag()).key())
+                .updateExpression("SET version = :to, sources = :toSources"
+                        + (push.isPresent() ? ", lastPush = :push" : "")
+                        + (change.to().digest().isPresent() ? ", digest = :digest" : "")
+                        + (change.to().movedBy().isPresent() ? ", movedBy = :movedBy" : "")
+                        + removals(change.to()));
+        if (change.from().equals(TagState.NEVER)) {
+            update.conditionExpression("attribute_not_exists(version)");
         } else {
-            put.conditionExpression("version = :version AND sources = :sources")
-                    .expressionAttributeValues(Map.of(
-                            ":version", Attributes.number(from.version()), ":sources", SourceVersions.write(from.sources())));
+            values.put(":version", Attributes.number(change.from().version()));
+            values.put(":sources", SourceVersions.write(change.from().sources()));
+            update.conditionExpression("version = :version AND sources = :sources");
         }
-        return Write.put(put.build(), ContentionException.over("the tag " + tag));
+        return Write.update(
+                update.expressionAttributeValues(values).build(), ContentionException.over("the tag " + change.tag()));
+    }
+
+    private static String removals(TagState to) {
+        String names = Stream.of(
+                        to.digest().isEmpty() ? "digest" : "",
+                        to.movedBy().isEmpty() ? "movedBy" : "")
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " REMOVE " + names;
     }
 }

@@ -18,9 +18,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * repository              item                          holds
  * 111122223333/team/app   image#sha256:…                mediaType, size, pushedAt, pulledAt, artifactType, subject, tags,
  *                                                       listedBy, deletions (how many had gone before, unless none),
+ *                                                       lastPush (of the image, recorded in this registry),
  *                                                       and the manifest if it is no larger than 32 KiB
  * 111122223333/team/app   deletions#sha256:…            deletions, sources: see ImageState; stays when the image goes
- * 111122223333/team/app   tag#latest                    digest (absent once deleted), version, sources, movedBy
+ * 111122223333/team/app   tag#latest                    digest (absent once deleted), version, sources, movedBy,
+ *                                                       lastPush (of the tag, recorded in this registry)
  * 111122223333/team/app   layer#sha256:…                size: the repository may use this layer of the account;
  *                                                       pendingDeletion: the removal that announced it;
  *                                                       checkedTo: how far that one came before it was cut short

@@ -8,6 +8,7 @@ import dev.ferry.registry.RegionName;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.StoredImage;
 import dev.ferry.registry.Tag;
+import dev.ferry.replication.PushId;
 import dev.ferry.store.Attributes;
 import dev.ferry.store.ContentionException;
 import dev.ferry.store.ReadSnapshot;
@@ -97,10 +98,11 @@ public class StoredImages {
      * @param seen  what was read before; another answer now is contention
      * @param state of the image; it has to be so in the same transaction if the image was not seen
      * @param named the tag that names it from now on, if one does
+     * @param push  what brings it; empty for a replica
      */
     Write addition(
             RepositoryKey repository, Manifest manifest, Optional<StoredImage> seen, ImageState state, Optional<Tag> named,
-            Instant now) {
+            Optional<PushId> push, Instant now) {
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":mediaType", Attributes.string(manifest.mediaType()));
         values.put(":size", Attributes.number(manifest.sizeInBytes()));
@@ -124,6 +126,10 @@ public class StoredImages {
             set.append(", manifest = if_not_exists(manifest, :manifest)");
             values.put(":manifest", Attributes.bytes(manifest.bytes()));
         }
+        push.ifPresent(id -> {
+            set.append(", lastPush = :push");
+            values.put(":push", Attributes.string(id));
+        });
         named.ifPresent(tag -> {
             set.append(" ADD tags :tags");
             values.put(":tags", Attributes.strings(Set.of(tag)));

@@ -1,9 +1,9 @@
 package dev.ferry.store.replications;
 
 import dev.ferry.registry.RegionName;
-import dev.ferry.registry.Tag;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Push;
+import dev.ferry.replication.PushId;
 import dev.ferry.replication.Replication;
 import dev.ferry.store.Attributes;
 import dev.ferry.store.Tables;
@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -39,23 +40,29 @@ public class ReplicationHistory {
     /**
      * The pushes of an image, the latest first, each with the replications that were opened for it; those that backfills opened
      * are of no push. They are read as the stream is, so the latest costs little however many there are.
+     *
+     * @param lookedAt how many items are read at most: pushes, replications and deletions
      */
-    public Stream<PushHistory> latestFirst(RegionName region, ImageKey image) {
-        return pushes(region, image, query -> {});
+    public Stream<PushHistory> latestFirst(RegionName region, ImageKey image, long lookedAt) {
+        return pushes(items(region, image, query -> {}).limit(lookedAt));
     }
 
-    /** The pushes of an image under a tag, as {@link #latestFirst(RegionName, ImageKey)}. */
-    public Stream<PushHistory> latestFirst(RegionName region, ImageKey image, Tag tag) {
-        return pushes(region, image, query -> query.filterExpression("#tag = :tag")
-                .expressionAttributeNames(Map.of("#tag", "tag"))
-                .expressionAttributeValues(Map.of(
-                        ":image", Attributes.string(image), ":tag", Attributes.string(tag))));
+    /** One push of an image; empty where it is another image's. */
+    public Optional<PushHistory> push(RegionName region, ImageKey image, PushId id) {
+        // What is opened for it has its id, '#' and the destination for a key; no id has a '#'.
+        return pushes(items(region, image, query -> query
+                        .keyConditionExpression("image = :image AND push BETWEEN :push AND :end")
+                        .expressionAttributeValues(Map.of(
+                                ":image", Attributes.string(image),
+                                ":push", Attributes.string(id),
+                                ":end", Attributes.string(id + "#~")))))
+                .findFirst();
     }
 
-    private Stream<PushHistory> pushes(RegionName region, ImageKey image, Consumer<QueryRequest.Builder> filter) {
+    private static Stream<PushHistory> pushes(Stream<Map<String, AttributeValue>> items) {
         // A push sorts before its own replications, so from the back it comes right behind them; so does a deletion.
         List<ReplicationSteps> opened = new ArrayList<>();
-        return items(region, image, filter).filter(item -> !BackfillImages.isBackfilled(item)).flatMap(item -> {
+        return items.filter(item -> !BackfillImages.isBackfilled(item)).flatMap(item -> {
             if (PushRecords.isDeletion(item)) {
                 opened.clear();
                 return Stream.empty();
@@ -71,9 +78,9 @@ public class ReplicationHistory {
     }
 
     private Stream<Map<String, AttributeValue>> items(
-            RegionName region, ImageKey image, Consumer<QueryRequest.Builder> filter) {
+            RegionName region, ImageKey image, Consumer<QueryRequest.Builder> narrowed) {
         return tables.in(region)
-                .queryPaginator(query -> filter.accept(query.tableName(tables.name(ReplicationsTable.TABLE))
+                .queryPaginator(query -> narrowed.accept(query.tableName(tables.name(ReplicationsTable.TABLE))
                         .keyConditionExpression("image = :image")
                         .expressionAttributeValues(Map.of(":image", Attributes.string(image)))
                         .scanIndexForward(false)

@@ -2,18 +2,25 @@ package dev.ferry.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.ferry.local.LocalAws;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -130,7 +137,7 @@ class DynamoDbFrontTest {
         URI dynamoDb = services.endpoints().dynamoDb();
         try (DynamoDbFront front = DynamoDbFront.start(() -> dynamoDb, services.credentials(), region -> {
                     throw new StackException("the table images of an earlier run is another one");
-                }, (region, request) -> {});
+                }, (region, request) -> {}, () -> false);
                 LocalClients clients = new LocalClients(
                         new LocalEndpoints(front.endpoint(), services.endpoints().sqs(), null), services.credentials())) {
             assertThatThrownBy(() -> clients.dynamoDb("us-west-2").listTables())
@@ -144,7 +151,8 @@ class DynamoDbFrontTest {
         URI dynamoDb = services.endpoints().dynamoDb();
         List<String> told = new CopyOnWriteArrayList<>();
         try (DynamoDbFront front = DynamoDbFront.start(
-                        () -> dynamoDb, services.credentials(), region -> {}, (region, request) -> told.add(region + " " + request));
+                        () -> dynamoDb, services.credentials(), region -> {}, (region, request) -> told.add(region + " " + request),
+                        () -> false);
                 LocalClients clients = new LocalClients(
                         new LocalEndpoints(front.endpoint(), services.endpoints().sqs(), null), services.credentials())) {
             DynamoDbClient client = clients.dynamoDb("ca-central-1");
@@ -160,7 +168,35 @@ class DynamoDbFrontTest {
             client.transactWriteItems(request -> request.transactItems(
                     each -> each.delete(delete -> delete.tableName("written").key(item))));
 
+            // It is told once the client has its answer.
+            await().until(() -> told.size() >= 2);
             assertThat(told).hasSize(2).allMatch(write -> write.startsWith("ca-central-1 {") && write.contains("\"written\""));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 507, The disk that holds the data folder is full", "false, 500, unknown error"})
+    void says_of_a_failure_whether_the_disk_is_full(boolean full, int status, String said) throws IOException {
+        HttpServer failing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        failing.createContext("/", exchange -> {
+            byte[] answer = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#InternalFailure\",\"message\":\"unknown error\"}"
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(500, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        failing.start();
+        URI backend = URI.create("http://127.0.0.1:" + failing.getAddress().getPort());
+        try (DynamoDbFront front = DynamoDbFront.start(
+                        () -> backend, services.credentials(), region -> {}, (region, request) -> {}, () -> full);
+                LocalClients clients = new LocalClients(
+                        new LocalEndpoints(front.endpoint(), services.endpoints().sqs(), null), services.credentials())) {
+            assertThatThrownBy(() -> clients.dynamoDb("us-west-2").listTables())
+                    .isInstanceOfSatisfying(DynamoDbException.class,
+                            failure -> assertThat(failure.statusCode()).isEqualTo(status))
+                    .hasMessageContaining(said);
+        } finally {
+            failing.stop(0);
         }
     }
 
