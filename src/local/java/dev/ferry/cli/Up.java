@@ -56,6 +56,11 @@ public final class Up implements Callable<Integer> {
                     + "filters that exclude.")
     private boolean extensions;
 
+    @Option(
+            names = "--source-events",
+            description = "Sends an event where an image was pushed, too, for each end of its replications.")
+    private boolean sourceEvents;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         System.setProperty(DurableFiles.FORCE, Boolean.toString(fsync)); // before anything is stored
@@ -67,7 +72,7 @@ public final class Up implements Callable<Integer> {
                 port,
                 hosts.all(),
                 isolated,
-                Map.of("ReplicationExtensions", Boolean.toString(extensions)),
+                Map.of("ReplicationExtensions", Boolean.toString(extensions), "SourceEvents", Boolean.toString(sourceEvents)),
                 log));
         Foreground.untilInterrupted(cloud.endpoint(), log, cloud::close);
         return 0;

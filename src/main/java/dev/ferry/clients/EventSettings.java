@@ -9,4 +9,8 @@ public interface EventSettings {
     /** What the events that Ferry sends name as their source. */
     @WithDefault("ferry")
     String eventSource();
+
+    /** Whether the source of a replication is told of its end too. */
+    @WithDefault("false")
+    boolean sourceEvents();
 }

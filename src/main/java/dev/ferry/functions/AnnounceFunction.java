@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import dev.ferry.clients.EventSettings;
 import dev.ferry.clients.UnavailableException;
 import dev.ferry.functions.StreamRecords.UnreadableRecordException;
 import dev.ferry.messaging.Announcements;
@@ -21,6 +22,7 @@ import dev.ferry.store.replications.ReplicationRecords;
 import jakarta.inject.Named;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -38,25 +40,32 @@ public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEv
     private final Announcements announcements;
     private final QuarantineQueue quarantine;
     private final Regions regions;
+    private final EventSettings settings;
     private final MetricLog metrics;
 
-    public AnnounceFunction(Announcements announcements, QuarantineQueue quarantine, Regions regions, MetricLog metrics) {
+    public AnnounceFunction(
+            Announcements announcements, QuarantineQueue quarantine, Regions regions, EventSettings settings, MetricLog metrics) {
         this.announcements = announcements;
         this.quarantine = quarantine;
         this.regions = regions;
+        this.settings = settings;
         this.metrics = metrics;
     }
 
-    /** What a record says: the event, and what is to be counted once Lambda will not bring the record again. */
-    private record EventWithMetric(Announcement announcement, Runnable count) {}
+    /** What a record says: the events, and what is to be counted once Lambda will not bring the record again. */
+    private record EventsWithMetric(List<Announcement> announcements, Runnable count) {
+        EventsWithMetric(Announcement announcement, Runnable count) {
+            this(List.of(announcement), count);
+        }
+    }
 
     @Override
     public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
-        Map<DynamodbStreamRecord, EventWithMetric> events = new LinkedHashMap<>();
+        Map<DynamodbStreamRecord, EventsWithMetric> events = new LinkedHashMap<>();
         Set<DynamodbStreamRecord> failed = new HashSet<>();
         for (DynamodbStreamRecord record : event.getRecords()) {
             try {
-                events.put(record, eventWithMetric(record));
+                events.put(record, eventsWithMetric(record));
             } catch (UnreadableRecordException unreadable) {
                 if (!isQuarantined(record, unreadable)) {
                     failed.add(record);
@@ -65,10 +74,10 @@ public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEv
         }
         if (!events.isEmpty()) {
             RegionName home = StreamRecords.region(event.getRecords().get(0));
-            Set<String> refused =
-                    announcements.announce(home, events.values().stream().map(EventWithMetric::announcement).toList());
+            Set<String> refused = announcements.announce(
+                    home, events.values().stream().flatMap(what -> what.announcements().stream()).toList());
             events.forEach((record, what) -> {
-                if (refused.contains(what.announcement().id())) {
+                if (what.announcements().stream().map(Announcement::id).anyMatch(refused::contains)) {
                     failed.add(record);
                 }
             });
@@ -80,18 +89,23 @@ public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEv
                 .toList());
     }
 
-    private EventWithMetric eventWithMetric(DynamodbStreamRecord record) {
+    private EventsWithMetric eventsWithMetric(DynamodbStreamRecord record) {
         return StreamRecords.read(record, item -> {
             if (PushRecords.isPush(item) || PushRecords.isDeletion(item)) {
                 ImageAction action = PushRecords.action(item);
-                return new EventWithMetric(Announcement.of(action), () -> metrics.recorded(NAME, action));
+                return new EventsWithMetric(Announcement.of(action), () -> metrics.recorded(NAME, action));
             }
             if (BackfillRecords.isBackfill(item)) {
-                return new EventWithMetric(Announcement.of(BackfillRecords.backfill(item)), () -> { });
+                return new EventsWithMetric(Announcement.of(BackfillRecords.backfill(item)), () -> { });
             }
             Outcome outcome = ReplicationRecords.outcome(item);
             Regions.Partition partition = regions.partitionOf(outcome.source().region()).orElseThrow();
-            return new EventWithMetric(Announcement.of(outcome, partition), () -> metrics.ended(NAME, outcome));
+            Announcement atDestination = Announcement.of(outcome, partition);
+            return new EventsWithMetric(
+                    settings.sourceEvents()
+                            ? List.of(atDestination, Announcement.atSource(outcome, partition))
+                            : List.of(atDestination),
+                    () -> metrics.ended(NAME, outcome));
         });
     }
 
@@ -108,7 +122,7 @@ public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEv
 
     /** The records behind the first that failed come again, whatever became of them, and are counted then. */
     private static void count(
-            DynamodbEvent event, Map<DynamodbStreamRecord, EventWithMetric> events, Set<DynamodbStreamRecord> failed) {
+            DynamodbEvent event, Map<DynamodbStreamRecord, EventsWithMetric> events, Set<DynamodbStreamRecord> failed) {
         event.getRecords().stream()
                 .takeWhile(record -> !failed.contains(record))
                 .filter(events::containsKey)

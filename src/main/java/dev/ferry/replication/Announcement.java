@@ -50,12 +50,10 @@ public record Announcement(
      */
     public static Announcement of(Outcome outcome, Partition partition) {
         Registry destination = outcome.destination();
-        // Who tries a failed replication again gives it another end, which is another event.
-        String id = outcome.push() + "#" + destination.account() + "#" + destination.region() + "#"
-                + outcome.endedAt().toEpochMilli();
-        ObjectNode detail = detail(outcome.isComplete() ? "SUCCESS" : "FAILED", outcome.repository(), outcome.digest())
+        String id = id(outcome);
+        ObjectNode detail = detail(result(outcome), outcome.repository(), outcome.digest())
                 .put("source-account", outcome.source().account().value())
-                .put("action-type", outcome.action() == ImageAction.Type.PUSH ? "REPLICATE" : "DELETE")
+                .put("action-type", type(outcome))
                 .put("source-region", outcome.source().region().value());
         return new Announcement(
                 id,
@@ -64,6 +62,41 @@ public record Announcement(
                 outcome.endedAt(),
                 List.of(RepositoryArn.of(partition, destination, outcome.repository()).toString()),
                 completed(detail, outcome.tag(), id, destination));
+    }
+
+    /**
+     * {@code ECR Replication Source Action}, which ECR does not have: the same end, told where it was pushed or deleted. It has
+     * a type of its own, so that who counts the ends in a Region that is source and destination counts none twice.
+     *
+     * @param partition the one that both registries are in
+     */
+    public static Announcement atSource(Outcome outcome, Partition partition) {
+        String id = id(outcome) + "#source";
+        ObjectNode detail = detail(result(outcome), outcome.repository(), outcome.digest())
+                .put("destination-account", outcome.destination().account().value())
+                .put("action-type", type(outcome))
+                .put("destination-region", outcome.destination().region().value());
+        return new Announcement(
+                id,
+                "ECR Replication Source Action",
+                outcome.source().region(),
+                outcome.endedAt(),
+                List.of(RepositoryArn.of(partition, outcome.source(), outcome.repository()).toString()),
+                completed(detail, outcome.tag(), id, outcome.source()));
+    }
+
+    /** Who tries a failed replication again gives it another end, which is another event. */
+    private static String id(Outcome outcome) {
+        return outcome.push() + "#" + outcome.destination().account() + "#" + outcome.destination().region() + "#"
+                + outcome.endedAt().toEpochMilli();
+    }
+
+    private static String result(Outcome outcome) {
+        return outcome.isComplete() ? "SUCCESS" : "FAILED";
+    }
+
+    private static String type(Outcome outcome) {
+        return outcome.action() == ImageAction.Type.PUSH ? "REPLICATE" : "DELETE";
     }
 
     /** {@code ECR Replication Backfill Action}: a backfill ended. That ECR sends one is known, what is in it is not. */

@@ -2,9 +2,13 @@ package dev.ferry.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.clients.RuleSettings;
+import dev.ferry.testing.ApiServer;
+import dev.ferry.testing.FerryBeans;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.TestImage;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -99,6 +103,25 @@ class ReplicationOperationsTest extends ApiTest {
 
         assertRefusedAndNothingWritten(
                 invalid("replicationConfiguration.rules", "Member must have length less than or equal to 10"), rules);
+    }
+
+    @Test
+    void what_is_too_large_to_be_kept_is_refused() {
+        try (ApiServer most = new ApiServer(FerryBeans.create().with(RuleSettings.class, () -> 25))) {
+            List<RepositoryFilter> filters = IntStream.range(0, 100)
+                    .mapToObj(number -> filter("a".repeat(253) + (100 + number)))
+                    .toList();
+            ReplicationRule large = ReplicationRule.builder()
+                    .destinations(to("us-east-1", account)).repositoryFilters(filters).build();
+            Consumer<Integer> put = rules -> most.ecr(account, REGION).putReplicationConfiguration(request -> request
+                    .replicationConfiguration(configuration -> configuration.rules(Collections.nCopies(rules, large))));
+
+            assertThat(refused(() -> put.accept(25), 400, "InvalidParameterException").awsErrorDetails().errorMessage())
+                    .startsWith("Invalid parameter at 'replicationConfiguration' failed to satisfy constraint: 'Member must be written");
+            assertThat(rules()).isEmpty();
+            put.accept(12);
+            assertThat(rules()).hasSize(12);
+        }
     }
 
     @Test

@@ -45,14 +45,18 @@ final class CloudChecks {
 
     /** What was acknowledged is there, all of it and nothing else. */
     void assertSourceIsAsAcknowledged(Ledger ledger) {
-        SourceRepository repository = ledger.repository();
-        Map<String, ImageDetail> images = images(repository.registry(), repository.name());
+        assertIs(ledger, ledger.repository().registry());
+    }
+
+    private void assertIs(Ledger ledger, Registry registry) {
+        RepositoryName name = ledger.repository().name();
+        Map<String, ImageDetail> images = images(registry, name);
         assertThat(images.keySet())
-                .as("images in %s", repository)
+                .as("images in %s/%s", registry, name)
                 .containsExactlyInAnyOrderElementsOf(
                         ledger.images().stream().map(image -> image.digest().toString()).toList());
-        assertThat(tags(images)).as("tags in %s", repository).isEqualTo(ledger.tags());
-        ledger.images().forEach(image -> pulled.pull(repository.registry(), repository.name(), image.digest()));
+        assertThat(tags(images)).as("tags in %s/%s", registry, name).isEqualTo(ledger.tags());
+        ledger.images().forEach(image -> pulled.pull(registry, name, image.digest()));
     }
 
     /** Each replication ended as it had to, and the destinations have what these ends say. */
@@ -64,7 +68,13 @@ final class CloudChecks {
             }
         }
         if (ledger.repository().permitted()) {
-            ledger.repository().destinations().forEach(destination -> assertReplicas(outcomes, destination));
+            ledger.repository().destinations().forEach(destination -> {
+                if (ledger.repository().mirrored()) {
+                    assertIs(ledger, destination);
+                } else {
+                    assertReplicas(outcomes, destination);
+                }
+            });
         }
     }
 

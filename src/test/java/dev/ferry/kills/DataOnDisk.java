@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.clients.AwsClients;
 import dev.ferry.local.Cloud;
+import dev.ferry.local.stack.LocalClients;
 import dev.ferry.local.stack.LocalServices;
+import dev.ferry.local.stack.RunningCloud;
 import dev.ferry.local.stack.StackSource;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
+import dev.ferry.replication.Deletion;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
+import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.service.Services;
+import dev.ferry.service.replication.RecordedDeletions;
+import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.Tables;
 import dev.ferry.store.replications.OpenItems;
 import dev.ferry.store.replications.OpenItems.OpenItem;
 import dev.ferry.store.replications.ReplicationHistory;
 import dev.ferry.store.replications.ReplicationHistory.PushHistory;
+import dev.ferry.store.replications.ReplicationRecords;
+import dev.ferry.store.replications.ReplicationsTable;
 import dev.ferry.testing.PushHistories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,14 +54,28 @@ final class DataOnDisk implements AutoCloseable {
 
     private DataOnDisk(LocalServices services) {
         this.services = services;
-        this.tables = new Tables(
+        this.tables = tables(services.clients());
+    }
+
+    private static Tables tables(LocalClients clients) {
+        return new Tables(
                 new AwsClients() {
                     @Override
                     public DynamoDbClient dynamoDb(RegionName region) {
-                        return services.clients().dynamoDb(region.value());
+                        return clients.dynamoDb(region.value());
                     }
                 },
                 Services.stack());
+    }
+
+    /** Whether nothing is under way in the cloud that runs on the data: no push, deletion, replication or backfill. */
+    static boolean isQuiet(Path data) {
+        try {
+            RunningCloud cloud = RunningCloud.in(data);
+            return open(tables(new LocalClients(cloud.endpoints(), cloud.credentials()))).isEmpty();
+        } catch (IOException notRunning) {
+            throw new UncheckedIOException(notRunning);
+        }
     }
 
     static DataOnDisk open(Path data) {
@@ -67,6 +89,10 @@ final class DataOnDisk implements AutoCloseable {
 
     /** What has not come to its end. */
     List<OpenItem> open() {
+        return open(tables);
+    }
+
+    private static List<OpenItem> open(Tables tables) {
         return regions().flatMap(region ->
                         new OpenItems(tables).openBefore(region, Instant.now().plus(Duration.ofDays(1))))
                 .toList();
@@ -101,6 +127,26 @@ final class DataOnDisk implements AutoCloseable {
         seen.forEach((digest, number) ->
                 assertThat(histories.get(digest)).as("pushes of %s to %s", digest, repository).hasSize(number));
         return new Outcomes(ledger, outcomes);
+    }
+
+    /** Promise 14: each deletion that was acknowledged is recorded once, and its replications ended COMPLETE. */
+    void assertEachDeletionHappenedOnce(Ledger ledger) {
+        SourceRepository repository = ledger.repository();
+        ledger.deletions().forEach((digest, times) -> {
+            ImageKey image = ImageKey.of(repository.registry().account(), repository.name(), digest);
+            List<Deletion> deletions = RecordedDeletions.of(tables, repository.registry(), image);
+            assertThat(deletions).as("deletions of %s of %s", digest, repository).hasSize(times);
+            deletions.forEach(deletion -> repository.destinations().forEach(destination ->
+                    assertThat(replication(image, deletion, destination).state())
+                            .as("deletion %s to %s", deletion.id(), destination)
+                            .isInstanceOf(Complete.class)));
+        });
+    }
+
+    private Replication replication(ImageKey image, Deletion deletion, Registry destination) {
+        ReadSnapshot items = tables.get(deletion.registry().region(),
+                List.of(ReplicationsTable.replicationKey(image, deletion.id(), destination)));
+        return new ReplicationRecords(tables).replication(items, image, deletion.id(), destination).orElseThrow();
     }
 
     private PushHistories pushes() {

@@ -25,7 +25,8 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
 /**
  * The whole of Ferry under load while its functions and the cloud itself are killed, SIGKILL each time: nothing that was
- * acknowledged is lost, nothing is replicated twice, every replication ends, and the data on disk is whole.
+ * acknowledged is lost, nothing is replicated twice, every replication ends, deletions and
+ * backfills included, and the data on disk is whole.
  *
  * <p>{@code -Dkills=1000} kills more than {@value #KILLS} processes, {@code -Dkills.seed=…} the same ones again, as far as
  * processes can do the same again. What the cloud printed is in {@code target/killed-cloud/cloud.log}.
@@ -52,8 +53,14 @@ class KilledCloudIT {
             ledgers.forEach(System.out::println);
 
             CloudChecks checks = new CloudChecks(client);
-            awaitQuiet(checks, ledgers);
+            Backfiller backfiller = new Backfiller(client, seed, new CountDownLatch(0));
+            awaitQuiet(cloud, checks, ledgers, backfiller);
             ledgers.forEach(checks::assertSourceIsAsAcknowledged);
+            System.out.println("backfills: " + backfiller.assertEnded());
+            assertThat(backfiller.start(Scenario.mirrors().get(0))).as("no backfill is in the way of another").isTrue();
+            awaitQuiet(cloud, checks, ledgers, backfiller);
+            backfiller.assertLatestBrought(ledgers.stream().filter(ledger -> ledger.repository().mirrored())
+                    .mapToInt(Ledger::taggedAndUntagged).sum());
             List<Outcomes> outcomes = checkDataOnDisk(cloud, ledgers);
 
             cloud.start();
@@ -96,16 +103,18 @@ class KilledCloudIT {
         CountDownLatch end = new CountDownLatch(1);
         List<Ledger> ledgers = Scenario.SOURCES.stream().map(Ledger::new).toList();
         Killer killer = new Killer(cloud, client);
-        ExecutorService threads = Executors.newFixedThreadPool(ledgers.size());
+        ExecutorService threads = Executors.newFixedThreadPool(ledgers.size() + 1);
         try {
             CompletableFuture<?>[] load = ledgers.stream()
                     .map(ledger -> CompletableFuture.runAsync(
                             new Pusher(ledger, client, random.nextInt(1_000_000_000), end), threads))
                     .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture<?> backfills = CompletableFuture.runAsync(new Backfiller(client, random.nextInt(), end), threads);
             killer.carryOut(KillPlan.of(kills, random));
             System.out.println(killer + ", between " + client.answered() + " calls that were answered");
             end.countDown();
             CompletableFuture.allOf(load).get();
+            backfills.get();
         } finally {
             end.countDown();
             threads.shutdownNow();
@@ -113,9 +122,9 @@ class KilledCloudIT {
         return ledgers;
     }
 
-    private static void awaitQuiet(CloudChecks checks, List<Ledger> ledgers) {
+    private static void awaitQuiet(CloudProcess cloud, CloudChecks checks, List<Ledger> ledgers, Backfiller backfiller) {
         await("the end of all replications").atMost(SWEPT).pollInterval(Duration.ofSeconds(2))
-                .until(() -> ledgers.stream().allMatch(checks::isQuiet));
+                .until(() -> ledgers.stream().allMatch(checks::isQuiet) && backfiller.isQuiet() && DataOnDisk.isQuiet(cloud.data()));
     }
 
     private static List<Outcomes> checkDataOnDisk(CloudProcess cloud, List<Ledger> ledgers) {
@@ -124,6 +133,7 @@ class KilledCloudIT {
             List<OpenItem> open = data.open();
             assertThat(open).as("what has not come to its end").isEmpty();
             ledgers.forEach(data::assertNothingWasChained);
+            ledgers.stream().filter(ledger -> ledger.repository().mirrored()).forEach(data::assertEachDeletionHappenedOnce);
             System.out.println(data.assertObjectsAreWhatTheirKeysSay() + " objects are what their keys say");
             return ledgers.stream().map(data::outcomes).toList();
         }

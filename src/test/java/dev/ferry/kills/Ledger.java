@@ -20,6 +20,8 @@ final class Ledger {
     private final Map<String, Digest> tags = new TreeMap<>();
     /** How many pushes there were when the image was last deleted. */
     private final Map<Digest, Integer> deletedAfter = new HashMap<>();
+    /** How often something was taken away of an image, be it a tag or the image itself. */
+    private final Map<Digest, Integer> deletions = new HashMap<>();
 
     /** One PutImage that had its effect. */
     record Pushed(TestImage image, String tag) {
@@ -43,6 +45,11 @@ final class Ledger {
     }
 
     void deleted(Digest image) {
+        deletions.merge(image, 1, Integer::sum);
+        gone(image);
+    }
+
+    private void gone(Digest image) {
         images.remove(image);
         tags.values().removeIf(image::equals);
         deletedAfter.put(image, pushes.size());
@@ -51,9 +58,19 @@ final class Ledger {
     /** The tag went, and the image if that was its last one. */
     void deleted(String tag) {
         Digest image = tags.remove(tag);
+        deletions.merge(image, 1, Integer::sum);
         if (!tags.containsValue(image)) {
-            deleted(image);
+            gone(image);
         }
+    }
+
+    Map<Digest, Integer> deletions() {
+        return Map.copyOf(deletions);
+    }
+
+    /** What a backfill makes one replication of each: an image with a tag, or one without. */
+    int taggedAndUntagged() {
+        return tags.size() + (int) images.keySet().stream().filter(image -> !tags.containsValue(image)).count();
     }
 
     List<Pushed> pushes() {

@@ -1,5 +1,6 @@
 package dev.ferry.kills;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferry.registry.Registry;
 import dev.ferry.testing.RegistryClient;
 import java.io.IOException;
@@ -89,6 +90,21 @@ final class PatientClient {
                 throw new IOException(answer + ": " + RegistryClient.text(answer));
             }
             return answer;
+        });
+    }
+
+    /**
+     * Has the registry carry out an operation that the AWS SDK does not know yet, or not with all its members.
+     *
+     * @throws RefusedException if the answer is no
+     */
+    JsonNode call(Registry registry, String operation, String json) {
+        return patiently(() -> {
+            HttpResponse<String> answer = RawOperation.ask(cloud.endpoint(), registry, operation, json);
+            if (answer.statusCode() >= 500) {
+                throw new IOException(answer + ": " + answer.body());
+            }
+            return RawOperation.output(answer);
         });
     }
 

@@ -8,6 +8,11 @@ final class RefusedException extends RuntimeException {
         super(answer.getMessage(), answer);
     }
 
+    /** Whether that is ECR's reason, by its code. */
+    boolean is(String code) {
+        return ((EcrException) getCause()).awsErrorDetails().errorCode().equals(code);
+    }
+
     /** Whether that is ECR's reason. */
     boolean is(Class<? extends EcrException> reason) {
         return reason.isInstance(getCause());

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.ecr.model.ReplicationRule;
 import software.amazon.awssdk.services.ecr.model.RepositoryFilterType;
 
 /**
- * Three accounts in three Regions. Images of the account's west go to its east and to a partner; the east has a rule of
- * its own and the partner one that leads back to the west, which would carry replicas on if they were taken for pushes. One
+ * Three accounts in three Regions. Images of the account's west go to its east and to a partner, with their deletions;
+ * the east has a rule of its own and the partner one that leads back to the west, which would carry replicas on if they were taken for pushes. One
  * destination never permitted anything.
  */
 final class Scenario {
@@ -24,23 +24,36 @@ final class Scenario {
     static final List<Registry> REGISTRIES = List.of(WEST, EAST, PARTNER, PARTNERS_WEST, STRANGER);
 
     static final List<SourceRepository> SOURCES = List.of(
-            source(WEST, "west/app", Entry.ECR, EAST, PARTNER),
-            source(WEST, "west/tool", Entry.OCI, EAST, PARTNER),
+            mirrored("west/app", Entry.ECR),
+            mirrored("west/tool", Entry.OCI),
             source(EAST, "east/app", Entry.ECR, PARTNERS_WEST),
             source(PARTNER, "partner/app", Entry.OCI, WEST),
-            new SourceRepository(WEST, new RepositoryName("denied/app"), List.of(STRANGER), Entry.ECR, false));
+            new SourceRepository(WEST, new RepositoryName("denied/app"), List.of(STRANGER), Entry.ECR, false, false));
 
     private Scenario() {}
 
+    /** Where the account's west goes with its deletions, and where backfills bring the same again and again. */
+    static List<Registry> mirrors() {
+        return List.of(EAST, PARTNER);
+    }
+
+    static Registry mirroredRegistry() {
+        return WEST;
+    }
+
+    private static SourceRepository mirrored(String name, Entry door) {
+        return new SourceRepository(WEST, new RepositoryName(name), mirrors(), door, true, true);
+    }
+
     private static SourceRepository source(Registry registry, String name, Entry door, Registry... destinations) {
-        return new SourceRepository(registry, new RepositoryName(name), List.of(destinations), door, true);
+        return new SourceRepository(registry, new RepositoryName(name), List.of(destinations), door, true, false);
     }
 
     static void setUp(PatientClient client) {
         permit(client, PARTNER, WEST);
         permit(client, PARTNERS_WEST, EAST);
         permit(client, WEST, PARTNER);
-        replicate(client, WEST, rule("west/", EAST, PARTNER), rule("denied/", STRANGER));
+        mirror(client);
         replicate(client, EAST, rule("", PARTNERS_WEST));
         replicate(client, PARTNER, rule("", WEST));
         SOURCES.forEach(source -> client.ask(source.registry(),
@@ -59,6 +72,20 @@ final class Scenario {
     private static void replicate(PatientClient client, Registry source, ReplicationRule... rules) {
         client.ask(source, ecr -> ecr.putReplicationConfiguration(
                 put -> put.replicationConfiguration(configuration -> configuration.rules(rules))));
+    }
+
+    /** By a member of the rule that the AWS SDK does not know yet. */
+    private static void mirror(PatientClient client) {
+        client.call(WEST, "PutReplicationConfiguration", """
+                {"replicationConfiguration": {"rules": [
+                 {"destinations": [%s, %s], "deleteReplication": {"enabled": true},
+                  "repositoryFilters": [{"filter": "west/", "filterType": "PREFIX_MATCH"}]},
+                 {"destinations": [%s], "repositoryFilters": [{"filter": "denied/", "filterType": "PREFIX_MATCH"}]}]}}
+                """.formatted(json(EAST), json(PARTNER), json(STRANGER)));
+    }
+
+    static String json(Registry destination) {
+        return "{\"region\": \"%s\", \"registryId\": \"%s\"}".formatted(destination.region(), destination.account());
     }
 
     /** @param prefix of the repositories, or empty for all */

@@ -9,9 +9,11 @@ import java.util.List;
  *
  * @param door      how they get in
  * @param permitted whether the destinations let them in
+ * @param mirrored  whether deletions go there too, so that a destination ends as a mirror of this
  */
 record SourceRepository(
-        Registry registry, RepositoryName name, List<Registry> destinations, Entry door, boolean permitted) {
+        Registry registry, RepositoryName name, List<Registry> destinations, Entry door, boolean permitted,
+        boolean mirrored) {
 
     /** Which of the two APIs. */
     enum Entry {

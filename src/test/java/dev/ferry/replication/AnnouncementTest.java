@@ -77,6 +77,22 @@ class AnnouncementTest {
     }
 
     @Test
+    void its_source_is_told_in_a_type_of_its_own() {
+        Announcement told = Announcement.atSource(outcome(new Complete(ENDED)), AWS);
+
+        assertThat(told.detailType()).isEqualTo("ECR Replication Source Action");
+        assertThat(told.region()).isEqualTo(SOURCE.region());
+        assertThat(told.time()).isEqualTo(ENDED);
+        assertThat(told.resources())
+                .isEqualTo(List.of("arn:aws:ecr:us-west-2:111122223333:repository/docker-hub/alpine"));
+        assertThat(told.detail()).isEqualTo("{\"result\":\"SUCCESS\",\"repository-name\":\"docker-hub/alpine\","
+                + "\"image-digest\":\"" + DIGEST + "\",\"destination-account\":\"444455556666\",\"action-type\":\"REPLICATE\","
+                + "\"destination-region\":\"us-east-1\",\"image-tag\":\"3.17.2\","
+                + "\"event-id\":\"" + ID + "#444455556666#us-east-1#" + ENDED.toEpochMilli()
+                + "#source\",\"registry-id\":\"111122223333\"}");
+    }
+
+    @Test
     void a_replication_that_failed_differs_by_its_result_alone() {
         Announcement failed =
                 Announcement.of(outcome(new Failed(ENDED, FailureCode.ACCESS_DENIED, "not allowed")), AWS);

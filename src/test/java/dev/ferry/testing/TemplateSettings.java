@@ -98,6 +98,11 @@ public record TemplateSettings()
     }
 
     @Override
+    public boolean sourceEvents() {
+        return false;
+    }
+
+    @Override
     public String eventSource() {
         return "ferry";
     }

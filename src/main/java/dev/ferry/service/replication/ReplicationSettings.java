@@ -7,6 +7,7 @@ import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
 import dev.ferry.replication.ReplicationConfiguration;
+import dev.ferry.replication.ReplicationConfigurationJson;
 import dev.ferry.replication.RepositoryFilters;
 import dev.ferry.service.account.RegionOptIns;
 import dev.ferry.service.account.ServiceLinkedRoles;
@@ -18,6 +19,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class ReplicationSettings {
     private static final Logger LOG = Logger.getLogger(ReplicationSettings.class);
+
+    /** An item of DynamoDB has at most 400 KB, and every push reads this one. */
+    private static final int MAX_BYTES = 390_000;
 
     private final SettingsTable settings;
     private final ServiceLinkedRoles roles;
@@ -44,13 +48,18 @@ public class ReplicationSettings {
      * deleted.
      *
      * @throws EcrException InvalidParameterException for more rules than the stack allows, for filters that contradict each
-     *     other, for a destination that is the registry itself, in no Region, in another partition, or in a Region that the
+     *     other, or are too many and too long to be kept, for a destination that is the registry itself, in no Region, in another partition, or in a Region that the
      *     account has not enabled; nothing was written
      */
     public void put(Registry registry, ReplicationConfiguration configuration) {
         if (configuration.rules().size() > limits.replicationRules()) {
             throw EcrException.invalidParameter("replicationConfiguration.rules",
                     "Member must have length less than or equal to " + limits.replicationRules());
+        }
+        int bytes = ReplicationConfigurationJson.write(configuration).toString().length();
+        if (bytes > MAX_BYTES) {
+            throw EcrException.invalidParameter("replicationConfiguration",
+                    "Member must be written in at most " + MAX_BYTES + " bytes, not " + bytes);
         }
         for (int rule = 0; rule < configuration.rules().size(); rule++) {
             requireNoContradiction(configuration.rules().get(rule).filters(), rule + 1);

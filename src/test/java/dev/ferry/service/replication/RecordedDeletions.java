@@ -5,6 +5,7 @@ import dev.ferry.registry.Registry;
 import dev.ferry.replication.Deletion;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.service.Services;
+import dev.ferry.store.Tables;
 import dev.ferry.store.replications.PushRecords;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,15 @@ public final class RecordedDeletions {
 
     /** The deletions of an image that were recorded, oldest first. */
     public static List<Deletion> of(Services services, Registry source, Digest image) {
-        return services.tables.in(source.region())
-                .query(query -> query.tableName(services.tables.name("replications"))
+        return of(services.tables, source, ImageKey.of(source.account(), Services.APP, image));
+    }
+
+    /** The same of an image of any repository. */
+    public static List<Deletion> of(Tables tables, Registry source, ImageKey image) {
+        return tables.in(source.region())
+                .query(query -> query.tableName(tables.name("replications"))
                         .keyConditionExpression("image = :image")
-                        .expressionAttributeValues(Map.of(":image", AttributeValue.fromS(
-                                ImageKey.of(source.account(), Services.APP, image).toString())))
+                        .expressionAttributeValues(Map.of(":image", AttributeValue.fromS(image.toString())))
                         .consistentRead(true))
                 .items()
                 .stream()

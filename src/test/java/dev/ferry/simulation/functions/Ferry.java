@@ -70,11 +70,10 @@ public final class Ferry {
     public final SweepFunction sweep;
 
     public Ferry(AwsClients clients, StackSettings stack, Clock clock, UniqueNames uniqueNames) {
-        EventSettings events = () -> "ferry";
         Beans beans = new Beans()
                 .with(AwsClients.class, clients)
                 .with(StackSettings.class, stack)
-                .with(EventSettings.class, events)
+                .with(EventSettings.class, new AllEvents())
                 .with(ContentSettings.class, () -> false)
                 .with(RuleSettings.class, () -> 10)
                 .with(Regions.class, REGIONS)
@@ -107,6 +106,19 @@ public final class Ferry {
         replicate = beans.get(ReplicateFunction.class);
         giveUp = beans.get(GiveUpFunction.class);
         sweep = beans.get(SweepFunction.class);
+    }
+
+    /** Sources are told of ends, too. */
+    private static final class AllEvents implements EventSettings {
+        @Override
+        public String eventSource() {
+            return "ferry";
+        }
+
+        @Override
+        public boolean sourceEvents() {
+            return true;
+        }
     }
 
     /** So that backfills take many turns, though there is little. */

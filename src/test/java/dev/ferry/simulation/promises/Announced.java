@@ -36,6 +36,8 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
  * makes a push. What {@code announce} has given up, for a day or its attempts are over, may be missing.
  */
 public final class Announced implements Promise {
+    /** What the id of an event at the source of a replication ends with. */
+    private static final String SOURCE = "#source";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<EventPattern> PUSH_RULES = Stores.template(World.HOME).functions().stream()
             .flatMap(function -> function.triggers().stream())
@@ -54,9 +56,10 @@ public final class Announced implements Promise {
 
     /**
      * @param where the registry in which it happened
+     * @param other the registry at the other end of a replication
      * @param at    when, by the clock of whoever wrote it
      */
-    private record Fact(String detailType, String result, ImageAction push, Registry where, Instant at) {}
+    private record Fact(String detailType, String result, ImageAction push, Registry where, Registry other, Instant at) {}
 
     @Override
     public void committed(Commit commit, History history) {
@@ -67,15 +70,19 @@ public final class Announced implements Promise {
                 .filter(change -> change.sets("endedAt"))
                 .forEach(change -> backfills.put(change.item().sort(), change.after().get()));
         history.pushOfLatestCommit().ifPresent(push -> isNew(push.id().value(),
-                new Fact("ECR Image Action", "SUCCESS", push, push.registry(), push.pushedAt())));
+                new Fact("ECR Image Action", "SUCCESS", push, push.registry(), push.registry(), push.pushedAt())));
         history.deletionOfLatestCommit().ifPresent(deletion -> isNew(deletion.id().value(),
-                new Fact("ECR Image Action", "SUCCESS", deletion, deletion.registry(), deletion.at())));
+                new Fact("ECR Image Action", "SUCCESS", deletion, deletion.registry(), deletion.registry(), deletion.at())));
         commit.replications().filter(change -> change.alters("status") && change.sets("endedAt")).forEach(change -> {
             String[] name = change.item().sort().split("#");
             ImageAction push = history.action(new PushId(name[0])).action();
             boolean complete = Change.text(change.after(), "status").equals(Optional.of("COMPLETE"));
-            isNew(eventId(change.after().get()), new Fact("ECR Replication Action", complete ? "SUCCESS" : "FAILED", push,
-                    Registry.of(name[1], name[2]), endedAt(change.after().get())));
+            String result = complete ? "SUCCESS" : "FAILED";
+            Registry destination = Registry.of(name[1], name[2]);
+            Instant ended = endedAt(change.after().get());
+            String id = eventId(change.after().get());
+            isNew(id, new Fact("ECR Replication Action", result, push, destination, push.registry(), ended));
+            isNew(id + SOURCE, new Fact("ECR Replication Source Action", result, push, push.registry(), destination, ended));
         });
     }
 
@@ -144,11 +151,13 @@ public final class Announced implements Promise {
                 && detail.path("registry-id").asText().equals(fact.where().account().value())
                 && detail.path("repository-name").asText().equals(push.repository().value())
                 && detail.path("image-digest").asText().equals(push.digest().toString());
-        return fact.detailType().equals("ECR Image Action")
-                ? here && detail.path("action-type").asText().equals(push.type().name())
-                : here && detail.path("action-type").asText().equals(push instanceof Push ? "REPLICATE" : "DELETE")
-                        && detail.path("source-account").asText().equals(push.registry().account().value())
-                        && detail.path("source-region").asText().equals(push.registry().region().value());
+        if (fact.detailType().equals("ECR Image Action")) {
+            return here && detail.path("action-type").asText().equals(push.type().name());
+        }
+        String otherEnd = fact.detailType().contains("Source") ? "destination" : "source";
+        return here && detail.path("action-type").asText().equals(push instanceof Push ? "REPLICATE" : "DELETE")
+                && detail.path(otherEnd + "-account").asText().equals(fact.other().account().value())
+                && detail.path(otherEnd + "-region").asText().equals(fact.other().region().value());
     }
 
     private JsonNode read(String detail) {
@@ -163,6 +172,7 @@ public final class Announced implements Promise {
     public void gaveUp(FunctionName function, Record record) {
         if (function == FunctionName.ANNOUNCE) {
             givenUp.add(eventId(record.dynamodb().newImage()));
+            givenUp.add(eventId(record.dynamodb().newImage()) + SOURCE);
         }
     }
 

@@ -1,8 +1,12 @@
-"""Puts filters that ECR does not know through ECR's own API with boto3, which sends them unchecked, and pushes against them, first
-where they are refused, then with ./ferry up --extensions.
+"""What the switches of ./ferry up turn on, with boto3: filters that ECR does not know, which boto3 sends unchecked, first where they
+are refused, then with --extensions; and events at the source with --source-events.
 
     .ci/new-operations
 """
+import sys
+import tempfile
+import time
+
 import ferry
 from pushes import client, demand, push, refused, until_complete
 
@@ -25,7 +29,12 @@ def main():
         ecr = client(endpoint, ACCOUNT, SOURCE)
         refused(lambda: configure(ecr, FILTERS[2:3]), "InvalidParameterException")
         demand(told(ecr) == [], "nothing is configured")
-    with ferry.running(options=["--extensions"]) as endpoint:
+    with tempfile.NamedTemporaryFile(mode="r", encoding="utf-8") as log:
+        switched_on(log)
+
+
+def switched_on(log):
+    with ferry.running(log.name, ["--extensions", "--source-events"]) as endpoint:
         ecr, there = client(endpoint, ACCOUNT, SOURCE), client(endpoint, ACCOUNT, DESTINATION)
         refused(lambda: configure(ecr, [*FILTERS, {"filter": "team/*", "filterType": "EXCLUDE_WILDCARD_MATCH"}]),
                 "InvalidParameterException")
@@ -43,6 +52,12 @@ def main():
         for repository, tag in (("team/app", "dev"), ("team/app", "v1-rc1"), ("team/app-test", "v1")):
             demand(ecr.describe_image_replication_status(repositoryName=repository, imageId={"imageTag": tag})[
                 "replicationStatuses"] == [], f"{repository}:{tag} goes nowhere")
+        end = time.monotonic() + 60
+        while not (events := [line for line in log if "ECR Replication Source Action" in line]):
+            if time.monotonic() > end:
+                sys.exit("no event at the source within a minute")
+            time.sleep(0.1)
+        demand(SOURCE in events[0], "the source is told of the end")
 
 
 if __name__ == "__main__":
