@@ -15,9 +15,9 @@ SECRET = "any"
 
 
 @contextlib.contextmanager
-def running(log=None):
+def running(log=None, options=()):
     """Yields the endpoint, such as http://localhost:34567. Ferry has to end well, too."""
-    with tempfile.TemporaryDirectory() as data, serving(["up", "--data", data], log) as endpoint:
+    with tempfile.TemporaryDirectory() as data, serving(["up", "--data", data, *options], log) as endpoint:
         yield endpoint
 
 

@@ -2,6 +2,7 @@
 import hashlib
 import json
 import sys
+import time
 
 import boto3
 import botocore.exceptions
@@ -33,6 +34,18 @@ def push(ecr, repository, tag, layer):
                 "layers": [{"mediaType": f"{OCI}.layer.v1.tar", **upload(ecr, repository, layer)}]}
     image = ecr.put_image(repositoryName=repository, imageManifest=json.dumps(manifest), imageTag=tag)["image"]
     return image["imageId"]["imageDigest"]
+
+
+def until_complete(ecr, repository, tag, patience=120):
+    end = time.monotonic() + patience
+    while True:
+        statuses = [one["status"] for one in ecr.describe_image_replication_status(
+            repositoryName=repository, imageId={"imageTag": tag})["replicationStatuses"]]
+        if statuses and set(statuses) == {"COMPLETE"}:
+            return
+        if "FAILED" in statuses or time.monotonic() > end:
+            sys.exit(f"{repository}:{tag} is {statuses}")
+        time.sleep(0.1)
 
 
 def demand(holds, what):

@@ -48,8 +48,8 @@ class BoundsPageTest {
 
     private <T> Stream<T> all(Class<T> type) {
         return MainClasses.ALL.stream()
-                .filter(candidate -> candidate.isAnnotatedWith(ApplicationScoped.class) && candidate.isAssignableTo(type))
-                .map(found -> type.cast(beans.get(found.reflect())));
+                .filter(candidate -> candidate.isAnnotationPresent(ApplicationScoped.class) && type.isAssignableFrom(candidate))
+                .map(found -> type.cast(beans.get(found)));
     }
 
     @Test

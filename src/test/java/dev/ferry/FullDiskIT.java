@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,7 @@ class FullDiskIT {
     @Test
     void who_writes_is_told_and_goes_on_when_there_is_room() throws IOException {
         try (Cloud cloud = Cloud.start(new CloudSettings(
-                Path.of("template.yaml"), Path.of("target"), disk.resolve("data"), 0, Set.of(), false, new NoLog()))) {
+                Path.of("template.yaml"), Path.of("target"), disk.resolve("data"), 0, Set.of(), false, Map.of(), new NoLog()))) {
             TestRegistry registry = new TestRegistry(cloud.endpoint(), "111122223333", "us-west-2").with(APP);
             TestImage image = Images.image().build();
             registry.push(APP, image, "1.0");

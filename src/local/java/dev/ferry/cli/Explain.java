@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.replication.FailureCode;
+import dev.ferry.replication.ImageKey;
 import dev.ferry.service.replication.ReplicationExplanations.Explanation;
+import dev.ferry.store.replications.ReplicationHistory.PushHistory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,10 +19,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ferry explain}: why an image does not arrive, asked before it is pushed. */
+/** {@code ferry explain}: why an image does not arrive, asked before it is pushed and after. */
 @Command(
         name = "explain",
-        description = "Says for each rule and destination whether a push of IMAGE would replicate now, and why or why not.",
+        description = "Says for each rule and destination whether a push of IMAGE would replicate now, and why or why not; and what "
+                + "became of its last push, step by step.",
         mixinStandardHelpOptions = true)
 public final class Explain implements Callable<Integer> {
     @Mixin
@@ -32,7 +36,8 @@ public final class Explain implements Callable<Integer> {
             index = "0",
             paramLabel = "IMAGE",
             converter = ImageName.Converter.class,
-            description = "Such as 111122223333/us-west-2/team/app:1.0; without the tag, a push by digest.")
+            description = "Such as 111122223333/us-west-2/team/app:1.0, or with @sha256:… for the tag; without either, a push by digest "
+                    + "of which nothing was made yet.")
     private ImageName image;
 
     @Option(names = "--json", description = "For a program.")
@@ -40,12 +45,32 @@ public final class Explain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Explanation> explanations = stack.openIn(image.registry().region()).explanations()
-                .explain(image.registry(), image.repository(), image.tag());
+        Stack opened = stack.openIn(image.registry().region());
+        List<Explanation> explanations = opened.explanations().explain(image.registry(), image.repository(), image.tag());
+        Optional<PushHistory> lastPush = lastPush(opened);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(explanations).toPrettyString());
-        } else if (explanations.isEmpty()) {
+            ObjectNode all = JsonNodeFactory.instance.objectNode();
+            write(all.putArray("rules"), explanations);
+            lastPush.ifPresent(push -> all.set("lastPush", ExplainedPush.json(push)));
+            out.println(all.toPrettyString());
+        } else {
+            write(out, explanations);
+            lastPush.map(ExplainedPush::lines).orElse(List.of()).forEach(out::println);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private Optional<PushHistory> lastPush(Stack opened) {
+        return image.digest()
+                .or(() -> image.tag().flatMap(tag -> opened.tagged(image.registry(), image.repository(), tag)))
+                .flatMap(digest -> opened.statuses().lastPush(image.registry(),
+                        ImageKey.of(image.registry().account(), image.repository(), digest), image.tag()));
+    }
+
+    private void write(PrintWriter out, List<Explanation> explanations) {
+        if (explanations.isEmpty()) {
             out.println("The registry " + image.registry() + " has no replication rule.");
         } else {
             TextTable table = new TextTable("RULE", "DESTINATION", "REPLICATES", "WHY");
@@ -53,16 +78,13 @@ public final class Explain implements Callable<Integer> {
                     Integer.toString(one.rule()), one.destination().toString(), verdict(one), one.why()));
             table.takeLines().forEach(out::println);
         }
-        out.flush();
-        return 0;
     }
 
     private static String verdict(Explanation one) {
         return one.replicates() ? "yes" : one.refused().map(code -> "no, " + code.code()).orElse("no");
     }
 
-    private static ArrayNode json(List<Explanation> explanations) {
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    private static void write(ArrayNode all, List<Explanation> explanations) {
         explanations.forEach(one -> {
             ObjectNode each = all.addObject()
                     .put("rule", one.rule())
@@ -70,8 +92,8 @@ public final class Explain implements Callable<Integer> {
                     .put("registryId", one.destination().account().value())
                     .put("replicates", one.replicates())
                     .put("why", one.why());
+            one.statement().ifPresent(statement -> each.put("policyStatement", statement));
             one.refused().map(FailureCode::code).ifPresent(code -> each.put("failureCode", code));
         });
-        return all;
     }
 }

@@ -9,6 +9,7 @@ import dev.ferry.identity.SealingKeys;
 import dev.ferry.local.stack.LocalClients;
 import dev.ferry.local.stack.RunningCloud;
 import dev.ferry.messaging.BackfillQueue;
+import dev.ferry.messaging.LifecycleQueue;
 import dev.ferry.messaging.ReplicationQueue;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.RegionName;
@@ -16,6 +17,8 @@ import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
+import dev.ferry.service.lifecycle.LifecyclePages;
+import dev.ferry.service.lifecycle.LifecycleWalk;
 import dev.ferry.service.replication.Backfills;
 import dev.ferry.service.replication.FailedReplications;
 import dev.ferry.service.replication.MissingRepositories;
@@ -24,6 +27,7 @@ import dev.ferry.service.replication.ReplicationExplanations;
 import dev.ferry.service.replication.ReplicationStatuses;
 import dev.ferry.service.repository.RepositoryCreation;
 import dev.ferry.store.CreationTemplates;
+import dev.ferry.store.LifecyclePoliciesTable;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.RepositoriesTable;
@@ -130,7 +134,8 @@ record Stack(
                 new ImageTags(tables),
                 new ReplicationAuthorizer(tables, settings(), policies, new SdkRegions(), clock),
                 new MissingRepositories(
-                        new RepositoryCreation(new CreationTemplates(tables), repositories, policies, clock)),
+                        new RepositoryCreation(new CreationTemplates(tables), repositories, policies,
+                                new LifecyclePoliciesTable(tables), clock)),
                 clock);
     }
 
@@ -155,6 +160,12 @@ record Stack(
                 new BackfillQueue(clients, names, new SdkRegions()),
                 new UniqueNames(),
                 Clock.systemUTC());
+    }
+
+    LifecycleWalk lifecycles(RegionName region) {
+        StackSettings names = new StackNames(prefix, operator.apply(region));
+        return new LifecycleWalk(new LifecyclePoliciesTable(tables()), new LifecycleQueue(clients, names, new SdkRegions()),
+                new LifecyclePages());
     }
 
     private Tables tables() {

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +50,12 @@ public final class Up implements Callable<Integer> {
                     + "it either; a kill does not in any case. Layers take several times as long.")
     private boolean fsync;
 
+    @Option(
+            names = "--extensions",
+            description = "Lets replication rules have filters that ECR does not know: of exact names, wildcards and tags, and "
+                    + "filters that exclude.")
+    private boolean extensions;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         System.setProperty(DurableFiles.FORCE, Boolean.toString(fsync)); // before anything is stored
@@ -60,6 +67,7 @@ public final class Up implements Callable<Integer> {
                 port,
                 hosts.all(),
                 isolated,
+                Map.of("ReplicationExtensions", Boolean.toString(extensions)),
                 log));
         Foreground.untilInterrupted(cloud.endpoint(), log, cloud::close);
         return 0;

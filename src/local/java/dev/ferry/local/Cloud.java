@@ -96,7 +96,7 @@ public final class Cloud implements AutoCloseable {
                     LocalServices.begin(
                             settings.dynamoDbLibraries(),
                             settings.data(),
-                            new StackSource(settings.template(), OPERATOR, LocalParameters.of(System.getenv()))),
+                            new StackSource(settings.template(), OPERATOR, settings.allParameters())),
                     LocalServices::close);
             List<LambdaFunction> declared = joined(template).functions();
             Functions functions = startFunctions(declared, joined(artefact), services);
@@ -261,7 +261,7 @@ public final class Cloud implements AutoCloseable {
                 settings.template(),
                 new TemplateParameters(
                         HOME.region(), OPERATOR, partition.id(), partition.dnsSuffix(),
-                        LocalParameters.of(System.getenv())));
+                        settings.allParameters()));
     }
 
     private Artefact artefact() {

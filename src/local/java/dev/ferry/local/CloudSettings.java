@@ -2,6 +2,7 @@ package dev.ferry.local;
 
 import dev.ferry.local.lambda.LogSink;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -14,16 +15,24 @@ import java.util.Set;
  * @param port            of the HTTP API; 0 for any that is free
  * @param hosts           by which the HTTP API is reached besides this machine's own names; a request for another is refused
  * @param isolated        whether each function has processes of its own, as on Lambda, rather than one for all
+ * @param parameters      of the template, that are to have another value than by default
  */
 public record CloudSettings(
-        Path template, Path target, Path data, int port, Set<String> hosts, boolean isolated, LogSink log) {
+        Path template, Path target, Path data, int port, Set<String> hosts, boolean isolated,
+        Map<String, String> parameters, LogSink log) {
 
     public CloudSettings {
         Objects.requireNonNull(log, "log");
         hosts = Set.copyOf(hosts);
+        parameters = Map.copyOf(parameters);
         template = template.toAbsolutePath();
         target = target.toAbsolutePath();
         data = data.toAbsolutePath();
+    }
+
+    /** What all parameters of the template have that do not have their default. */
+    Map<String, String> allParameters() {
+        return LocalParameters.of(System.getenv(), parameters);
     }
 
     /** The packaged functions. */

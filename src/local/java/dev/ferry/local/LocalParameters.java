@@ -15,11 +15,15 @@ final class LocalParameters {
 
     private LocalParameters() {}
 
-    /** @param environment that the local cloud was started in */
-    static Map<String, String> of(Map<String, String> environment) {
+    /**
+     * @param environment that the local cloud was started in
+     * @param wanted      what it was told besides
+     */
+    static Map<String, String> of(Map<String, String> environment, Map<String, String> wanted) {
         Map<String, String> parameters = new HashMap<>(ALWAYS);
         BY_VARIABLE.forEach((variable, parameter) -> Optional.ofNullable(environment.get(variable))
                 .ifPresent(value -> parameters.put(parameter, value)));
+        parameters.putAll(wanted);
         return parameters;
     }
 }

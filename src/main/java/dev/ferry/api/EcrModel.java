@@ -1,6 +1,8 @@
 package dev.ferry.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferry.clients.ExtensionSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +20,18 @@ import java.util.Set;
 @ApplicationScoped
 public class EcrModel {
     private static final String RESOURCE = "ecr-operations.json";
+    /** Shapes that take the place of ECR's where it is wanted: what they take besides is Ferry's own. */
+    private static final String EXTENSIONS = "ecr-extensions.json";
 
     private final Map<String, OperationModel> operations = new HashMap<>();
 
-    public EcrModel() {
-        JsonNode model = resource();
-        ShapeReader shapes = new ShapeReader(model.required("shapes"));
+    public EcrModel(ExtensionSettings settings) {
+        JsonNode model = resource(RESOURCE);
+        ObjectNode definitions = model.required("shapes").deepCopy();
+        if (settings.replicationExtensions()) {
+            definitions.setAll((ObjectNode) resource(EXTENSIONS).required("shapes"));
+        }
+        ShapeReader shapes = new ShapeReader(definitions);
         model.required("operations").properties().forEach(entry -> operations.put(entry.getKey(), new OperationModel(
                 entry.getKey(),
                 shapes.structure(entry.getValue().required("input")),
@@ -41,10 +49,10 @@ public class EcrModel {
         return texts;
     }
 
-    private static JsonNode resource() {
-        try (InputStream model = EcrModel.class.getResourceAsStream(RESOURCE)) {
+    private static JsonNode resource(String name) {
+        try (InputStream model = EcrModel.class.getResourceAsStream(name)) {
             if (model == null) {
-                throw new IllegalStateException(RESOURCE + " is not on the class path");
+                throw new IllegalStateException(name + " is not on the class path");
             }
             return EcrJson.parse(model.readAllBytes());
         } catch (IOException unreadable) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -93,17 +94,33 @@ public final class PolicyDocument {
         return text.hashCode();
     }
 
-    /** One statement that denies decides; else one that allows; else the request is implicitly denied. */
-    public Decision decide(AccessRequest request) {
-        Decision decision = Decision.IMPLICIT_DENY;
-        for (Statement statement : statements) {
+    /**
+     * What a policy says, and which statement of it decides.
+     *
+     * @param statement its Sid, or {@code Statement[n]}, counted from 0, where it has none; empty for an implicit deny
+     */
+    public record Judgement(Decision decision, Optional<String> statement) {
+        /** What is said where there is no policy, or none of its statements is about the request. */
+        public static final Judgement NONE = new Judgement(Decision.IMPLICIT_DENY, Optional.empty());
+    }
+
+    /** One statement that denies decides; else the first that allows; else the request is implicitly denied. */
+    public Judgement judge(AccessRequest request) {
+        Judgement judgement = Judgement.NONE;
+        for (int i = 0; i < statements.size(); i++) {
+            Statement statement = statements.get(i);
             if (statement.appliesTo(request)) {
+                Optional<String> name = Optional.of(statement.sid().isEmpty() ? "Statement[" + i + "]" : statement.sid());
                 if (statement.effect() == Effect.DENY) {
-                    return Decision.EXPLICIT_DENY;
+                    return new Judgement(Decision.EXPLICIT_DENY, name);
                 }
-                decision = Decision.ALLOW;
+                judgement = judgement == Judgement.NONE ? new Judgement(Decision.ALLOW, name) : judgement;
             }
         }
-        return decision;
+        return judgement;
+    }
+
+    public Decision decide(AccessRequest request) {
+        return judge(request).decision();
     }
 }

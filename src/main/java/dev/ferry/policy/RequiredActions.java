@@ -26,13 +26,13 @@ public final class RequiredActions {
     private static final List<RequiredAction> TABLE = Stream.of(
                     ownOfEcr(REQUESTED,
                             "BatchCheckLayerAvailability", "BatchDeleteImage", "BatchGetImage", "CompleteLayerUpload",
-                            "CreateRepository", "CreateRepositoryCreationTemplate", "DeleteRepository",
+                            "CreateRepository", "CreateRepositoryCreationTemplate", "DeleteLifecyclePolicy", "DeleteRepository",
                             "DeleteRepositoryCreationTemplate", "DeleteRepositoryPolicy", "DescribeImageReplicationStatus",
                             "DescribeImages", "DescribeRegistry", "DescribeReplicationBackfillResults", "DescribeRepositories",
                             "DescribeRepositoryCreationTemplates", "GetAccountSetting", "GetAuthorizationToken", "GetDownloadUrlForLayer",
-                            "GetRepositoryPolicy", "InitiateLayerUpload", "ListImages", "ListReplicationBackfills", "ListTagsForResource", "PutAccountSetting", "PutImage",
-                            "PutImageScanningConfiguration", "PutImageTagMutability", "PutReplicationConfiguration",
-                            "SetRepositoryPolicy", "StartReplicationBackfill", "StopReplicationBackfill", "TagResource", "UntagResource", "UpdateRepositoryCreationTemplate",
+                            "GetLifecyclePolicy", "GetLifecyclePolicyPreview", "GetRepositoryPolicy", "InitiateLayerUpload", "ListImages", "ListReplicationBackfills", "ListTagsForResource", "PutAccountSetting", "PutImage",
+                            "PutImageScanningConfiguration", "PutImageTagMutability", "PutLifecyclePolicy", "PutReplicationConfiguration",
+                            "SetRepositoryPolicy", "StartLifecyclePolicyPreview", "StartReplicationBackfill", "StopReplicationBackfill", "TagResource", "UntagResource", "UpdateImageStorageClass", "UpdateRepositoryCreationTemplate",
                             "UploadLayerPart"),
                     // Not judged by the registry's policy, so that whatever that denies, the account can mend it.
                     ownOfEcr(CALLER, "DeleteRegistryPolicy", "GetRegistryPolicy", "PutRegistryPolicy"),

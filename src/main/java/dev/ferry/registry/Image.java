@@ -12,6 +12,7 @@ import java.util.Set;
  * @param listedBy    the images of this repository, indexes all, that list it as a child
  * @param pushedAt    when it first came to this repository
  * @param pulledAt    when it was pulled last, to the day; empty if it never was
+ * @param storage     whether it is archived
  */
 public record Image(
         Digest digest,
@@ -22,7 +23,8 @@ public record Image(
         Set<Tag> tags,
         Set<Digest> listedBy,
         Instant pushedAt,
-        Optional<Instant> pulledAt) {
+        Optional<Instant> pulledAt,
+        ImageStorage storage) {
 
     /** The most tags of an image (ECR service quotas, "Tags per image"). */
     public static final int MAX_TAGS = 1_000;
@@ -37,7 +39,7 @@ public record Image(
 
     /** The same image, when these are its tags. */
     public Image withTags(Set<Tag> named) {
-        return new Image(digest, mediaType, sizeInBytes, artifactType, subject, named, listedBy, pushedAt, pulledAt);
+        return new Image(digest, mediaType, sizeInBytes, artifactType, subject, named, listedBy, pushedAt, pulledAt, storage);
     }
 
     /** Whether the tag may name it, or does. */

@@ -7,6 +7,8 @@ public enum ImageFailure {
     INVALID_IMAGE_TAG("InvalidImageTag",
             "Invalid request parameters: image tag should satisfy the regex '[a-zA-Z0-9-_.]+'"),
     IMAGE_TAG_DOES_NOT_MATCH_DIGEST("ImageTagDoesNotMatchDigest", "The image tag does not match the image digest"),
+    IMAGE_INACCESSIBLE("ImageInaccessible",
+            "Requested image is archived; restore it with UpdateImageStorageClass to pull it"),
     IMAGE_NOT_FOUND("ImageNotFound", "Requested image not found"),
     MISSING_DIGEST_AND_TAG("MissingDigestAndTag",
             "Invalid request parameters: both tag and digest cannot be null"),

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param appliedFor       on what occasions; none at all, and it is never used
  * @param resourceTags     at most 50 keys
  * @param repositoryPolicy a policy that can be set
- * @param lifecyclePolicy  a text that is kept
+ * @param lifecyclePolicy  a policy that can be put
  * @param customRoleArn    the role that ECR would assume to give tags or a KMS key to a repository
  */
 public record RepositoryCreationTemplate(

@@ -2,7 +2,9 @@ package dev.ferry.replication;
 
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryName;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -32,8 +34,13 @@ public record ReplicationConfiguration(List<ReplicationRule> rules) {
     public ReplicationConfiguration to(Registry destination) {
         return new ReplicationConfiguration(rules.stream()
                 .filter(rule -> rule.destinations().contains(destination))
-                .map(rule -> new ReplicationRule(List.of(destination), rule.filters()))
+                .map(rule -> new ReplicationRule(List.of(destination), rule.filters(), Optional.empty()))
                 .toList());
+    }
+
+    /** Whether something of the repository goes anywhere. */
+    public boolean picks(RepositoryName repository) {
+        return rules.stream().anyMatch(rule -> rule.picks(repository));
     }
 
     /** Every destination that some rule names, each once. */

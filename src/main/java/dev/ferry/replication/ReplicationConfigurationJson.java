@@ -21,8 +21,8 @@ public final class ReplicationConfigurationJson {
             rule.path("destinations").forEach(destination -> destinations.add(
                     Registry.of(destination.path("registryId").asText(), destination.path("region").asText())));
             List<RepositoryFilter> filters = new ArrayList<>();
-            rule.path("repositoryFilters")
-                    .forEach(filter -> filters.add(new RepositoryFilter(filter.path("filter").asText())));
+            rule.path("repositoryFilters").forEach(filter -> filters.add(new RepositoryFilter(
+                    FilterType.named(filter.path("filterType").asText()), filter.path("filter").asText())));
             rules.add(new ReplicationRule(destinations, filters, deleteReplication(rule)));
         }
         return new ReplicationConfiguration(rules);
@@ -43,10 +43,10 @@ public final class ReplicationConfigurationJson {
             rule.destinations().forEach(destination -> destinations.addObject()
                     .put("region", destination.region().value())
                     .put("registryId", destination.account().value()));
-            if (!rule.filters().isEmpty()) {
+            if (!rule.filters().all().isEmpty()) {
                 ArrayNode filters = into.putArray("repositoryFilters");
-                rule.filters().forEach(filter ->
-                        filters.addObject().put("filter", filter.prefix()).put("filterType", "PREFIX_MATCH"));
+                rule.filters().all().forEach(filter ->
+                        filters.addObject().put("filter", filter.filter()).put("filterType", filter.type().name()));
             }
             rule.deleteReplication().ifPresent(
                     enabled -> into.putObject("deleteReplication").put("enabled", enabled));

@@ -1,27 +1,26 @@
 package dev.ferry.replication;
 
-import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.Tag;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Where the images of some repositories go (ECR API, {@code ReplicationRule}).
  *
- * @param filters a repository is picked when one of them matches; none at all picks every repository; at most 100
+ * @param filters none at all picks every repository
  * @param deleteReplication whether deletions go there too, as its owner said; who said nothing did not want it
  */
 public record ReplicationRule(
-        List<Registry> destinations, List<RepositoryFilter> filters, Optional<Boolean> deleteReplication) {
-    static final int MAX_FILTERS = 100;
-
+        List<Registry> destinations, RepositoryFilters filters, Optional<Boolean> deleteReplication) {
     public ReplicationRule {
         destinations = List.copyOf(destinations);
-        filters = List.copyOf(filters);
-        if (filters.size() > MAX_FILTERS) {
-            throw new InvalidValueException("A replication rule can have at most " + MAX_FILTERS + " repository filters");
-        }
+    }
+
+    public ReplicationRule(
+            List<Registry> destinations, List<RepositoryFilter> filters, Optional<Boolean> deleteReplication) {
+        this(destinations, new RepositoryFilters(filters), deleteReplication);
     }
 
     /** A rule that says nothing of deletions. */
@@ -33,7 +32,13 @@ public record ReplicationRule(
         return deleteReplication.orElse(false);
     }
 
-    public boolean matches(RepositoryName repository) {
-        return filters.isEmpty() || filters.stream().anyMatch(filter -> filter.matches(repository));
+    /** Whether something of the repository goes there. */
+    public boolean picks(RepositoryName repository) {
+        return filters.choose(repository).picks();
+    }
+
+    /** @param tag empty for what has none */
+    public boolean picks(RepositoryName repository, Optional<Tag> tag) {
+        return filters.choose(repository, tag).picks();
     }
 }

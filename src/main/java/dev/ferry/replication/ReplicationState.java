@@ -36,8 +36,17 @@ public sealed interface ReplicationState {
         }
     }
 
-    /** The image can be pulled at the destination. */
-    record Complete(Instant at) implements ReplicationState {
+    /**
+     * The image can be pulled at the destination.
+     *
+     * @param layers what its layers were of; empty where none had to be looked at
+     */
+    record Complete(Instant at, Optional<LayerBytes> layers) implements ReplicationState {
+        /** The end of what brought no layer. */
+        public Complete(Instant at) {
+            this(at, Optional.empty());
+        }
+
         @Override
         public Status status() {
             return Status.COMPLETE;

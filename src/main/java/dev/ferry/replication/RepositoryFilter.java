@@ -1,28 +1,37 @@
 package dev.ferry.replication;
 
-import dev.ferry.registry.InvalidValueException;
-import dev.ferry.registry.RepositoryName;
-import java.util.regex.Pattern;
+import dev.ferry.registry.Wildcard;
 
 /**
- * Picks the repositories whose name starts with a prefix (ECR API, {@code RepositoryFilter}, {@code PREFIX_MATCH}).
- * There is no wildcard: the prefix is taken as it stands, not by path segments.
+ * One filter of a rule, over the names of repositories or over tags (ECR API, {@code RepositoryFilter}). In ECR's own
+ * {@code PREFIX_MATCH} there is no wildcard: the prefix is taken as it stands, not by path segments. In the types with a
+ * wildcard {@code *} stands for any characters, a slash among them.
  *
- * @param prefix 2 to 256 characters
+ * @param filter a prefix of 2 to 256 characters; a repository's name; a wildcard over names of 1 to 256, or over tags of 1 to
+ *               128 characters, with at most four {@code *}
  */
-public record RepositoryFilter(String prefix) {
-    private static final String EXPRESSION =
-            "^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$";
-    // Says the same without nested repetition: a segment that ends in '/' starts with a letter or a digit.
-    private static final Pattern PATTERN = Pattern.compile("(?:[a-z0-9][a-z0-9._-]*+/)*+[a-z0-9._-]*+");
-
+public record RepositoryFilter(FilterType type, String filter) {
     public RepositoryFilter {
-        if (prefix.length() < 2 || prefix.length() > 256 || !PATTERN.matcher(prefix).matches()) {
-            throw new InvalidValueException("must satisfy regular expression '" + EXPRESSION + "'");
-        }
+        type.require(filter);
     }
 
-    public boolean matches(RepositoryName repository) {
-        return repository.value().startsWith(prefix);
+    /** ECR's own kind. */
+    public RepositoryFilter(String prefix) {
+        this(FilterType.PREFIX_MATCH, prefix);
+    }
+
+    boolean matches(String text) {
+        return Wildcard.matches(type.wildcard(filter), text);
+    }
+
+    /** Whether it matches all that the other one matches, so that the other one can do nothing beside it. */
+    boolean covers(RepositoryFilter other) {
+        // A '*' of the other one can only be met by one of this, which then meets whatever stands in its place.
+        return type.subject() == other.type.subject() && matches(other.type.wildcard(other.filter));
+    }
+
+    @Override
+    public String toString() {
+        return type == FilterType.PREFIX_MATCH ? filter : type + " " + filter;
     }
 }

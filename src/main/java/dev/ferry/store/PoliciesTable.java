@@ -19,11 +19,12 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
  * registry (account)  scope                 holds
  * 111122223333        registry              text
  * 111122223333        repository/team/app   text
+ * 111122223333        lifecycle/team/app    see LifecyclePoliciesTable, LifecyclePreviewsTable
  * </pre>
  */
 @ApplicationScoped
 public class PoliciesTable {
-    private static final String TABLE = "policies";
+    static final String TABLE = "policies";
 
     private final Tables tables;
 

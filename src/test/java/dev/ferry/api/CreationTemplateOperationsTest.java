@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.ecr.model.Tag;
 
 /** Creation templates are made, told, changed and deleted. */
 class CreationTemplateOperationsTest extends ApiTest {
-    private static final String LIFECYCLE = "{\"rules\":[]}";
+    private static final String LIFECYCLE = LifecyclePolicyTexts.any("imageCountMoreThan", 100);
     private static final String POLICY = PolicyTexts.allow("*", "ecr:BatchGetImage");
     private static final String KEY = "arn:aws:kms:us-west-2:111122223333:key/1234abcd";
 

@@ -38,7 +38,7 @@ class EcrClientTest {
 
     @BeforeEach
     void start() {
-        EcrProtocol protocol = new EcrProtocol(new EcrOperations(new EcrModel(), List.of(
+        EcrProtocol protocol = new EcrProtocol(new EcrOperations(new EcrModel(() -> false), List.of(
                 new Answering("CreateRepository", EcrClientTest::createRepository),
                 new Answering("UploadLayerPart", EcrClientTest::uploadLayerPart),
                 new Answering("DeleteRepository", request -> {

@@ -19,7 +19,7 @@ import software.amazon.awssdk.core.traits.ListTrait;
 
 class EcrModelTest {
     private static final ModelDocument DOCUMENT = new ModelDocument();
-    private static final EcrModel MODEL = new EcrModel();
+    private static final EcrModel MODEL = new EcrModel(() -> false);
 
     static List<String> operations() {
         return DOCUMENT.operations();

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EcrOperationsTest {
-    private static final EcrModel MODEL = new EcrModel();
+    private static final EcrModel MODEL = new EcrModel(() -> false);
     private static final EcrOperation DESCRIBE_REGISTRY =
             new Answering("DescribeRegistry", request -> EcrJson.object());
 

@@ -222,7 +222,7 @@ class EcrProtocolTest {
     }
 
     private static EcrProtocol protocol(String operation, Function<OperationRequest, ObjectNode> answer) {
-        return new EcrProtocol(new EcrOperations(new EcrModel(), List.of(new Answering(operation, answer))),
+        return new EcrProtocol(new EcrOperations(new EcrModel(() -> false), List.of(new Answering(operation, answer))),
                 (asked, request) -> {});
     }
 

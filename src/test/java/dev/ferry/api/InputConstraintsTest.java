@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 class InputConstraintsTest {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final ModelDocument DOCUMENT = new ModelDocument();
-    private static final EcrModel MODEL = new EcrModel();
+    private static final EcrModel MODEL = new EcrModel(() -> false);
 
     /** @param change makes the operation's full input wrong, or takes it to a bound */
     private record Case(String what, Consumer<ObjectNode> change, ErrorCode code, String message) {

@@ -13,7 +13,7 @@ import dev.ferry.registry.Tag;
 import org.junit.jupiter.api.Test;
 
 class InputTest {
-    private static final EcrModel MODEL = new EcrModel();
+    private static final EcrModel MODEL = new EcrModel(() -> false);
 
     @Test
     void members_are_read_as_values_of_the_domain() {

@@ -43,12 +43,15 @@ record OperationSample(String endpoint, Set<Occasion> occasions, String body) {
                 of("BatchGetImage", APP + ",'imageIds':[" + IMAGE_ID + "]"),
                 of("CompleteLayerUpload", APP + "," + UPLOAD + ",'layerDigests':[" + DIGEST + "]"),
                 of("DeleteRepository", APP),
+                of("DeleteLifecyclePolicy", APP),
                 of("DeleteRepositoryPolicy", APP),
                 of("DescribeImageReplicationStatus", APP + ",'imageId':" + IMAGE_ID),
                 of("DescribeImages", APP),
                 of("DescribeRepositories", ""),
                 of("DescribeRepositories", "'repositoryNames':['app']"),
                 of("GetDownloadUrlForLayer", APP + ",'layerDigest':" + DIGEST),
+                of("GetLifecyclePolicy", APP),
+                of("GetLifecyclePolicyPreview", APP),
                 of("GetRepositoryPolicy", APP),
                 of("InitiateLayerUpload", APP),
                 of("ListImages", APP),
@@ -56,9 +59,12 @@ record OperationSample(String endpoint, Set<Occasion> occasions, String body) {
                 of("PutImage", APP + "," + INDEX),
                 of("PutImageScanningConfiguration", APP + ",'imageScanningConfiguration':{'scanOnPush':true}"),
                 of("PutImageTagMutability", APP + ",'imageTagMutability':'IMMUTABLE'"),
+                of("PutLifecyclePolicy", APP + ",'lifecyclePolicyText':'" + " ".repeat(100) + "'"),
                 of("SetRepositoryPolicy", APP + ",'policyText':" + POLICY),
+                of("StartLifecyclePolicyPreview", APP),
                 of("TagResource", ARN + ",'tags':" + TAGS),
                 of("UntagResource", ARN + ",'tagKeys':['stage']"),
+                of("UpdateImageStorageClass", APP + ",'imageId':" + IMAGE_ID + ",'targetStorageClass':'ARCHIVE'"),
                 of("UploadLayerPart", APP + "," + UPLOAD + ",'partFirstByte':0,'partLastByte':0,'layerPartBlob':'YQ=='"));
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /** A checkout with a small template and a packaged {@link dev.ferry.local.lambda.ProbeFunction}, as the build leaves it. */
@@ -77,6 +78,7 @@ public record ProbeHome(Path directory) {
 
     public CloudSettings settings(int port, LogSink log) {
         return new CloudSettings(
-                directory.resolve("template.yaml"), directory.resolve("target"), data(), port, Set.of(), false, log);
+                directory.resolve("template.yaml"), directory.resolve("target"), data(), port, Set.of(), false,
+                Map.of(), log);
     }
 }

@@ -2,31 +2,12 @@ package dev.ferry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ferry.local.Cloud;
-import dev.ferry.registry.Digest;
 import dev.ferry.registry.Registry;
-import dev.ferry.registry.RepositoryKey;
-import dev.ferry.registry.RepositoryName;
-import dev.ferry.registry.Tag;
-import dev.ferry.registry.TagState;
 import dev.ferry.replication.FailureCode;
-import dev.ferry.replication.Plan;
-import dev.ferry.replication.Push;
-import dev.ferry.replication.PushId;
-import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Granted;
-import dev.ferry.store.Tables;
-import dev.ferry.store.images.ImageTags;
-import dev.ferry.store.images.TagChange;
-import dev.ferry.store.replications.PushRecords;
-import dev.ferry.store.replications.ReplicationRecords;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,21 +16,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** {@code ferry wait}, on a local cloud whose functions do not run. */
 @ExtendWith(Commands.class)
 class WaitTest {
-    private static final RepositoryName APP = new RepositoryName("team/app");
     private static final Registry NEAR = Registry.of("111122223333", "eu-west-1");
     private static final Registry PARTNER = Registry.of("444455556666", "eu-west-1");
 
     private final Commands.OnLocalCloud cloud;
-    private final Tables tables;
 
     WaitTest(Commands.OnLocalCloud cloud) {
         this.cloud = cloud;
-        tables = new Tables(cloud.stack().clients(), new StackNames("ferry", Cloud.OPERATOR));
     }
 
     @Test
     void it_returns_once_all_destinations_have_the_image() throws Exception {
-        Push push = push("111122223501", NEAR, PARTNER);
+        RecordedPush push = push("111122223501", NEAR, PARTNER);
         complete(push, NEAR);
 
         CompletableFuture<Commands.Ran> waiting = CompletableFuture.supplyAsync(() -> run("111122223501/us-west-2/team/app:1.0"));
@@ -63,8 +41,8 @@ class WaitTest {
 
     @Test
     void it_says_what_failed_and_why() {
-        Push push = push("111122223502", NEAR, PARTNER);
-        new ReplicationRecords(tables).advance(push, Replication.planned(push.id(), PARTNER),
+        RecordedPush push = push("111122223502", NEAR, PARTNER);
+        push.advance(PARTNER,
                 new Failed(Instant.now(), FailureCode.ACCESS_DENIED, "its policy does not allow it"));
 
         Commands.Ran ran = run("111122223502/us-west-2/team/app:1.0");
@@ -75,7 +53,7 @@ class WaitTest {
 
     @Test
     void when_the_time_is_up_it_says_what_is_missing() {
-        Push push = push("111122223503", NEAR, PARTNER);
+        RecordedPush push = push("111122223503", NEAR, PARTNER);
         complete(push, NEAR);
 
         Commands.Ran ran = run("111122223503/us-west-2/team/app@" + push.digest(), "--timeout", "PT0.3S");
@@ -108,28 +86,13 @@ class WaitTest {
         assertThat(unclear.err()).contains("say it as 111122223333/us-west-2/team/app:1.0");
     }
 
-    private Push push(String account, Registry... destinations) {
-        Digest digest = Digest.sha256(account);
-        Tag tag = new Tag("1.0");
-        Push push = new Push(PushId.at(Instant.now(), UUID.randomUUID()), Registry.of(account, Commands.REGION.value()), APP, digest,
-                Optional.of(tag), OptionalLong.of(1), Instant.now(), new Plan(List.of(destinations)));
-        PushRecords pushes = new PushRecords(tables);
-        tables.commit(Commands.REGION, List.of(
-                pushes.record(push, IllegalStateException::new),
-                new ImageTags(tables).change(new RepositoryKey(push.registry().account(), APP),
-                        new TagChange(tag, TagState.NEVER, TagState.NEVER.moved(digest)), Optional.of(push.id()))));
-        if (destinations.length > 0) {
-            pushes.fanOut(push, Instant.now());
-        }
-        return push;
+    private RecordedPush push(String account, Registry... destinations) {
+        return RecordedPush.of(cloud, account, destinations);
     }
 
-    private void complete(Push push, Registry destination) {
-        ReplicationRecords replications = new ReplicationRecords(tables);
-        Replication planned = Replication.planned(push.id(), destination);
-        Granted granted = new Granted(Instant.now(), true);
-        replications.advance(push, planned, granted);
-        replications.advance(push, planned.become(granted), new Complete(Instant.now()));
+    private static void complete(RecordedPush push, Registry destination) {
+        push.advance(destination, new Granted(Instant.now(), true));
+        push.advance(destination, new Complete(Instant.now()));
     }
 
     private Commands.Ran run(String... arguments) {

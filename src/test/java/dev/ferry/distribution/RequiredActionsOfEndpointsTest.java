@@ -181,8 +181,8 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
     @Test
     void every_endpoint_is_in_the_table_and_every_row_of_it_is_walked() {
         Set<String> endpoints = MainClasses.ALL.stream()
-                .filter(type -> type.isAssignableTo(Endpoint.class) && !type.isInterface())
-                .map(type -> (Endpoint) server.api().beans().get(type.reflect()))
+                .filter(type -> Endpoint.class.isAssignableFrom(type) && !type.isInterface())
+                .map(type -> (Endpoint) server.api().beans().get(type))
                 .flatMap(endpoint -> endpoint.methods().stream().map(method -> method + " " + endpoint.kind().path()))
                 .collect(Collectors.toSet());
         endpoints.add("GET " + ResourceKind.CATALOG.path());

@@ -84,7 +84,7 @@ class FixturesIT {
                 assertThat(failures(name)).isEmpty();
                 assertThat(story.queued()).hasSize(2);
             }
-            case "replicate-replication-queued.json" -> {
+            case "replicate-replication-queued.json", "replicate-backfilled-queued.json" -> {
                 assertThat(failures(name)).containsExactly("059f36b4-87a3-44ab-83d2-661975830a7d");
                 assertThat(story.services.listed(PARTNER)).isEmpty();
             }
@@ -94,11 +94,8 @@ class FixturesIT {
             }
             case "announce-push-recorded.json", "announce-deletion-recorded.json" -> assertAnnounced(name, "ECR Image Action");
             case "announce-replication-ended.json" -> assertAnnounced(name, "ECR Replication Action");
-            case "backfill-turn.json", "give-up-backfill-dead.json" -> assertThat(failures(name)).isEmpty();
-            case "replicate-backfilled-queued.json" -> {
-                assertThat(failures(name)).containsExactly("059f36b4-87a3-44ab-83d2-661975830a7d");
-                assertThat(story.services.listed(PARTNER)).isEmpty();
-            }
+            case "backfill-turn.json", "give-up-backfill-dead.json", "lifecycle-schedule.json", "lifecycle-turn.json" ->
+                assertThat(failures(name)).isEmpty();
             case "announce-backfill-ended.json" -> assertAnnounced(name, "ECR Replication Backfill Action");
             case "sweep-schedule.json" -> assertThat(answer(name, Events.read(name)).get("takenUp").asInt()).isZero();
             default -> throw new AssertionError("nobody says what comes of " + name);
@@ -186,13 +183,9 @@ class FixturesIT {
                         failed -> assertThat(failed.code()).isEqualTo(FailureCode.INTERNAL_FAILURE));
                 assertThat(story.state(SAME_ACCOUNT)).isInstanceOf(Planned.class);
             }
-            case "announce-push-recorded.json", "announce-deletion-recorded.json" -> {
-                story.pushIsRecorded();
-                assertAnnounced(name, "ECR Image Action");
-            }
-            case "announce-replication-ended.json" -> {
+            case "announce-push-recorded.json", "announce-deletion-recorded.json", "announce-replication-ended.json" -> {
                 story.pushIsFannedOut();
-                assertAnnounced(name, "ECR Replication Action");
+                assertAnnounced(name, name.contains("ended") ? "ECR Replication Action" : "ECR Image Action");
             }
             case "backfill-turn.json" -> {
                 BackfillScenario backfill = backfill().started();
@@ -216,6 +209,11 @@ class FixturesIT {
             case "announce-backfill-ended.json" -> {
                 backfill().started();
                 assertAnnounced(name, "ECR Replication Backfill Action");
+            }
+            case "lifecycle-schedule.json", "lifecycle-turn.json" -> {
+                story.aPolicyTakesTheImage();
+                assertThat(failures(name)).isEmpty();
+                assertThat(story.services.tagged(SOURCE, "latest").isPresent()).isEqualTo(name.contains("schedule"));
             }
             case "sweep-schedule.json" -> {
                 story.pushIsRecorded();

@@ -1,5 +1,6 @@
 package dev.ferry.functions;
 
+import dev.ferry.api.LifecyclePolicyTexts;
 import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.ImageId;
 import dev.ferry.registry.RegionName;
@@ -97,6 +98,14 @@ final class ReplicationScenario {
         services.configureWithDeletions(SOURCE, SAME_ACCOUNT, PARTNER);
         services.deletion.delete(SOURCE, Services.APP, new ImageId(Optional.empty(), Optional.of(new Tag("latest"))));
         return RecordedDeletions.of(services, SOURCE, IMAGE.digest()).get(0);
+    }
+
+    /** The image is there, and a younger one, and a lifecycle policy that leaves one alone. */
+    ReplicationScenario aPolicyTakesTheImage() {
+        imageIsThere();
+        services.push(SOURCE, Images.image().seed(9).build(), "younger");
+        services.lifecyclePolicies.put(SOURCE, Services.APP, LifecyclePolicyTexts.any("imageCountMoreThan", 1));
+        return this;
     }
 
     /** And its replications are open. */

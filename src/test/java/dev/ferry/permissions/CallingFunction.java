@@ -18,6 +18,7 @@ final class CallingFunction {
             Map.entry("dev.ferry.service.replication.OpenReplications", "sweep"),
             Map.entry("dev.ferry.messaging.Announcements", "announce"),
             Map.entry("dev.ferry.functions.FanOutFunction", "fan-out"),
+            Map.entry("dev.ferry.functions.LifecycleFunction", "lifecycle"),
             Map.entry("dev.ferry.functions.GiveUpFunction", "give-up"),
             Map.entry("dev.ferry.functions.AnnounceFunction", "announce"));
 

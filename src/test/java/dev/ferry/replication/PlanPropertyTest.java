@@ -7,6 +7,7 @@ import dev.ferry.registry.RepositoryName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -22,16 +23,16 @@ class PlanPropertyTest {
             @ForAll("rules") List<ReplicationRule> rules, @ForAll("repositories") RepositoryName repository) {
         Set<Registry> expected = new TreeSet<>();
         for (ReplicationRule rule : rules) {
-            boolean picked = rule.filters().isEmpty();
-            for (RepositoryFilter filter : rule.filters()) {
-                picked |= repository.value().startsWith(filter.prefix());
+            boolean picked = rule.filters().all().isEmpty();
+            for (RepositoryFilter filter : rule.filters().all()) {
+                picked |= repository.value().startsWith(filter.filter());
             }
             if (picked) {
                 expected.addAll(rule.destinations());
             }
         }
 
-        assertThat(Plan.of(new ReplicationConfiguration(rules), repository).destinations())
+        assertThat(Plan.of(new ReplicationConfiguration(rules), repository, Optional.empty()).destinations())
                 .containsExactlyElementsOf(expected);
     }
 
@@ -41,8 +42,8 @@ class PlanPropertyTest {
         List<ReplicationRule> reversed = new ArrayList<>(rules);
         Collections.reverse(reversed);
 
-        assertThat(Plan.of(new ReplicationConfiguration(reversed), repository))
-                .isEqualTo(Plan.of(new ReplicationConfiguration(rules), repository));
+        assertThat(Plan.of(new ReplicationConfiguration(reversed), repository, Optional.empty()))
+                .isEqualTo(Plan.of(new ReplicationConfiguration(rules), repository, Optional.empty()));
     }
 
     @Provide
@@ -51,7 +52,7 @@ class PlanPropertyTest {
         Arbitrary<RepositoryFilter> filter =
                 Arbitraries.of("prod", "prod/", "prod-", "de", "dev/app", "xx").map(RepositoryFilter::new);
         return Combinators.combine(destination.list().ofMaxSize(6), filter.list().ofMaxSize(3))
-                .as(ReplicationRule::new)
+                .as((destinations, filters) -> new ReplicationRule(destinations, filters))
                 .list()
                 .ofMaxSize(10);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -17,23 +18,23 @@ class PlanTest {
 
     @Test
     void goes_nowhere_without_rules() {
-        assertThat(Plan.of(ReplicationConfiguration.NONE, APP)).isEqualTo(Plan.NOWHERE);
+        assertThat(Plan.of(ReplicationConfiguration.NONE, APP, Optional.empty())).isEqualTo(Plan.NOWHERE);
         assertThat(Plan.NOWHERE.isEmpty()).isTrue();
     }
 
     @Test
     void goes_nowhere_when_no_rule_picks_the_repository() {
-        assertThat(Plan.of(configuration(rule(List.of(IRELAND), "dev", "test")), APP).isEmpty()).isTrue();
+        assertThat(Plan.of(configuration(rule(List.of(IRELAND), "dev", "test")), APP, Optional.empty()).isEmpty()).isTrue();
     }
 
     @Test
     void goes_nowhere_when_the_rule_has_no_destination() {
-        assertThat(Plan.of(configuration(rule(List.of())), APP)).isEqualTo(Plan.NOWHERE);
+        assertThat(Plan.of(configuration(rule(List.of())), APP, Optional.empty())).isEqualTo(Plan.NOWHERE);
     }
 
     @Test
     void goes_everywhere_with_a_rule_without_filters() {
-        Plan plan = Plan.of(configuration(rule(List.of(IRELAND, OREGON))), APP);
+        Plan plan = Plan.of(configuration(rule(List.of(IRELAND, OREGON))), APP, Optional.empty());
 
         assertThat(plan.destinations()).containsExactly(IRELAND, OREGON);
         assertThat(plan.isEmpty()).isFalse();
@@ -46,7 +47,7 @@ class PlanTest {
                         rule(List.of(OREGON), "prod"),
                         rule(List.of(IRELAND), "dev"),
                         rule(List.of(PARTNER), "x-", "prod/a")),
-                APP);
+                APP, Optional.empty());
 
         assertThat(plan.destinations()).containsExactly(PARTNER, OREGON);
     }

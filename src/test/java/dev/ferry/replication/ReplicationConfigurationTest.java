@@ -29,7 +29,7 @@ class ReplicationConfigurationTest {
     void a_rule_has_at_most_100_filters() {
         RepositoryFilter filter = new RepositoryFilter("prod");
 
-        assertThat(new ReplicationRule(destinations(1), Collections.nCopies(100, filter)).filters()).hasSize(100);
+        assertThat(new ReplicationRule(destinations(1), Collections.nCopies(100, filter)).filters().all()).hasSize(100);
         assertThatThrownBy(() -> new ReplicationRule(destinations(1), Collections.nCopies(101, filter)))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("A replication rule can have at most 100 repository filters");
@@ -77,17 +77,17 @@ class ReplicationConfigurationTest {
     void a_rule_without_filters_picks_every_repository() {
         ReplicationRule rule = rule(destinations(1));
 
-        assertThat(rule.matches(new RepositoryName("any"))).isTrue();
-        assertThat(rule.matches(new RepositoryName("team/any-2"))).isTrue();
+        assertThat(rule.picks(new RepositoryName("any"))).isTrue();
+        assertThat(rule.picks(new RepositoryName("team/any-2"))).isTrue();
     }
 
     @Test
     void a_rule_picks_a_repository_when_one_of_its_filters_matches() {
         ReplicationRule rule = rule(destinations(1), "prod", "team/");
 
-        assertThat(rule.matches(new RepositoryName("prod/app"))).isTrue();
-        assertThat(rule.matches(new RepositoryName("team/app"))).isTrue();
-        assertThat(rule.matches(new RepositoryName("dev/app"))).isFalse();
+        assertThat(rule.picks(new RepositoryName("prod/app"))).isTrue();
+        assertThat(rule.picks(new RepositoryName("team/app"))).isTrue();
+        assertThat(rule.picks(new RepositoryName("dev/app"))).isFalse();
     }
 
     @Test

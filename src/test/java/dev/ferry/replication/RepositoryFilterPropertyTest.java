@@ -2,7 +2,6 @@ package dev.ferry.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ferry.registry.RepositoryName;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -23,7 +22,7 @@ class RepositoryFilterPropertyTest {
 
         RepositoryFilter filter = new RepositoryFilter(repository.substring(0, length));
 
-        assertThat(filter.matches(new RepositoryName(repository))).isTrue();
-        assertThat(filter.matches(new RepositoryName("0" + repository))).isFalse();
+        assertThat(filter.matches(repository)).isTrue();
+        assertThat(filter.matches("0" + repository)).isFalse();
     }
 }

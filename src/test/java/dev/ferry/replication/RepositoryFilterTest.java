@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.registry.InvalidValueException;
-import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Texts;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class RepositoryFilterTest {
         "prod/, prod-eu/app, false", "prod-, prod-eu/app, true", "prod/app-1, prod/app-12, true", "--, a--b, false"
     })
     void matches_the_repositories_whose_name_starts_with_it(String prefix, String repository, boolean expected) {
-        assertThat(new RepositoryFilter(prefix).matches(new RepositoryName(repository))).isEqualTo(expected);
+        assertThat(new RepositoryFilter(prefix).matches(repository)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -38,8 +37,8 @@ class RepositoryFilterTest {
 
     @Test
     void accepts_2_to_256_characters() {
-        assertThat(new RepositoryFilter("a".repeat(2)).prefix()).hasSize(2);
-        assertThat(new RepositoryFilter("a".repeat(256)).prefix()).hasSize(256);
+        assertThat(new RepositoryFilter("a".repeat(2)).filter()).hasSize(2);
+        assertThat(new RepositoryFilter("a".repeat(256)).filter()).hasSize(256);
         assertThat(Texts.isAccepted(RepositoryFilter::new, "a".repeat(257))).isFalse();
     }
 

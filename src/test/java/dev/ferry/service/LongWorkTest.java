@@ -137,7 +137,7 @@ class LongWorkTest {
         Images slow = slow(Duration.ofSeconds(8)).get(Images.class);
 
         assertThrottled(() -> slow.tags(registry, APP, Optional.empty(), 10));
-        assertThat(slow.ids(registry, APP, Images.TagStatus.ANY, Optional.empty(), 10).items()).hasSize(2);
+        assertThat(slow.ids(registry, APP, Images.TagStatus.ANY::holds, Optional.empty(), 10).items()).hasSize(2);
     }
 
     @Test

@@ -45,6 +45,7 @@ import dev.ferry.service.replication.ReplicationSettings;
 import dev.ferry.service.replication.ReplicationStatuses;
 import dev.ferry.service.replication.Replicator;
 import dev.ferry.service.replication.Sweep;
+import dev.ferry.service.repository.LifecyclePolicies;
 import dev.ferry.service.repository.Repositories;
 import dev.ferry.store.CreationTemplates;
 import dev.ferry.store.PoliciesTable;
@@ -130,6 +131,7 @@ public final class Services {
     public final BackfillChanges backfillChanges = beans.get(BackfillChanges.class);
     public final BackfillImages backfillImages = beans.get(BackfillImages.class);
     public final BackfillTurns turns = beans.get(BackfillTurns.class);
+    public final LifecyclePolicies lifecyclePolicies = beans.get(LifecyclePolicies.class);
     public final OpenItems openItems = beans.get(OpenItems.class);
 
     /** What takes up what is open for longer than 15 minutes, that much later. */
@@ -268,7 +270,7 @@ public final class Services {
     public List<Image> listed(Registry registry) {
         return repositoriesTable.repository(registry, APP).isEmpty()
                 ? List.of()
-                : images.page(registry, APP, Images.TagStatus.ANY, Optional.empty(), 100).items();
+                : images.page(registry, APP, Images.TagStatus.ANY::holds, Optional.empty(), 100).items();
     }
 
     public List<Digest> listedDigests(Registry registry) {

@@ -82,7 +82,7 @@ final class Clients {
         // Most of what happens, happens where there is something.
         Registry registry = World.REGISTRIES.get(chance.below(1 + chance.below(World.REGISTRIES.size())));
         RepositoryName name = World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size())));
-        switch (chance.below(35)) {
+        switch (chance.below(39)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
             case 9, 10 -> deleteImage(chance.of(World.IMAGES).digest(), registry, name);
             case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
@@ -99,8 +99,9 @@ final class Clients {
             case 27 -> owners.deleteTemplate(registry, chance.of(Owners.TEMPLATES));
             case 28 -> leaseHolders.race(chance, registry, name);
             case 29, 30, 31 -> owners.startBackfill(chance, registry);
-            case 32 -> owners.stopBackfill(registry);
+            case 32, 35 -> owners.stopBackfill(registry);
             case 33, 34 -> deleteTag(registry, name, chance.of(World.TAGS));
+            case 36 -> untag(registry, name, chance.of(World.TAGS));
             case 22 -> {
                 if (chance.happens(0.7)) {
                     deleteLayer(chance, registry, name);
@@ -185,6 +186,11 @@ final class Clients {
     private void deleteTag(Registry registry, RepositoryName name, Tag tag) {
         requests.make(registry, "delete " + registry + "/" + name + ":" + tag, ferry -> ferry.deletion.delete(
                 registry, name, new ImageId(Optional.empty(), Optional.of(tag))));
+    }
+
+    /** As a client of OCI's API deletes a manifest by its tag: the image stays, be it the last one. */
+    private void untag(Registry registry, RepositoryName name, Tag tag) {
+        requests.make(registry, "untag " + registry + "/" + name + ":" + tag, ferry -> ferry.deletion.untag(registry, name, tag));
     }
 
     private void deleteLayer(Chance chance, Registry registry, RepositoryName name) {

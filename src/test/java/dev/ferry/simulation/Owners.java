@@ -10,6 +10,7 @@ import dev.ferry.registry.RepositoryCreationTemplate;
 import dev.ferry.registry.RepositoryCreationTemplate.AppliedFor;
 import dev.ferry.registry.TagMutability;
 import dev.ferry.registry.TemplatePrefix;
+import dev.ferry.replication.FilterType;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
 import dev.ferry.replication.RepositoryFilter;
@@ -28,6 +29,17 @@ import java.util.stream.Stream;
 final class Owners {
     static final List<TemplatePrefix> TEMPLATES =
             List.of(new TemplatePrefix("team"), new TemplatePrefix("prod"), TemplatePrefix.ROOT);
+    private static final List<RepositoryFilter> FILTERS =
+            Stream.of("team/", "prod/w", "te").map(RepositoryFilter::new).toList();
+    /** What {@code ReplicationExtensions} allows; some of them contradict each other, and are refused. */
+    private static final List<RepositoryFilter> EXTENSIONS = List.of(
+            new RepositoryFilter("te"),
+            new RepositoryFilter(FilterType.EXACT_MATCH, "prod/web"),
+            new RepositoryFilter(FilterType.WILDCARD_MATCH, "*/app"),
+            new RepositoryFilter(FilterType.EXCLUDE_EXACT_MATCH, "team/app"),
+            new RepositoryFilter(FilterType.EXCLUDE_WILDCARD_MATCH, "prod/*"),
+            new RepositoryFilter(FilterType.TAG_WILDCARD_MATCH, "v*"),
+            new RepositoryFilter(FilterType.EXCLUDE_TAG_WILDCARD_MATCH, "late*"));
     private static final String REPOSITORY_POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
             + "\"Principal\":\"*\",\"Action\":\"ecr:BatchGetImage\"}]}";
 
@@ -56,10 +68,10 @@ final class Owners {
                     : World.REGISTRIES.stream()
                             .filter(destination -> chance.happens(destination.equals(registry) ? 0.03 : 0.5))
                             .toList();
-            List<RepositoryFilter> filters = Stream.of("team/", "prod/w", "te")
-                    .filter(prefix -> chance.happens(0.25))
-                    .map(RepositoryFilter::new)
-                    .toList();
+            List<RepositoryFilter> filters = FILTERS.stream().filter(prefix -> chance.happens(0.25)).toList();
+            if (chance.happens(0.4)) {
+                filters = EXTENSIONS.stream().filter(any -> chance.happens(0.2)).toList();
+            }
             if (!destinations.isEmpty()) {
                 rules.add(new ReplicationRule(destinations, filters, deleteReplication(chance)));
             }

@@ -1,6 +1,5 @@
 package dev.ferry.testing;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -18,6 +17,10 @@ import java.util.Map;
  * each once, made when first asked for.
  */
 public final class Beans {
+    private static final List<Class<?>> ALL = MainClasses.ALL.stream()
+            .filter(type -> type.isAnnotationPresent(ApplicationScoped.class))
+            .toList();
+
     private final Map<Class<?>, Object> made = new HashMap<>();
 
     /** Gives what stands for a bean. */
@@ -47,11 +50,7 @@ public final class Beans {
     }
 
     private static List<Class<?>> beansOf(Class<?> type) {
-        return MainClasses.ALL.stream()
-                .filter(candidate -> candidate.isAnnotatedWith(ApplicationScoped.class))
-                .filter(candidate -> candidate.isAssignableTo(type))
-                .<Class<?>>map(JavaClass::reflect)
-                .toList();
+        return ALL.stream().filter(type::isAssignableFrom).toList();
     }
 
     private Object make(Class<?> bean) {

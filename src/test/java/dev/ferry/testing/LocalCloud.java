@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -47,7 +48,7 @@ public final class LocalCloud implements ParameterResolver {
             try {
                 log = new PrintWriter(Files.newBufferedWriter(LOG), true);
                 cloud = Cloud.start(new CloudSettings(Path.of("template.yaml"), Path.of("target"),
-                        data.path(), 0, Set.of(), false, new FileLog(log)));
+                        data.path(), 0, Set.of(), false, Map.of(), new FileLog(log)));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

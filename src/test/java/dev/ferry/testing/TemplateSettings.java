@@ -3,6 +3,7 @@ package dev.ferry.testing;
 import dev.ferry.clients.AddressSettings;
 import dev.ferry.clients.ContentSettings;
 import dev.ferry.clients.EventSettings;
+import dev.ferry.clients.ExtensionSettings;
 import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
 import dev.ferry.clients.RuleSettings;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /** The names in {@code template.yaml}, as the tests' services have them. */
 public record TemplateSettings()
         implements StackSettings, IdentitySettings, LimitSettings, EventSettings, AddressSettings, ContentSettings,
-                RuleSettings {
+                RuleSettings, ExtensionSettings {
     @Override
     public Optional<String> domainName() {
         return Optional.empty();
@@ -41,6 +42,11 @@ public record TemplateSettings()
     @Override
     public int replicationRules() {
         return 10;
+    }
+
+    @Override
+    public boolean replicationExtensions() {
+        return false;
     }
 
     /** What the tests' access keys are sealed with. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -37,7 +38,7 @@ final class DemoCloud implements AutoCloseable {
     synchronized URI start(Path template, Path target) throws IOException {
         Path data = folder.resolve("data");
         ConsoleLog sink = new ConsoleLog(log, Clock.systemUTC());
-        cloud = Cloud.start(new CloudSettings(template, target, data, 0, Set.of(), false, sink));
+        cloud = Cloud.start(new CloudSettings(template, target, data, 0, Set.of(), false, Map.of(), sink));
         return cloud.endpoint();
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
+import dev.ferry.registry.ImageFailure;
 import dev.ferry.registry.ImageId;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.Registry;
@@ -43,9 +44,10 @@ public class BatchGetImage implements EcrOperation {
         ArrayNode failures = output.putArray("failures");
         ids.failures().forEach(failures::add);
         for (Images.Found one : images.find(request.registry(), request.input().repositoryName(), ids.valid())) {
-            one.image().ifPresentOrElse(
+            one.image().filter(stored -> !stored.image().storage().isArchived()).ifPresentOrElse(
                     stored -> found.add(image(request.registry(), request.input().repositoryName(), one.id(), stored)),
-                    () -> failures.add(ImageIds.failure(ImageIds.json(one.id()), one.failure().orElseThrow())));
+                    () -> failures.add(ImageIds.failure(
+                            ImageIds.json(one.id()), one.failure().orElse(ImageFailure.IMAGE_INACCESSIBLE))));
         }
         return output;
     }

@@ -11,7 +11,6 @@ import dev.ferry.registry.Image;
 import dev.ferry.registry.ImageId;
 import dev.ferry.registry.Page;
 import dev.ferry.service.image.Images;
-import dev.ferry.service.image.Images.TagStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,16 +40,14 @@ public class DescribeImages implements EcrOperation {
         Page<Image> page = input.has("imageIds") ? named(request) : listed(request);
         ObjectNode output = EcrJson.object();
         ArrayNode details = output.putArray("imageDetails");
-        if (ImageFilter.wantsActive(input)) {
-            page.items().forEach(image -> details.add(detail(request, image)));
-            Paging.writeNext(output, page);
-        }
+        page.items().forEach(image -> details.add(detail(request, image)));
+        Paging.writeNext(output, page);
         return output;
     }
 
     private Page<Image> listed(OperationRequest request) {
         Input input = request.input();
-        return images.page(request.registry(), input.repositoryName(), ImageFilter.tagStatus(input),
+        return images.page(request.registry(), input.repositoryName(), ImageFilter.listed(input),
                 Paging.after(input, Digest::parse), Paging.size(input));
     }
 
@@ -63,8 +60,7 @@ public class DescribeImages implements EcrOperation {
             Image image = one.image().orElseThrow(() -> ImageIds.notFound(request, one.id())).image();
             found.put(image.digest(), image);
         }
-        TagStatus status = ImageFilter.tagStatus(input);
-        return new Page<>(found.values().stream().filter(status::holds).toList(), Optional.empty());
+        return new Page<>(found.values().stream().filter(ImageFilter.named(input)).toList(), Optional.empty());
     }
 
     private static ObjectNode detail(OperationRequest request, Image image) {
@@ -74,13 +70,15 @@ public class DescribeImages implements EcrOperation {
                 .put("imageDigest", image.digest().toString())
                 .put("imageSizeInBytes", image.sizeInBytes())
                 .put("imageManifestMediaType", image.mediaType())
-                .put("imageStatus", "ACTIVE");
+                .put("imageStatus", ImageFilter.status(image));
         if (!image.tags().isEmpty()) {
             ArrayNode tags = detail.putArray("imageTags");
             image.tags().stream().sorted().forEach(tag -> tags.add(tag.value()));
         }
         detail.set("imagePushedAt", EcrJson.timestamp(image.pushedAt()));
         image.pulledAt().ifPresent(time -> detail.set("lastRecordedPullTime", EcrJson.timestamp(time)));
+        image.storage().archivedAt().ifPresent(time -> detail.set("lastArchivedAt", EcrJson.timestamp(time)));
+        image.storage().activatedAt().ifPresent(time -> detail.set("lastActivatedAt", EcrJson.timestamp(time)));
         image.artifactType().ifPresent(type -> detail.put("artifactMediaType", type));
         image.subject().ifPresent(subject -> detail.put("subjectManifestDigest", subject.toString()));
         return detail;

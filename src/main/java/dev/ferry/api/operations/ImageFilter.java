@@ -1,13 +1,12 @@
 package dev.ferry.api.operations;
 
 import dev.ferry.api.Input;
+import dev.ferry.registry.Image;
 import dev.ferry.service.image.Images.TagStatus;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /** The {@code filter} of the operations that list images, read. */
 final class ImageFilter {
-    private static final Set<String> OF_ACTIVE_IMAGES = Set.of("ACTIVE", "ANY");
-
     private ImageFilter() {}
 
     static TagStatus tagStatus(Input input) {
@@ -17,11 +16,41 @@ final class ImageFilter {
                 .orElse(TagStatus.ANY);
     }
 
-    /** Whether active images are asked for. There are no others: nothing is archived here. */
-    static boolean wantsActive(Input input) {
-        return input.optionalStructure("filter")
+    /** What ECR calls the status of the image. */
+    static String status(Image image) {
+        return image.storage().isArchived() ? "ARCHIVED" : "ACTIVE";
+    }
+
+    /** What a list is to hold; without a filter ECR tells of active images alone. */
+    static Predicate<Image> listed(Input input) {
+        return wanted(input, ImageStatus.ACTIVE);
+    }
+
+    /** The same of images that are asked for by name: without a filter they are told whatever they are. */
+    static Predicate<Image> named(Input input) {
+        return wanted(input, ImageStatus.ANY);
+    }
+
+    private static Predicate<Image> wanted(Input input, ImageStatus unlessSaid) {
+        ImageStatus status = input.optionalStructure("filter")
                 .flatMap(filter -> filter.optionalText("imageStatus"))
-                .map(OF_ACTIVE_IMAGES::contains)
-                .orElse(true);
+                .map(ImageStatus::valueOf)
+                .orElse(unlessSaid);
+        Predicate<Image> ofTags = tagStatus(input)::holds;
+        return ofTags.and(status::holds);
+    }
+
+    /** ECR's statuses; an image is restored at once here, so none is ever being activated. */
+    private enum ImageStatus {
+        ACTIVE, ARCHIVED, ACTIVATING, ANY;
+
+        boolean holds(Image image) {
+            return switch (this) {
+                case ACTIVE -> !image.storage().isArchived();
+                case ARCHIVED -> image.storage().isArchived();
+                case ACTIVATING -> false;
+                case ANY -> true;
+            };
+        }
     }
 }

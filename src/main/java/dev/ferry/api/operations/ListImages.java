@@ -28,14 +28,12 @@ public class ListImages implements EcrOperation {
     @Override
     public ObjectNode execute(OperationRequest request) {
         Input input = request.input();
-        Page<ImageId> page = images.ids(request.registry(), input.repositoryName(), ImageFilter.tagStatus(input),
+        Page<ImageId> page = images.ids(request.registry(), input.repositoryName(), ImageFilter.listed(input),
                 Paging.after(input, ImageId::parse), Paging.size(input));
         ObjectNode output = EcrJson.object();
         ArrayNode list = output.putArray("imageIds");
-        if (ImageFilter.wantsActive(input)) {
-            page.items().forEach(id -> list.add(ImageIds.json(id)));
-            Paging.writeNext(output, page);
-        }
+        page.items().forEach(id -> list.add(ImageIds.json(id)));
+        Paging.writeNext(output, page);
         return output;
     }
 }

@@ -3,10 +3,13 @@ package dev.ferry.api.operations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
+import dev.ferry.api.Input;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.policy.Occasion;
+import dev.ferry.replication.FilterType;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationConfigurationJson;
+import dev.ferry.replication.RepositoryFilter;
 import dev.ferry.service.access.ResourcePolicies;
 import dev.ferry.service.account.ServiceLinkedRoles;
 import dev.ferry.service.replication.ReplicationSettings;
@@ -33,6 +36,7 @@ public class PutReplicationConfiguration implements EcrOperation {
 
     @Override
     public ObjectNode execute(OperationRequest request) {
+        requireFilters(request.input().structure("replicationConfiguration"));
         ReplicationConfiguration configuration = request.input().valid("replicationConfiguration",
                 () -> ReplicationConfigurationJson.read(request.input().tree("replicationConfiguration")));
         if (!configuration.rules().isEmpty() && !roles.isThere(request.registry())) {
@@ -40,5 +44,11 @@ public class PutReplicationConfiguration implements EcrOperation {
         }
         settings.put(request.registry(), configuration);
         return EcrJson.object().set("replicationConfiguration", ReplicationConfigurationJson.write(configuration));
+    }
+
+    /** Each by itself, so that an error names the one that is wrong. */
+    private static void requireFilters(Input configuration) {
+        configuration.structures("rules").forEach(rule -> rule.structures("repositoryFilters").forEach(filter -> filter.value(
+                "filter", text -> new RepositoryFilter(FilterType.named(filter.text("filterType")), text))));
     }
 }

@@ -51,6 +51,10 @@ public class PullManifest implements Endpoint {
         StoredImage stored = images.find(request.registry(), request.repository(), List.of(id)).get(0).image()
                 .orElseThrow(() -> new DistributionException(OciError.MANIFEST_UNKNOWN, "The image "
                         + request.reference() + " is not in the repository " + request.repository()));
+        if (stored.image().storage().isArchived()) {
+            throw new DistributionException(OciError.MANIFEST_UNKNOWN, "The image " + request.reference()
+                    + " of the repository " + request.repository() + " is archived, and has to be restored before it is pulled");
+        }
         Manifest manifest = manifests.of(request.registry(), stored);
         if (request.endpoint().startsWith("GET ")) {
             pulls.pulled(request.registry(), request.repository(), stored.image());

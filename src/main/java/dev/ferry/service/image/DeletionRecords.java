@@ -9,6 +9,7 @@ import dev.ferry.registry.Tag;
 import dev.ferry.replication.Deletion;
 import dev.ferry.replication.Plan;
 import dev.ferry.replication.PushId;
+import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.store.ContentionException;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.ReadSnapshot;
@@ -75,7 +76,10 @@ public class DeletionRecords {
 
     private List<Write> writes(
             Registry registry, RepositoryKey key, Digest image, Collection<TagChange> taken, boolean whole, ReadSnapshot items) {
-        Plan plan = Plan.ofDeletion(settings.replication(items, registry.account()), key.repository());
+        ReplicationConfiguration configuration = settings.replication(items, registry.account());
+        Plan plan = whole
+                ? Plan.ofDeletion(configuration, key.repository())
+                : Plan.ofUntagging(configuration, key.repository(), taken.stream().map(TagChange::tag).toList());
         if (plan.isEmpty()) {
             return List.of();
         }

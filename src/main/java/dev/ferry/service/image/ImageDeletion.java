@@ -25,6 +25,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Takes tags and images away (ECR user guide, "Deleting an image"). By tag the tag goes, and the image with its last tag;
@@ -94,6 +95,22 @@ public class ImageDeletion {
         } catch (ListedException listed) {
             return failed(id, ImageFailure.IMAGE_REFERENCED_BY_MANIFEST_LIST);
         }
+    }
+
+    /**
+     * Deletes an image with all its tags, unless it is not as it is wanted to be, or an index lists it.
+     *
+     * @param wanted holds in the transaction in which the image goes
+     * @throws dev.ferry.registry.EcrException RepositoryNotFoundException
+     */
+    public void deleteIf(Registry registry, RepositoryName name, Digest digest, Predicate<Image> wanted) {
+        Contention.retry(() -> {
+            Optional<StoredImage> stored = images.find(registry, name, List.of(ImageId.of(digest))).get(0).image()
+                    .filter(found -> found.image().listedBy().isEmpty() && wanted.test(found.image()));
+            stored.ifPresent(found -> remove(registry, new RepositoryKey(registry.account(), name), found,
+                    found.image().tags().stream().sorted().toList()));
+            return stored;
+        });
     }
 
     /**

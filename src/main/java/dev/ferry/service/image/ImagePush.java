@@ -142,7 +142,7 @@ public class ImagePush {
                 tag,
                 tag.isPresent() ? OptionalLong.of(after.version()) : OptionalLong.empty(),
                 now,
-                Plan.of(settings.replication(items, registry.account()), name),
+                Plan.of(settings.replication(items, registry.account()), name, tag),
                 seen.map(StoredImage::deletions).orElse(state.deletions()));
         manifests.store(registry, manifest);
         List<Write> writes = new ArrayList<>();
@@ -176,7 +176,7 @@ public class ImagePush {
     private static void refuseRepetition(
             Registry registry, RepositoryName name, Manifest manifest, Optional<Tag> tag, Optional<StoredImage> seen,
             TagState before, Optional<EcrException> immutable) {
-        boolean nothingNew = seen.isPresent() && (tag.isEmpty() || before.digest().equals(Optional.of(manifest.digest())));
+        boolean nothingNew = seen.filter(stored -> !stored.image().storage().isArchived()).isPresent() && (tag.isEmpty() || before.digest().equals(Optional.of(manifest.digest())));
         if (nothingNew) {
             throw new ImageAlreadyExistsException("Image with digest '" + manifest.digest() + "'"
                     + tag.map(same -> " and tag '" + same + "'").orElse("")

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The images of a repository, found by digest or tag, or listed. */
@@ -137,10 +138,10 @@ public class Images {
      * @throws EcrException RepositoryNotFoundException
      */
     public Page<Image> page(
-            Registry registry, RepositoryName name, TagStatus status, Optional<Digest> after, int size) {
+            Registry registry, RepositoryName name, Predicate<Image> wanted, Optional<Digest> after, int size) {
         Stream<Image> behind = images(registry, name, after, size)
                 .filter(image -> !after.equals(Optional.of(image.digest())));
-        return Page.of(behind, MAX_LOOKED_AT, image -> Stream.of(image).filter(status::holds), size,
+        return Page.of(behind, MAX_LOOKED_AT, image -> Stream.of(image).filter(wanted), size,
                 image -> image.digest().toString(), image -> image.digest().toString());
     }
 
@@ -153,12 +154,12 @@ public class Images {
      * @throws EcrException RepositoryNotFoundException
      */
     public Page<ImageId> ids(
-            Registry registry, RepositoryName name, TagStatus status, Optional<ImageId> after, int size) {
+            Registry registry, RepositoryName name, Predicate<Image> wanted, Optional<ImageId> after, int size) {
         return Page.of(
                 images(registry, name, after.flatMap(ImageId::digest), size),
                 MAX_LOOKED_AT,
                 image -> Stream.of(image)
-                        .filter(status::holds)
+                        .filter(wanted)
                         .flatMap(Images::ids)
                         .filter(id -> after.map(last -> isBehind(id, last)).orElse(true)),
                 size,

@@ -3,6 +3,7 @@ package dev.ferry.service.image;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.StoredImage;
+import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagState;
 import dev.ferry.replication.Plan;
 import dev.ferry.replication.Push;
@@ -71,15 +72,16 @@ public class PushNotifications {
         Optional<TagState> tag = notification.tag()
                 .map(name -> tags.tag(items, repository, name))
                 .filter(state -> state.digest().equals(Optional.of(notification.digest())));
+        Optional<Tag> pushed = tag.flatMap(state -> notification.tag());
         Push push = new Push(
                 notification.push(),
                 registry,
                 notification.repository(),
                 notification.digest(),
-                tag.flatMap(state -> notification.tag()),
+                pushed,
                 tag.map(state -> OptionalLong.of(state.version())).orElseGet(OptionalLong::empty),
                 notification.time(),
-                Plan.of(settings.replication(items, registry.account()), notification.repository()),
+                Plan.of(settings.replication(items, registry.account()), notification.repository(), pushed),
                 image.deletions());
         LogFields.set(push.id());
         List<Write> writes = new ArrayList<>();

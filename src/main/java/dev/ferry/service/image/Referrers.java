@@ -29,7 +29,7 @@ public class Referrers {
     }
 
     /**
-     * The referrers of an image, which need not be in the repository itself, sorted by digest. Each is read as the stream is.
+     * The referrers of an image that can be pulled, sorted by digest; it need not be in the repository itself. Each is read as the stream is.
      *
      * @param after the digest behind which to begin
      * @throws dev.ferry.registry.EcrException RepositoryNotFoundException
@@ -40,6 +40,7 @@ public class Referrers {
         return referrers.of(registry.region(), key, subject, after)
                 .filter(digest -> !after.equals(Optional.of(digest)))
                 .flatMap(digest -> images.image(registry.region(), key, digest).stream())
+                .filter(stored -> !stored.image().storage().isArchived())
                 .map(stored -> manifests.of(registry, stored));
     }
 }

@@ -58,8 +58,16 @@ public class BackfillWalk {
         }
     }
 
-    /** An image with a tag or without, or a repository all of whose images were looked at, which comes behind them. */
-    private record Step(RepositoryName repository, Optional<ImageId> id) {
+    /**
+     * An image with a tag or without, or a repository all of whose images were looked at, which comes behind them.
+     *
+     * @param picked whether it goes to the destination
+     */
+    private record Step(RepositoryName repository, Optional<ImageId> id, boolean picked) {
+        static Step behind(RepositoryName repository) {
+            return new Step(repository, Optional.empty(), false);
+        }
+
         String name() {
             return id.map(image -> BackfillImage.name(repository, image)).orElseGet(repository::value);
         }
@@ -76,7 +84,7 @@ public class BackfillWalk {
 
         void add(Step step) {
             steps.add(step);
-            images += step.id().isPresent() ? 1 : 0;
+            images += step.picked() ? 1 : 0;
         }
     }
 
@@ -85,9 +93,9 @@ public class BackfillWalk {
         Looked looked = new Looked();
         // One pipeline, so that nothing is read of a repository behind what there is room for.
         repositories(backfill)
-                .flatMap(begin -> Plan.of(rules, begin.repository()).destinations().contains(backfill.destination())
-                        ? steps(backfill.registry(), begin.repository(), begin.id())
-                        : Stream.of(new Step(begin.repository(), Optional.empty())))
+                .flatMap(begin -> rules.picks(begin.repository())
+                        ? steps(backfill, rules, begin)
+                        : Stream.of(Step.behind(begin.repository())))
                 .takeWhile(step -> looked.hasRoom())
                 .forEach(looked::add);
         Optional<String> behind = looked.hasRoom()
@@ -100,17 +108,21 @@ public class BackfillWalk {
     private Stream<Step> repositories(Backfill backfill) {
         Optional<RepositoryName> at = backfill.found().map(BackfillImage::repository);
         Stream<Step> begun = backfill.found().flatMap(BackfillImage::image).stream()
-                .map(after -> new Step(at.orElseThrow(), Optional.of(after)));
+                .map(after -> new Step(at.orElseThrow(), Optional.of(after), false));
         return Stream.concat(begun, repositories.repositories(backfill.registry(), at, AT_ONCE)
-                .map(repository -> new Step(repository.name(), Optional.empty())));
+                .map(repository -> Step.behind(repository.name())));
     }
 
-    private Stream<Step> steps(Registry registry, RepositoryName name, Optional<ImageId> after) {
+    private Stream<Step> steps(Backfill backfill, ReplicationConfiguration rules, Step begin) {
+        Registry registry = backfill.registry();
+        RepositoryName name = begin.repository();
+        Optional<ImageId> after = begin.id();
         Stream<Step> ofImages = images
                 .images(registry.region(), new RepositoryKey(registry.account(), name), after.flatMap(ImageId::digest), AT_ONCE)
                 .flatMap(image -> ids(image, after))
-                .map(id -> new Step(name, Optional.of(id)));
-        return Stream.concat(ofImages, Stream.of(new Step(name, Optional.empty())));
+                .map(id -> new Step(name, Optional.of(id),
+                        Plan.of(rules, name, id.tag()).destinations().contains(backfill.destination())));
+        return Stream.concat(ofImages, Stream.of(Step.behind(name)));
     }
 
     private static Stream<ImageId> ids(Image image, Optional<ImageId> after) {
@@ -123,11 +135,12 @@ public class BackfillWalk {
     /** With the version that each tag has now; a tag that has moved on meanwhile goes with the push that moved it. */
     private List<BackfillImage> found(Registry registry, List<Step> looked) {
         ReadSnapshot items = tables.get(registry.region(), looked.stream()
+                .filter(Step::picked)
                 .flatMap(step -> step.id().flatMap(ImageId::tag).stream()
                         .map(tag -> ImagesTable.tagKey(new RepositoryKey(registry.account(), step.repository()), tag)))
                 .toList());
         return looked.stream()
-                .filter(step -> step.id().isPresent())
+                .filter(Step::picked)
                 .flatMap(step -> found(registry, step.repository(), step.id().get(), items).stream())
                 .toList();
     }

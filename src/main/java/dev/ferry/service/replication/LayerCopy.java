@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -48,22 +49,31 @@ public class LayerCopy {
      * Brings what the destination's repository does not have of the image's layers.
      *
      * @param atDestination where the layers of the repository were looked up
+     * @param tally         of the replication
      * @return those that it did not have, with their sizes; they are in the destination's bucket now
      * @throws ReplicationRefusedException when one is not there to be copied any more
      */
-    Map<Digest, Long> copyMissing(Push push, Registry destination, Manifest manifest, ReadSnapshot atDestination) {
+    Map<Digest, Long> copyMissing(Push push, Registry destination, Manifest manifest, ReadSnapshot atDestination, LayerTally tally) {
         RepositoryKey there = new RepositoryKey(destination.account(), push.repository());
         Map<Digest, Long> brought = new LinkedHashMap<>();
         List<Descriptor> wanted =
                 Stream.concat(manifest.layers().stream(), foreignLayersAtSource(push, manifest)).toList();
         for (Descriptor layer : wanted) {
             Digest digest = layer.digest();
-            if (repositoryLayers.size(atDestination, there, digest).isPresent() || brought.containsKey(digest)) {
+            Optional<Long> had = repositoryLayers.size(atDestination, there, digest);
+            had.ifPresent(size -> tally.skipped(digest, size));
+            if (had.isPresent() || brought.containsKey(digest)) {
                 continue;
             }
             OptionalLong present = layers.size(destination, digest);
-            long size = present.isPresent() ? present.getAsLong() : copy(push, destination, digest);
-            brought.put(digest, size);
+            if (present.isPresent()) {
+                tally.skipped(digest, present.getAsLong());
+                brought.put(digest, present.getAsLong());
+            } else {
+                long size = copy(push, destination, digest);
+                tally.copied(digest, size);
+                brought.put(digest, size);
+            }
         }
         return brought;
     }

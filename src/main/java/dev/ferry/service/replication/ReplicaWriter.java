@@ -159,6 +159,7 @@ public class ReplicaWriter {
         private final Registry destination;
         private final Granted granted;
         private final RepositoryKey there;
+        private final LayerTally tally = new LayerTally();
 
         ReplicaWrite(Push push, Replication replication, Granted granted) {
             this.push = push;
@@ -190,11 +191,11 @@ public class ReplicaWriter {
             Optional<Repository> repository = repositories.repository(items, destination, push.repository());
             // What lies under the name of a repository that is not there is on its way out, by a deletion that goes on.
             ReadSnapshot seen = repository.isPresent() ? items : items.emptied();
-            Map<Digest, Long> newLayers = layers.copyMissing(push, destination, manifest, seen);
+            Map<Digest, Long> newLayers = layers.copyMissing(push, destination, manifest, seen, tally);
             Repository into = prepare(repository, newLayers);
             writeChildren(manifest, seen, depth);
             manifests.store(destination, manifest);
-            Complete end = new Complete(clock.instant());
+            Complete end = new Complete(clock.instant(), Optional.of(tally.bytes()));
             commit(manifest, tag, items, seen, into, before, before.seen(source, deletions),
                     depth == 0 ? ends.ending(push, replication, end) : ends.requireNotEnded(push, replication));
             return end;

@@ -4,6 +4,7 @@ import dev.ferry.policy.AccessRequest;
 import dev.ferry.policy.Decision;
 import dev.ferry.policy.EcrAction;
 import dev.ferry.policy.PolicyDocument;
+import dev.ferry.policy.PolicyDocument.Judgement;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions;
@@ -54,12 +55,21 @@ public class ReplicationAuthorizer {
                 .orElseThrow(() -> new ReplicationRefusedException(FailureCode.REGION_NOT_ENABLED,
                         "There is no Region " + destination.region()));
         requireAccountsReady(action.registry(), destination, partition.homeRegion());
-        if (!isAllowed(action, destination, partition, atDestination, EcrAction.REPLICATE_IMAGE)) {
+        Judgement judgement = judgement(action, destination, partition, atDestination, EcrAction.REPLICATE_IMAGE);
+        if (!isAllowed(action, destination, judgement)) {
             throw new ReplicationRefusedException(FailureCode.ACCESS_DENIED, "The registry policy of " + destination.account()
                     + " in " + destination.region() + " does not allow " + action.registry().account() + " " + EcrAction.REPLICATE_IMAGE
-                    + " on the repository " + action.repository());
+                    + " on the repository " + action.repository()
+                    + judgement.statement().map(deciding -> ": its statement " + deciding + " denies it").orElse(""));
         }
-        return new Granted(clock.instant(), isAllowed(action, destination, partition, atDestination, EcrAction.CREATE_REPOSITORY));
+        return new Granted(clock.instant(), isAllowed(action, destination,
+                judgement(action, destination, partition, atDestination, EcrAction.CREATE_REPOSITORY)));
+    }
+
+    /** Which statement of the destination's registry policy allows or denies the replication, if one does. */
+    Optional<String> decidingStatement(ImageAction action, Registry destination, ReadSnapshot atDestination) {
+        return regions.partitionOf(destination.region()).flatMap(partition ->
+                judgement(action, destination, partition, atDestination, EcrAction.REPLICATE_IMAGE).statement());
     }
 
     private void requireAccountsReady(Registry source, Registry destination, RegionName home) {
@@ -84,16 +94,18 @@ public class ReplicationAuthorizer {
     }
 
     /** Within an account nothing has to be granted, yet a policy may forbid it; another account has to allow it. */
-    private boolean isAllowed(
+    private static boolean isAllowed(ImageAction imageAction, Registry destination, Judgement judgement) {
+        return destination.account().equals(imageAction.registry().account())
+                ? judgement.decision() != Decision.EXPLICIT_DENY
+                : judgement.decision() == Decision.ALLOW;
+    }
+
+    private Judgement judgement(
             ImageAction imageAction, Registry destination, Regions.Partition partition, ReadSnapshot atDestination, String action) {
-        Optional<String> policy = policies.text(atDestination, PoliciesTable.registryPolicyKey(destination.account()));
-        boolean sameAccount = destination.account().equals(imageAction.registry().account());
-        if (policy.isEmpty()) {
-            return sameAccount;
-        }
-        Decision decision = PolicyDocument.parse(PolicyDocument.Kind.REGISTRY, policy.get())
-                .decide(request(imageAction, destination, partition, action));
-        return sameAccount ? decision != Decision.EXPLICIT_DENY : decision == Decision.ALLOW;
+        return policies.text(atDestination, PoliciesTable.registryPolicyKey(destination.account()))
+                .map(policy -> PolicyDocument.parse(PolicyDocument.Kind.REGISTRY, policy)
+                        .judge(request(imageAction, destination, partition, action)))
+                .orElse(Judgement.NONE);
     }
 
     private AccessRequest request(ImageAction imageAction, Registry destination, Regions.Partition partition, String action) {

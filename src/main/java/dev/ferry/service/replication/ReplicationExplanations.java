@@ -14,6 +14,7 @@ import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.replication.RepositoryFilter;
+import dev.ferry.replication.RepositoryFilters;
 import dev.ferry.service.repository.RepositoryCreation.NewRepository;
 import dev.ferry.store.ItemKey;
 import dev.ferry.store.PoliciesTable;
@@ -70,8 +71,10 @@ public class ReplicationExplanations {
      * @param picked  whether the rule picks the repository
      * @param refused the code that the replication would fail with
      * @param why     for a person
+     * @param statement of the destination's registry policy that allows or denies it, by its Sid, or as {@code Statement[n]}
      */
-    public record Explanation(int rule, Registry destination, boolean picked, Optional<FailureCode> refused, String why) {
+    public record Explanation(
+            int rule, Registry destination, boolean picked, Optional<FailureCode> refused, String why, Optional<String> statement) {
         public boolean replicates() {
             return picked && refused.isEmpty();
         }
@@ -82,39 +85,54 @@ public class ReplicationExplanations {
         ReplicationConfiguration configuration = settings.replication(source);
         Instant now = clock.instant();
         Push push = new Push(PushId.at(now, "explained"), source, repository, Digest.sha256(new byte[0]), tag,
-                tag.isPresent() ? OptionalLong.of(Long.MAX_VALUE) : OptionalLong.empty(), now, Plan.of(configuration, repository));
+                tag.isPresent() ? OptionalLong.of(Long.MAX_VALUE) : OptionalLong.empty(), now, Plan.of(configuration, repository, tag));
         List<Explanation> explanations = new ArrayList<>();
         int rules = 0;
         for (ReplicationRule rule : configuration.rules()) {
             int number = ++rules;
-            rule.destinations().forEach(destination -> explanations.add(rule.matches(repository)
-                    ? judged(number, push, destination, picks(rule, repository))
-                    : new Explanation(number, destination, false, Optional.empty(), "No filter of the rule picks "
-                            + repository + ": " + prefixes(rule.filters()))));
+            RepositoryFilters.Choice choice = rule.filters().choose(repository, tag);
+            rule.destinations().forEach(destination -> explanations.add(choice.picks()
+                    ? judged(number, push, destination, picked(rule, choice))
+                    : new Explanation(number, destination, false, Optional.empty(), passedOver(choice, repository, tag),
+                            Optional.empty())));
         }
         return explanations;
     }
 
-    private static String picks(ReplicationRule rule, RepositoryName repository) {
-        return rule.filters().isEmpty()
+    private static String picked(ReplicationRule rule, RepositoryFilters.Choice choice) {
+        if (!choice.by().isEmpty()) {
+            return "Picked by " + named(choice);
+        }
+        return rule.filters().all().isEmpty()
                 ? "The rule has no filter, so it picks every repository"
-                : "Picked by " + prefixes(rule.filters().stream().filter(filter -> filter.matches(repository)).toList());
+                : "Excluded by no filter of the rule";
     }
 
-    private static String prefixes(List<RepositoryFilter> filters) {
-        return filters.stream().map(RepositoryFilter::prefix).collect(Collectors.joining(", "));
+    private static String passedOver(RepositoryFilters.Choice choice, RepositoryName repository, Optional<Tag> tag) {
+        String what = choice.isOfTag()
+                ? tag.map(named -> "the tag " + named).orElse("a push without a tag")
+                : repository.value();
+        return choice.excludes()
+                ? "A filter of the rule excludes " + what + ": " + named(choice)
+                : "No filter of the rule picks " + what + ": " + named(choice);
+    }
+
+    private static String named(RepositoryFilters.Choice choice) {
+        return choice.by().stream().map(RepositoryFilter::toString).collect(Collectors.joining(", "));
     }
 
     private Explanation judged(int rule, Push push, Registry destination, String picked) {
+        ReadSnapshot there = tables.get(destination.region(), wanted(push, destination));
+        Optional<String> statement = authorizer.decidingStatement(push, destination, there);
         try {
-            ReadSnapshot there = tables.get(destination.region(), wanted(push, destination));
             Granted granted = authorizer.authorize(push, destination, there);
             String arrives = repositories.repository(there, destination, push.repository())
                     .map(present -> intoPresent(push, present, there))
                     .orElseGet(() -> intoNew(missing.begin(push, destination, granted)));
-            return new Explanation(rule, destination, true, Optional.empty(), picked + ". " + arrives);
+            return new Explanation(rule, destination, true, Optional.empty(), picked + ". " + statement.map(allowing ->
+                    "The statement " + allowing + " of the registry policy there allows it. ").orElse("") + arrives, statement);
         } catch (ReplicationRefusedException refused) {
-            return new Explanation(rule, destination, true, Optional.of(refused.code()), refused.getMessage());
+            return new Explanation(rule, destination, true, Optional.of(refused.code()), refused.getMessage(), statement);
         }
     }
 

@@ -3,9 +3,11 @@ package dev.ferry.service.replication;
 import dev.ferry.clients.RuleSettings;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
 import dev.ferry.replication.ReplicationConfiguration;
+import dev.ferry.replication.RepositoryFilters;
 import dev.ferry.service.account.RegionOptIns;
 import dev.ferry.service.account.ServiceLinkedRoles;
 import dev.ferry.store.SettingsTable;
@@ -41,13 +43,17 @@ public class ReplicationSettings {
      * Replaces the whole configuration. It holds for the pushes that come after it; nothing that is there is copied or
      * deleted.
      *
-     * @throws EcrException InvalidParameterException for more rules than the stack allows, for a destination that is the registry itself, in no Region, in
-     *     another partition, or in a Region that the account has not enabled; nothing was written
+     * @throws EcrException InvalidParameterException for more rules than the stack allows, for filters that contradict each
+     *     other, for a destination that is the registry itself, in no Region, in another partition, or in a Region that the
+     *     account has not enabled; nothing was written
      */
     public void put(Registry registry, ReplicationConfiguration configuration) {
         if (configuration.rules().size() > limits.replicationRules()) {
             throw EcrException.invalidParameter("replicationConfiguration.rules",
                     "Member must have length less than or equal to " + limits.replicationRules());
+        }
+        for (int rule = 0; rule < configuration.rules().size(); rule++) {
+            requireNoContradiction(configuration.rules().get(rule).filters(), rule + 1);
         }
         configuration.destinations().forEach(destination -> requirePossible(registry, destination));
         if (configuration.rules().isEmpty()) {
@@ -59,6 +65,15 @@ public class ReplicationSettings {
             roles.ensure(registry);
         }
         LOG.infof("%s replicates to %s", registry, configuration.destinations().toList());
+    }
+
+    private static void requireNoContradiction(RepositoryFilters filters, int rule) {
+        try {
+            filters.requireNoContradiction();
+        } catch (InvalidValueException contradiction) {
+            throw EcrException.invalidParameter(
+                    "replicationConfiguration.rules." + rule + ".member.repositoryFilters", contradiction.getMessage());
+        }
     }
 
     private void requirePossible(Registry registry, Registry destination) {

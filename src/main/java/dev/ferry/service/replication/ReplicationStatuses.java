@@ -9,6 +9,7 @@ import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.LastPushes;
 import dev.ferry.store.replications.ReplicationHistory;
 import dev.ferry.store.replications.ReplicationHistory.PushHistory;
+import dev.ferry.store.replications.ReplicationSteps;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,17 @@ public class ReplicationStatuses {
      * destination whose replication is not opened yet is planned, so this is right from the moment the push returns.
      */
     public List<Replication> of(Registry registry, ImageKey image, Optional<Tag> tag) {
+        return lastPush(registry, image, tag).map(PushHistory::opened).orElse(List.of());
+    }
+
+    /** The push that {@link #of} tells of, with every destination of its plan. */
+    public Optional<PushHistory> lastPush(Registry registry, ImageKey image, Optional<Tag> tag) {
         ItemKey named = tag.map(pushed -> ImagesTable.tagKey(image.repository(), pushed))
                 .orElseGet(() -> ImagesTable.imageKey(image.repository(), image.digest()));
         return lastPushes.of(registry.region(), named)
                 .flatMap(push -> history.push(registry.region(), image, push))
                 .or(() -> sought(registry, image, tag))
-                .map(ReplicationStatuses::replications)
-                .orElse(List.of());
+                .map(ReplicationStatuses::withPlan);
     }
 
     private Optional<PushHistory> sought(Registry registry, ImageKey image, Optional<Tag> tag) {
@@ -49,11 +54,11 @@ public class ReplicationStatuses {
                 .findFirst();
     }
 
-    private static List<Replication> replications(PushHistory pushed) {
-        Map<Registry, Replication> replications = new TreeMap<>();
-        pushed.push().plan().destinations().forEach(destination ->
-                replications.put(destination, Replication.planned(pushed.push().id(), destination)));
-        pushed.opened().forEach(replication -> replications.put(replication.destination(), replication));
-        return List.copyOf(replications.values());
+    private static PushHistory withPlan(PushHistory pushed) {
+        Map<Registry, ReplicationSteps> steps = new TreeMap<>();
+        pushed.push().plan().destinations().forEach(destination -> steps.put(
+                destination, ReplicationSteps.planned(Replication.planned(pushed.push().id(), destination))));
+        pushed.steps().forEach(opened -> steps.put(opened.replication().destination(), opened));
+        return new PushHistory(pushed.push(), List.copyOf(steps.values()));
     }
 }

@@ -12,15 +12,18 @@ import dev.ferry.registry.TagMutability;
 import dev.ferry.service.Deadline;
 import dev.ferry.service.repository.RepositoryCreation.NewRepository;
 import dev.ferry.store.Contention;
+import dev.ferry.store.LifecyclePoliciesTable;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.RepositoryDeletions;
 import dev.ferry.store.Tables;
+import dev.ferry.store.Write;
 import dev.ferry.store.images.RepositoryContents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +38,7 @@ public class Repositories {
     private final RepositoryDeletions deletions;
     private final RepositoryContents contents;
     private final PoliciesTable policies;
+    private final LifecyclePoliciesTable lifecyclePolicies;
     private final Clock clock;
 
     public Repositories(
@@ -43,12 +47,14 @@ public class Repositories {
             RepositoryDeletions deletions,
             RepositoryContents contents,
             PoliciesTable policies,
+            LifecyclePoliciesTable lifecyclePolicies,
             Clock clock) {
         this.tables = tables;
         this.repositories = repositories;
         this.deletions = deletions;
         this.contents = contents;
         this.policies = policies;
+        this.lifecyclePolicies = lifecyclePolicies;
         this.clock = clock;
     }
 
@@ -129,7 +135,7 @@ public class Repositories {
     }
 
     /**
-     * Deletes the repository with its policy and, if forced, its contents. Where those are too many for one request, the
+     * Deletes the repository with its policies and, if forced, its contents. Where those are too many for one request, the
      * same one sent again goes on; nobody finds the repository meanwhile.
      *
      * @throws EcrException RepositoryNotEmptyException when it has images and is not forced; nothing was deleted.
@@ -174,9 +180,10 @@ public class Repositories {
                         deletions.isUnderWay(registry, name, id, DeletionEndedException::new),
                         () -> deadline.require("The repository with name '" + name + "' is being deleted, which takes more "
                                 + "than one request: send it again to go on"));
-                tables.commit(registry.region(), List.of(
-                        policies.removalOfRepository(registry, name),
-                        deletions.end(registry, name, id, DeletionEndedException::new)));
+                List<Write> end = new ArrayList<>(lifecyclePolicies.removalOfRepository(registry, name));
+                end.add(policies.removalOfRepository(registry, name));
+                end.add(deletions.end(registry, name, id, DeletionEndedException::new));
+                tables.commit(registry.region(), end);
                 return null;
             });
         } catch (DeletionEndedException byAnother) {

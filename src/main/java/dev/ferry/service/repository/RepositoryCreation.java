@@ -6,7 +6,10 @@ import dev.ferry.registry.RepositoryCreationTemplate;
 import dev.ferry.registry.RepositoryCreationTemplate.AppliedFor;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.TemplatePrefix;
+import dev.ferry.registry.lifecycle.InvalidLifecyclePolicyException;
+import dev.ferry.registry.lifecycle.LifecyclePolicy;
 import dev.ferry.store.CreationTemplates;
+import dev.ferry.store.LifecyclePoliciesTable;
 import dev.ferry.store.PoliciesTable;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.Write;
@@ -28,20 +31,23 @@ public class RepositoryCreation {
     private final CreationTemplates templates;
     private final RepositoriesTable repositories;
     private final PoliciesTable policies;
+    private final LifecyclePoliciesTable lifecyclePolicies;
     private final Clock clock;
 
     public RepositoryCreation(
-            CreationTemplates templates, RepositoriesTable repositories, PoliciesTable policies, Clock clock) {
+            CreationTemplates templates, RepositoriesTable repositories, PoliciesTable policies,
+            LifecyclePoliciesTable lifecyclePolicies, Clock clock) {
         this.templates = templates;
         this.repositories = repositories;
         this.policies = policies;
+        this.lifecyclePolicies = lifecyclePolicies;
         this.clock = clock;
     }
 
     /**
      * A repository that is to be made.
      *
-     * @param writes the parts of a transaction that make it with its policy, for the one who comes first
+     * @param writes the parts of a transaction that make it with its policies, for the one who comes first
      */
     public record NewRepository(Repository repository, List<Write> writes) {
         public NewRepository {
@@ -66,7 +72,19 @@ public class RepositoryCreation {
         writes.add(repositories.creation(repository));
         template.flatMap(RepositoryCreationTemplate::repositoryPolicy).ifPresent(text ->
                 writes.add(policies.putting(PoliciesTable.repositoryPolicyKey(registry.account(), name), text)));
+        template.flatMap(RepositoryCreationTemplate::lifecyclePolicy).filter(RepositoryCreation::isLifecyclePolicy)
+                .ifPresent(text -> writes.addAll(lifecyclePolicies.putting(registry, name, text)));
         return new NewRepository(repository, writes);
+    }
+
+    /** A template may be as old as from when any text was taken. */
+    private static boolean isLifecyclePolicy(String text) {
+        try {
+            LifecyclePolicy.parse(text);
+            return true;
+        } catch (InvalidLifecyclePolicyException other) {
+            return false;
+        }
     }
 
     /** Why a template that lacks a role makes no repository. */

@@ -34,8 +34,8 @@ public class RepositoryCreationTemplates {
     /**
      * Makes a template of what the function makes of one with ECR's defaults.
      *
-     * @throws EcrException TemplateAlreadyExistsException, InvalidParameterException for a repository policy that could
-     *     not be set, or what the function throws; nothing was written
+     * @throws EcrException TemplateAlreadyExistsException, InvalidParameterException for a policy that could not be
+     *     set, or what the function throws; nothing was written
      */
     public RepositoryCreationTemplate create(
             Registry registry, TemplatePrefix prefix, UnaryOperator<RepositoryCreationTemplate> settings) {
@@ -95,6 +95,7 @@ public class RepositoryCreationTemplates {
 
     private static void requirePossible(RepositoryCreationTemplate template) {
         template.repositoryPolicy().ifPresent(text -> RepositoryPolicies.parse("repositoryPolicy", text));
+        template.lifecyclePolicy().ifPresent(text -> LifecyclePolicies.parse("lifecyclePolicy", text));
     }
 
     private static EcrException notFound(Registry registry, TemplatePrefix prefix) {

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * 111122223333/team/app   image#sha256:…                mediaType, size, pushedAt, pulledAt, artifactType, subject, tags,
  *                                                       listedBy, deletions (how many had gone before, unless none),
  *                                                       lastPush (of the image, recorded in this registry),
+ *                                                       archived (while it is), archivedAt, activatedAt,
  *                                                       and the manifest if it is no larger than 32 KiB
  * 111122223333/team/app   deletions#sha256:…            deletions, sources: see ImageState; stays when the image goes
  * 111122223333/team/app   tag#latest                    digest (absent once deleted), version, sources, movedBy,

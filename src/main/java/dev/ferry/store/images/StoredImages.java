@@ -3,9 +3,11 @@ package dev.ferry.store.images;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Image;
 import dev.ferry.registry.ImageState;
+import dev.ferry.registry.ImageStorage;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.RepositoryKey;
+import dev.ferry.registry.StorageClass;
 import dev.ferry.registry.StoredImage;
 import dev.ferry.registry.Tag;
 import dev.ferry.replication.PushId;
@@ -55,7 +57,8 @@ public class StoredImages {
         return tables.in(region)
                 .queryPaginator(query -> query.tableName(tables.name(ImagesTable.TABLE))
                         .keyConditionExpression("repository = :repository AND #item BETWEEN :from AND :to")
-                        .projectionExpression("#item, mediaType, #size, pushedAt, pulledAt, artifactType, subject, tags, listedBy")
+                        .projectionExpression("#item, mediaType, #size, pushedAt, pulledAt, artifactType, subject, tags, listedBy, "
+                                + "archived, archivedAt, activatedAt")
                         .expressionAttributeNames(Map.of("#item", "item", "#size", "size"))
                         .expressionAttributeValues(Map.of(
                                 ":repository", Attributes.string(repository),
@@ -87,13 +90,17 @@ public class StoredImages {
                 Attributes.strings(item, "tags").stream().map(Tag::new).collect(Collectors.toSet()),
                 Attributes.strings(item, "listedBy").stream().map(Digest::parse).collect(Collectors.toSet()),
                 Attributes.time(item, "pushedAt"),
-                Attributes.optionalTime(item, "pulledAt"));
+                Attributes.optionalTime(item, "pulledAt"),
+                new ImageStorage(
+                        item.containsKey("archived") ? StorageClass.ARCHIVE : StorageClass.STANDARD,
+                        Attributes.optionalTime(item, "archivedAt"),
+                        Attributes.optionalTime(item, "activatedAt")));
         return new StoredImage(image, Optional.ofNullable(item.get("manifest")).map(bytes -> bytes.b().asByteArray()),
                 item.containsKey("deletions") ? Attributes.number(item, "deletions") : 0);
     }
 
     /**
-     * Part of a transaction: the image is in the repository, whoever brought it first.
+     * Part of a transaction: the image is in the repository, whoever brought it first, and archived no more.
      *
      * @param seen  what was read before; another answer now is contention
      * @param state of the image; it has to be so in the same transaction if the image was not seen
@@ -117,6 +124,11 @@ public class StoredImages {
             set.append(", subject = :subject");
             values.put(":subject", Attributes.string(subject.digest()));
         });
+        String remove = "";
+        if (seen.filter(stored -> stored.image().storage().isArchived()).isPresent()) {
+            set.append(", activatedAt = :now");
+            remove = " REMOVE archived";
+        }
         long deletions = seen.map(StoredImage::deletions).orElse(state.deletions());
         if (deletions > 0) {
             values.put(":deletions", Attributes.number(deletions));
@@ -130,6 +142,7 @@ public class StoredImages {
             set.append(", lastPush = :push");
             values.put(":push", Attributes.string(id));
         });
+        set.append(remove);
         named.ifPresent(tag -> {
             set.append(" ADD tags :tags");
             values.put(":tags", Attributes.strings(Set.of(tag)));
@@ -164,9 +177,34 @@ public class StoredImages {
         }
     }
 
-    /** Part of a transaction: an index that comes lists the image. */
+    /** Part of a transaction: the image with these tags is archived, unless an index lists it or it is archived already. */
+    public Write archiving(RepositoryKey repository, Image image, Instant now) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":yes", Attributes.flag(true), ":now", Attributes.time(now)));
+        if (!image.tags().isEmpty()) {
+            values.put(":tags", Attributes.strings(image.tags()));
+        }
+        return change(repository, image.digest(), "SET archived = :yes, archivedAt = :now",
+                "attribute_exists(pushedAt) AND attribute_not_exists(listedBy) AND attribute_not_exists(archived) AND "
+                        + (image.tags().isEmpty() ? "attribute_not_exists(tags)" : "tags = :tags"),
+                values);
+    }
+
+    /**
+     * Part of a transaction: the image, which is archived, is so no more.
+     *
+     * @param push the last that was recorded for it with that, if any was
+     */
+    public Write restoring(RepositoryKey repository, Digest image, Optional<PushId> push, Instant now) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":now", Attributes.time(now)));
+        push.ifPresent(id -> values.put(":push", Attributes.string(id)));
+        return change(repository, image,
+                "SET activatedAt = :now" + (push.isPresent() ? ", lastPush = :push" : "") + " REMOVE archived",
+                "attribute_exists(archived)", values);
+    }
+
+    /** Part of a transaction: an index that comes lists the image, which has to be pulled with it. */
     Write listing(RepositoryKey repository, Digest child, Digest index) {
-        return change(repository, child, "ADD listedBy :index", Map.of(":index", Attributes.strings(Set.of(index))));
+        return change(repository, child, "REMOVE archived ADD listedBy :index", Map.of(":index", Attributes.strings(Set.of(index))));
     }
 
     /** Part of a transaction: an index that goes lists the image no more. */
@@ -181,17 +219,22 @@ public class StoredImages {
 
     /** Part of a transaction: a tag leaves the image for an index that lists it. */
     Write listingAndLeaving(RepositoryKey repository, Digest child, Digest index, Tag tag) {
-        return change(repository, child, "ADD listedBy :index DELETE tags :tags", Map.of(
+        return change(repository, child, "REMOVE archived ADD listedBy :index DELETE tags :tags", Map.of(
                 ":index", Attributes.strings(Set.of(index)), ":tags", Attributes.strings(Set.of(tag))));
     }
 
     private Write change(RepositoryKey repository, Digest image, String update, Map<String, AttributeValue> values) {
+        return change(repository, image, update, "attribute_exists(pushedAt)", values);
+    }
+
+    private Write change(
+            RepositoryKey repository, Digest image, String update, String condition, Map<String, AttributeValue> values) {
         return Write.update(
                 Update.builder()
                         .tableName(tables.name(ImagesTable.TABLE))
                         .key(ImagesTable.imageKey(repository, image).key())
                         .updateExpression(update)
-                        .conditionExpression("attribute_exists(pushedAt)")
+                        .conditionExpression(condition)
                         .expressionAttributeValues(values)
                         .build(),
                 ContentionException.over("the image " + image));

@@ -103,6 +103,7 @@ public class PushRecords {
             attributes.put("region", Attributes.string(action.registry().region()));
             attributes.putAll(StateAttributes.of(new ReplicationState.Planned()));
             attributes.put("pushedAt", Attributes.time(action.at()));
+            attributes.put("openedAt", Attributes.time(now));
             action.tag().ifPresent(tag -> attributes.put("tag", Attributes.string(tag)));
             if (action.type() != ImageAction.Type.PUSH) {
                 attributes.put("action", Attributes.string(action.type()));

@@ -26,10 +26,14 @@ public class ReplicationHistory {
         this.tables = tables;
     }
 
-    /** A push, and the replications that were opened for it so far. */
-    public record PushHistory(Push push, List<Replication> opened) {
+    /** A push, and how the replications went that were opened for it so far. */
+    public record PushHistory(Push push, List<ReplicationSteps> steps) {
         public PushHistory {
-            opened = List.copyOf(opened);
+            steps = List.copyOf(steps);
+        }
+
+        public List<Replication> opened() {
+            return steps.stream().map(ReplicationSteps::replication).toList();
         }
     }
 
@@ -57,14 +61,14 @@ public class ReplicationHistory {
 
     private static Stream<PushHistory> pushes(Stream<Map<String, AttributeValue>> items) {
         // A push sorts before its own replications, so from the back it comes right behind them; so does a deletion.
-        List<Replication> opened = new ArrayList<>();
+        List<ReplicationSteps> opened = new ArrayList<>();
         return items.filter(item -> !BackfillImages.isBackfilled(item)).flatMap(item -> {
             if (PushRecords.isDeletion(item)) {
                 opened.clear();
                 return Stream.empty();
             }
             if (!PushRecords.isPush(item)) {
-                opened.add(ReplicationRecords.replication(item));
+                opened.add(ReplicationSteps.of(item));
                 return Stream.empty();
             }
             PushHistory history = new PushHistory(PushRecords.push(item), opened);

@@ -25,11 +25,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * 111122223333/team/app@sha256:…  0193f…-&lt;unique>                         kind deletion, region, tags with their versions, tag
  *                                                                         (the only one), deletions, pushedAt (when), plan
  * 111122223333/team/app@sha256:…  0193f…-&lt;unique>#444455556666#eu-west-1  kind replication, action (DELETE, or none for a push),
- *                                                                         region, tag, pushedAt, status,
+ *                                                                         region, tag, pushedAt, openedAt, status,
  *                                                                         attempt, grantedAt, mayCreateRepository,
- *                                                                         endedAt, failureCode, reason
+ *                                                                         endedAt, failureCode, reason,
+ *                                                                         copiedBytes, skippedBytes
  * end/111122223333/us-west-2/     444455556666/team/app@sha256:…          kind end, status, endedAt, failureCode, reason,
- *     0193f…-&lt;unique>                                                     expiresAt (seconds)
+ *     0193f…-&lt;unique>                                                     copiedBytes, skippedBytes,
+ *                                                                         expiresAt (seconds)
  * </pre>
  *
  * What is not finished carries {@code open} and {@code since}, by which the index {@code open} finds it: a push until it

@@ -1,6 +1,7 @@
 package dev.ferry.store.replications;
 
 import dev.ferry.replication.FailureCode;
+import dev.ferry.replication.LayerBytes;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Failed;
@@ -26,6 +27,10 @@ final class StateAttributes {
             attributes.put("mayCreateRepository", Attributes.flag(granted.mayCreateRepository()));
         } else if (state instanceof Complete complete) {
             attributes.put("endedAt", Attributes.time(complete.at()));
+            complete.layers().ifPresent(layers -> {
+                attributes.put("copiedBytes", Attributes.number(layers.copied()));
+                attributes.put("skippedBytes", Attributes.number(layers.skipped()));
+            });
         } else if (state instanceof Failed failed) {
             attributes.put("endedAt", Attributes.time(failed.at()));
             attributes.put("failureCode", Attributes.string(failed.code().code()));
@@ -36,7 +41,7 @@ final class StateAttributes {
 
     static ReplicationState read(Map<String, AttributeValue> item) {
         return switch (Status.valueOf(Attributes.string(item, "status"))) {
-            case COMPLETE -> new Complete(Attributes.time(item, "endedAt"));
+            case COMPLETE -> new Complete(Attributes.time(item, "endedAt"), layers(item));
             case FAILED -> new Failed(
                     Attributes.time(item, "endedAt"),
                     FailureCode.of(Attributes.string(item, "failureCode")),
@@ -44,6 +49,12 @@ final class StateAttributes {
                     granted(item));
             case IN_PROGRESS -> granted(item).<ReplicationState>map(granted -> granted).orElseGet(Planned::new);
         };
+    }
+
+    private static Optional<LayerBytes> layers(Map<String, AttributeValue> item) {
+        return item.containsKey("copiedBytes")
+                ? Optional.of(new LayerBytes(Attributes.number(item, "copiedBytes"), Attributes.number(item, "skippedBytes")))
+                : Optional.empty();
     }
 
     private static Optional<Granted> granted(Map<String, AttributeValue> item) {

@@ -2,6 +2,7 @@ package dev.ferry.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.ferry.local.LocalAws;
@@ -167,6 +168,8 @@ class DynamoDbFrontTest {
             client.transactWriteItems(request -> request.transactItems(
                     each -> each.delete(delete -> delete.tableName("written").key(item))));
 
+            // It is told once the client has its answer.
+            await().until(() -> told.size() >= 2);
             assertThat(told).hasSize(2).allMatch(write -> write.startsWith("ca-central-1 {") && write.contains("\"written\""));
         }
     }

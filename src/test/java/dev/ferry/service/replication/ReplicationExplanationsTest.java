@@ -9,6 +9,7 @@ import dev.ferry.registry.Tag;
 import dev.ferry.registry.TagMutability;
 import dev.ferry.registry.TagMutability.Mode;
 import dev.ferry.replication.FailureCode;
+import dev.ferry.replication.FilterType;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationRule;
@@ -17,6 +18,7 @@ import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.RepositoryFilter;
 import dev.ferry.service.Services;
 import dev.ferry.service.replication.ReplicationExplanations.Explanation;
+import dev.ferry.store.PoliciesTable;
 import dev.ferry.testing.FerryBeans;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.TestImage;
@@ -69,8 +71,26 @@ class ReplicationExplanationsTest {
 
         assertThat(explain()).containsExactly(
                 new Explanation(1, near, true, Optional.empty(),
-                        "Picked by team/. The repository is made there, with tags that are MUTABLE"),
-                new Explanation(2, partner, false, Optional.empty(), "No filter of the rule picks team/app: prod"));
+                        "Picked by team/. The repository is made there, with tags that are MUTABLE", Optional.empty()),
+                new Explanation(2, partner, false, Optional.empty(), "No filter of the rule picks team/app: prod",
+                        Optional.empty()));
+        assertComesTrue();
+    }
+
+    @Test
+    void a_filter_that_excludes_is_named_and_one_of_tags() {
+        RepositoryFilter tags = new RepositoryFilter(FilterType.TAG_WILDCARD_MATCH, "v*");
+        services.replicationSettings.put(source, new ReplicationConfiguration(List.of(
+                new ReplicationRule(List.of(near), List.of(new RepositoryFilter(FilterType.EXCLUDE_WILDCARD_MATCH, "*/app"))),
+                new ReplicationRule(List.of(near), List.of(tags)),
+                new ReplicationRule(List.of(partner), List.of(
+                        new RepositoryFilter(FilterType.EXCLUDE_TAG_WILDCARD_MATCH, "*-rc"))))));
+
+        assertThat(explain()).extracting(Explanation::why).startsWith(
+                "A filter of the rule excludes team/app: EXCLUDE_WILDCARD_MATCH */app",
+                "No filter of the rule picks the tag latest: TAG_WILDCARD_MATCH v*");
+        assertThat(explanations.explain(source, Services.APP, Optional.empty()).get(1).why())
+                .isEqualTo("No filter of the rule picks a push without a tag: TAG_WILDCARD_MATCH v*");
         assertComesTrue();
     }
 
@@ -81,6 +101,42 @@ class ReplicationExplanationsTest {
         assertThat(explain()).extracting(Explanation::refused).containsExactly(Optional.empty(), Optional.of(FailureCode.ACCESS_DENIED));
         assertThat(explain().get(1).why()).contains("does not allow " + source.account() + " ecr:ReplicateImage");
         assertComesTrue();
+    }
+
+    @Test
+    void the_statement_that_decides_is_named_by_its_Sid_or_its_number() {
+        services.configure(source, partner);
+        putPolicy(policy(partner, "Allow", ""));
+
+        assertThat(explain()).singleElement().satisfies(one -> {
+            assertThat(one.statement()).contains("Statement[0]");
+            assertThat(one.why()).contains("The statement Statement[0] of the registry policy there allows it. The repository is made");
+        });
+        assertComesTrue();
+
+        putPolicy(policy(partner, "Deny", "\"Sid\": \"not-yet\", "));
+        assertThat(explain()).singleElement().satisfies(one -> {
+            assertThat(one.refused()).contains(FailureCode.ACCESS_DENIED);
+            assertThat(one.statement()).contains("not-yet");
+            assertThat(one.why()).endsWith(": its statement not-yet denies it");
+        });
+    }
+
+    private void putPolicy(String policy) {
+        services.policies.put(partner.region(), PoliciesTable.registryPolicyKey(partner.account()), policy);
+    }
+
+    /** Allows everything, and perhaps denies replication besides. */
+    private static String policy(Registry registry, String effect, String sid) {
+        String allowing = statement(registry, "Allow", "");
+        return "{\"Version\": \"2012-10-17\", \"Statement\": [" + allowing
+                + (effect.equals("Deny") ? ", " + statement(registry, effect, sid) : "") + "]}";
+    }
+
+    private static String statement(Registry registry, String effect, String sid) {
+        return "{" + sid + "\"Effect\": \"" + effect + "\", \"Principal\": \"*\", \"Action\": [\"ecr:ReplicateImage\", "
+                + "\"ecr:CreateRepository\"], \"Resource\": \"arn:aws:ecr:" + registry.region() + ":" + registry.account()
+                + ":repository/*\"}";
     }
 
     @Test

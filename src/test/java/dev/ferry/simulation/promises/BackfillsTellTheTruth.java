@@ -147,21 +147,25 @@ public final class BackfillsTellTheTruth implements Promise {
         Configuration rules = Configuration.of(Change.text(history.now(new ItemName(registry.region(), "replications",
                 "backfill-rules/" + registry.account(), change.item().sort())), "configuration"));
         for (RepositoryName repository : World.REPOSITORIES) {
-            boolean meant = rules.destinationsOf(repository, false).contains(destination(change));
             for (Tag tag : World.TAGS) {
                 List<Optional<String>> digests = history.since(count.start, new ItemName(registry.region(), "images",
                                 registry.account() + "/" + repository, "tag#" + tag))
                         .map(item -> Change.text(item, "digest")).distinct().toList();
                 boolean there = digests.size() == 1 && digests.get(0).isPresent() && isThere(registry, repository, count, history);
                 String name = digests.get(0).map(digest -> repository + "@" + digest + "|" + tag).orElse("");
+                boolean meant = rules.ofPush(repository, Optional.of(tag)).contains(destination(change));
                 if (there && meant && !found.contains(name)) {
                     throw violation("%s has not found %s", change.item(), name);
                 }
             }
-            if (!meant && found.stream().anyMatch(name -> name.startsWith(repository + "@"))) {
-                throw violation("%s has found what no rule sends there: %s", change.item(), found);
-            }
         }
+        found.forEach(name -> {
+            String[] parts = name.split("[@|]");
+            Optional<Tag> tag = parts.length == 3 ? Optional.of(new Tag(parts[2])) : Optional.empty();
+            if (!rules.ofPush(new RepositoryName(parts[0]), tag).contains(destination(change))) {
+                throw violation("%s has found %s, which no rule sends there", change.item(), name);
+            }
+        });
     }
 
     private static boolean isThere(Registry registry, RepositoryName repository, Counted count, History history) {

@@ -3,6 +3,7 @@ package dev.ferry.simulation.promises;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.Tag;
 import dev.ferry.replication.Deletion;
 import dev.ferry.replication.Push;
 import dev.ferry.simulation.World;
@@ -15,8 +16,10 @@ import dev.ferry.simulation.history.History.CommittedPush;
 import dev.ferry.simulation.history.History.ReplicationName;
 import dev.ferry.simulation.history.ItemName;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -71,13 +74,19 @@ public final class DeletionsKeepTheOrder implements Promise {
         ItemName configuration = new ItemName(gone.item().region(), "settings", place[0], "replication");
         boolean replicated = history.since(commit.by().readSince(), configuration)
                 .map(item -> Configuration.of(Change.text(item, "configuration")))
-                .noneMatch(held -> held.destinationsOf(new RepositoryName(place[1]), true).isEmpty());
+                .noneMatch(held -> destinations(held, new RepositoryName(place[1]), gone).isEmpty());
         if (replicated && recorded.isEmpty()) {
             throw violation("%s was deleted, and goes nowhere", gone.item());
         }
         recorded.filter(deletion -> !says(deletion, gone)).ifPresent(deletion -> {
             throw violation("%s was deleted, and %s does not say it", gone.item(), deletion);
         });
+    }
+
+    private static List<Registry> destinations(Configuration configuration, RepositoryName repository, Change gone) {
+        return gone.isOf("images", "image#")
+                ? configuration.ofImageDeletion(repository)
+                : configuration.ofTagDeletion(repository, Set.of(new Tag(gone.item().sort().substring("tag#".length()))));
     }
 
     private static boolean says(Deletion deletion, Change gone) {
