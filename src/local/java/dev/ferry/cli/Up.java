@@ -67,7 +67,7 @@ public final class Up implements Callable<Integer> {
                 port,
                 hosts.all(),
                 isolated,
-                Map.of("ReplicationExtensions", Boolean.toString(extensions)),
+                extensions ? Map.of("ReplicationExtensions", "true") : Map.of(),
                 log));
         Foreground.untilInterrupted(cloud.endpoint(), log, cloud::close);
         return 0;
