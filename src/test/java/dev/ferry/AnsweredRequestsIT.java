@@ -2,18 +2,23 @@ package dev.ferry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.testing.LocalCloud;
 import dev.ferry.testing.RawRequest;
 import dev.ferry.testing.TestRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.ecr.model.EcrException;
 
 /** The local cloud answers whatever comes to whatever path, and does nothing for a web page. */
 @ExtendWith(LocalCloud.class)
@@ -62,6 +67,20 @@ class AnsweredRequestsIT {
                     assertThat(answer).as("%s as %s for %s: %s", path, type, service, body).matches("(?s)HTTP/1\\.1 [234]\\d\\d .*");
                 }
             }
+        }
+    }
+
+    @Test
+    void a_region_that_is_refused_leaves_nothing_behind() throws IOException {
+        registry.ecr().describeRegistry(describe -> {});
+        TestRegistry nowhere = cloud.registry(account, "eu-isoe-west-1");
+
+        assertThatThrownBy(() -> nowhere.ecr().describeRegistry(describe -> {})).isInstanceOf(EcrException.class)
+                .hasMessageContaining("there is no Region eu-isoe-west-1");
+
+        assertThat(Files.readString(cloud.data().resolve("regions"))).contains("us-east-1").doesNotContain("isoe");
+        try (Stream<Path> kept = Files.walk(cloud.data(), 2)) {
+            assertThat(kept.map(path -> path.getFileName().toString())).noneMatch(name -> name.contains("isoe"));
         }
     }
 

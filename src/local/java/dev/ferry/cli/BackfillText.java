@@ -14,7 +14,7 @@ final class BackfillText {
         TextTable table = new TextTable("BACKFILL", "FROM", "TO", "STATUS", "PROGRESS");
         backfills.forEach(backfill -> table.row(backfill.id().value(), backfill.registry().toString(),
                 backfill.destination().toString(), backfill.status().name(), progress(backfill)));
-        return table.isEmpty() ? List.of() : table.lines();
+        return table.isEmpty() ? List.of() : table.takeLines();
     }
 
     static String progress(Backfill backfill) {

@@ -76,7 +76,7 @@ public final class Explain implements Callable<Integer> {
             TextTable table = new TextTable("RULE", "DESTINATION", "REPLICATES", "WHY");
             explanations.forEach(one -> table.row(
                     Integer.toString(one.rule()), one.destination().toString(), verdict(one), one.why()));
-            table.lines().forEach(out::println);
+            table.takeLines().forEach(out::println);
         }
     }
 

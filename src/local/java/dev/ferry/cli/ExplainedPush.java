@@ -39,7 +39,7 @@ final class ExplainedPush {
                 layers(steps).map(layers -> layers.copied() + " B").orElse("-"),
                 layers(steps).map(layers -> layers.skipped() + " B").orElse("-"),
                 failed(steps).map(failed -> failed.code().code() + ": " + failed.reason()).orElse("")));
-        return Stream.concat(said, table.lines().stream()).toList();
+        return Stream.concat(said, table.takeLines().stream()).toList();
     }
 
     private static String after(Push push, Optional<Instant> step) {

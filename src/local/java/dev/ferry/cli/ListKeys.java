@@ -55,7 +55,7 @@ final class ListKeys implements Callable<Integer> {
                     key.createdAt().orElseThrow().toString(),
                     key.policy().isPresent() ? "what its policy allows" : "all of its account",
                     key.description())));
-            (table.isEmpty() ? List.of("No access keys.") : table.lines()).forEach(out::println);
+            (table.isEmpty() ? List.of("No access keys.") : table.takeLines()).forEach(out::println);
         }
         out.flush();
         return 0;

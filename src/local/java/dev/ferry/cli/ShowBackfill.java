@@ -56,7 +56,7 @@ final class ShowBackfill implements Callable<Integer> {
             page.items().forEach(result -> table.row(
                     image(result), result.status().name(), result.failureCode().orElse("-")));
             if (!table.isEmpty()) {
-                table.lines().forEach(out::println);
+                table.takeLines().forEach(out::println);
             }
             behind = page.next();
         } while (behind.isPresent());

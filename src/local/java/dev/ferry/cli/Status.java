@@ -60,16 +60,21 @@ public final class Status implements Callable<Integer> {
     public Integer call() throws IOException {
         Stack opened = stack.open();
         Instant now = Instant.now();
-        List<RegionStatus> regions = opened.regions().stream()
-                .map(region -> RegionStatus.of(opened, region, account.map(AccountId::new), now.minus(since)))
+        List<RegionEntries> entries = opened.regions().stream()
+                .map(region -> new RegionEntries(opened, region, account.map(AccountId::new), now.minus(since)))
+                .toList();
+        List<RegionStatus> regions = entries.stream()
+                .map(region -> RegionStatus.of(region, openTooLong, now))
                 .map(status -> all ? status : status.ofNote())
                 .toList();
-        boolean needsAttention = regions.stream().anyMatch(status -> status.needsAttention(openTooLong, now));
+        boolean needsAttention = regions.stream().anyMatch(RegionStatus::needsAttention);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(StatusJson.write(regions, needsAttention, now).toPrettyString());
+            StatusJson.write(out, regions, entries, needsAttention, now);
         } else {
-            regions.forEach(status -> StatusText.lines(status, now).forEach(out::println));
+            for (int region = 0; region < regions.size(); region++) {
+                StatusText.write(out, regions.get(region), entries.get(region), now);
+            }
             out.println(needsAttention
                     ? "Something needs attention. ./ferry retry attempts anew what failed, once its reason is gone."
                     : "Nothing needs attention.");

@@ -1,53 +1,78 @@
 package dev.ferry.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.store.replications.ReplicationListing.Entry;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** How Regions stand, for a program. Times are ISO 8601, lags milliseconds. */
 final class StatusJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private StatusJson() {}
 
-    static ObjectNode write(List<RegionStatus> regions, boolean needsAttention, Instant now) {
-        ObjectNode written = JsonNodeFactory.instance.objectNode().put("needsAttention", needsAttention);
-        ArrayNode into = written.putArray("regions");
-        regions.forEach(status -> {
-            ObjectNode region = into.addObject().put("region", status.region().value());
-            ArrayNode registries = region.putArray("registries");
-            status.registries().forEach(registry -> {
-                ObjectNode one = registries.addObject().put("registryId", registry.registry().account().value());
-                ArrayNode destinations = one.putArray("destinations");
-                registry.destinations().forEach(destination -> destinations.add(destination.toString()));
-                one.put("open", registry.open()).put("failed", registry.failed());
-            });
-            ArrayNode backfills = region.putArray("backfills");
-            status.backfills().forEach(backfill -> backfills.addObject()
-                    .put("replicationBackfillId", backfill.id().value())
-                    .put("registryId", backfill.registry().account().value())
-                    .put("destination", backfill.destination().toString())
-                    .put("status", backfill.status().name())
-                    .put("totalReplicationCount", backfill.progress().total())
-                    .put("completedReplicationCount", backfill.progress().completed())
-                    .put("failedReplicationCount", backfill.progress().failed()));
-            ArrayNode open = region.putArray("open");
-            status.open().forEach(entry -> entry(open.addObject(), entry, now).put("state", StatusText.state(entry)));
-            ArrayNode failed = region.putArray("failed");
-            status.failed().forEach(entry -> {
+    /** Writes one entry after another, so that no more is held. */
+    static void write(
+            PrintWriter out, List<RegionStatus> regions, List<RegionEntries> entries, boolean needsAttention, Instant now)
+            throws IOException {
+        JsonGenerator json = JSON.writerWithDefaultPrettyPrinter().createGenerator(out);
+        json.writeStartObject();
+        json.writeBooleanField("needsAttention", needsAttention);
+        json.writeArrayFieldStart("regions");
+        for (int region = 0; region < regions.size(); region++) {
+            json.writeStartObject();
+            write(json, regions.get(region));
+            array(json, "open", entries.get(region).open(), entry -> entry(entry, now).put("state", StatusText.state(entry)));
+            array(json, "failed", entries.get(region).failed(), entry -> {
                 Failed end = (Failed) entry.state();
-                entry(failed.addObject(), entry, now)
-                        .put("failedAt", end.at().toString())
-                        .put("failureCode", end.code().code());
+                return entry(entry, now).put("failedAt", end.at().toString()).put("failureCode", end.code().code());
             });
-        });
-        return written;
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.flush();
+        out.println();
     }
 
-    private static ObjectNode entry(ObjectNode into, Entry entry, Instant now) {
-        into.put("pushId", entry.push().value())
+    private static void write(JsonGenerator json, RegionStatus status) throws IOException {
+        json.writeStringField("region", status.region().value());
+        array(json, "registries", status.registries().stream(), registry -> {
+            ObjectNode one = JSON.createObjectNode().put("registryId", registry.registry().account().value());
+            ArrayNode destinations = one.putArray("destinations");
+            registry.destinations().forEach(destination -> destinations.add(destination.toString()));
+            return one.put("open", registry.open()).put("failed", registry.failed());
+        });
+        array(json, "backfills", status.backfills().stream(), backfill -> JSON.createObjectNode()
+                .put("replicationBackfillId", backfill.id().value())
+                .put("registryId", backfill.registry().account().value())
+                .put("destination", backfill.destination().toString())
+                .put("status", backfill.status().name())
+                .put("totalReplicationCount", backfill.progress().total())
+                .put("completedReplicationCount", backfill.progress().completed())
+                .put("failedReplicationCount", backfill.progress().failed()));
+    }
+
+    private static <T> void array(JsonGenerator json, String name, Stream<T> items, Function<T, ObjectNode> object)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Iterator<ObjectNode> objects = items.map(object).iterator(); objects.hasNext(); ) {
+            json.writeTree(objects.next());
+        }
+        json.writeEndArray();
+    }
+
+    private static ObjectNode entry(Entry entry, Instant now) {
+        ObjectNode into = JSON.createObjectNode().put("pushId", entry.push().value())
                 .put("action", entry.action().name())
                 .put("registryId", entry.source().account().value())
                 .put("repositoryName", entry.image().repository().repository().value())

@@ -5,50 +5,54 @@ import dev.ferry.replication.ImageAction;
 import dev.ferry.replication.ReplicationState.Failed;
 import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.store.replications.ReplicationListing.Entry;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How a Region stands, for a person: its registries, what is open, what failed and why. */
 final class StatusText {
     private StatusText() {}
 
-    static List<String> lines(RegionStatus status, Instant now) {
-        List<String> lines = new ArrayList<>();
+    static void write(PrintWriter out, RegionStatus status, RegionEntries entries, Instant now) {
         TextTable registries = new TextTable("REGISTRY", "REPLICATES TO", "OPEN", "FAILED");
-        status.registries().forEach(registry -> registries.row(
+        write(out, registries, status.registries().stream(), registry -> registries.row(
                 registry.registry().toString(),
                 registry.destinations().isEmpty()
                         ? "-"
                         : registry.destinations().stream().map(Registry::toString).collect(Collectors.joining(", ")),
                 Long.toString(registry.open()),
                 Long.toString(registry.failed())));
-        add(lines, registries);
         List<String> backfills = BackfillText.lines(status.backfills());
         if (!backfills.isEmpty()) {
-            lines.addAll(backfills);
-            lines.add("");
+            backfills.forEach(out::println);
+            out.println();
         }
         TextTable open = new TextTable("OPEN", "IMAGE", "TO", "STATE", "SINCE THE PUSH", "LAST REASON");
-        status.open().forEach(entry -> open.row(
+        write(out, open, entries.open(), entry -> open.row(
                 entry.push().value(), image(entry), to(entry), state(entry), text(entry.lag(now)),
                 entry.lastReason().orElse("-")));
-        add(lines, open);
         TextTable failed = new TextTable("FAILED", "IMAGE", "TO", "AFTER", "CODE", "REASON");
-        status.failed().forEach(entry -> {
+        write(out, failed, entries.failed(), entry -> {
             Failed end = (Failed) entry.state();
             failed.row(entry.push().value(), image(entry), to(entry), text(entry.lag(now)), end.code().code(), end.reason());
         });
-        add(lines, failed);
-        return lines;
     }
 
-    private static void add(List<String> lines, TextTable table) {
+    /** Page by page, so that only one is held. */
+    private static <T> void write(PrintWriter out, TextTable table, Stream<T> items, Consumer<T> row) {
+        items.forEach(item -> {
+            row.accept(item);
+            if (table.isPage()) {
+                table.takeLines().forEach(out::println);
+            }
+        });
         if (!table.isEmpty()) {
-            lines.addAll(table.lines());
-            lines.add("");
+            table.takeLines().forEach(out::println);
+            out.println();
         }
     }
 

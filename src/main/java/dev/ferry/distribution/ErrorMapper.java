@@ -2,13 +2,15 @@ package dev.ferry.distribution;
 
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.LayerTooLargeException;
 
 /** How OCI calls what ECR refuses. The message stays ECR's. */
 final class ErrorMapper {
     private ErrorMapper() {}
 
     static DistributionException of(EcrException refused) {
-        return new DistributionException(of(refused.code()), refused.getMessage());
+        OciError error = refused instanceof LayerTooLargeException ? OciError.BLOB_UPLOAD_INVALID : of(refused.code());
+        return new DistributionException(error, refused.getMessage());
     }
 
     private static OciError of(ErrorCode code) {

@@ -6,7 +6,9 @@ import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.PartNumbers;
 import dev.ferry.registry.RegionName;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -46,15 +48,16 @@ public class UploadedLayers {
      * What the bytes that were received are called: the store says so, or, where it cannot, they are read once and hashed.
      * Unless all was staged, nothing can be added any more. Asked again, nothing is computed that the store has.
      *
+     * @param reading called again and again while bytes are read; what it throws ends that
      * @throws InterleavedUploadException when more was received than the store can join
      * @throws UploadEndedException when another completion came to its end meanwhile
      */
-    public Verified verify(LayerUpload upload, Digest.Algorithm algorithm) {
+    public Verified verify(LayerUpload upload, Digest.Algorithm algorithm, Runnable reading) {
         try {
             String joined = joinedKey(upload);
             return algorithm == Digest.Algorithm.SHA256 && upload.received() <= LayerStore.MAX_COPY
                     ? verifiedByStore(upload, joined)
-                    : read(upload, joined, algorithm);
+                    : read(upload, joined, algorithm, reading);
         } catch (S3Exception failed) {
             throw endedOr(failed);
         }
@@ -87,14 +90,27 @@ public class UploadedLayers {
         }
     }
 
-    private Verified read(LayerUpload upload, String joined, Digest.Algorithm algorithm) {
+    private Verified read(LayerUpload upload, String joined, Digest.Algorithm algorithm, Runnable reading) {
         RegionName region = upload.registry().region();
-        try (ResponseInputStream<GetObjectResponse> bytes =
-                store.in(region).getObject(get -> get.bucket(store.bucket(region)).key(joined))) {
-            return new Verified(algorithm.of(bytes), joined, Optional.of(bytes.response().eTag()));
+        ResponseInputStream<GetObjectResponse> bytes =
+                store.in(region).getObject(get -> get.bucket(store.bucket(region)).key(joined));
+        try {
+            return new Verified(algorithm.of(watched(bytes, reading)), joined, Optional.of(bytes.response().eTag()));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        } finally {
+            bytes.abort(); // to close it would read the rest
         }
+    }
+
+    private static InputStream watched(InputStream bytes, Runnable reading) {
+        return new FilterInputStream(bytes) {
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                reading.run();
+                return super.read(into, from, length);
+            }
+        };
     }
 
     /**

@@ -26,6 +26,10 @@ public final class Deadline {
         return new Deadline(clock, clock.instant().plus(TIME));
     }
 
+    public boolean isOver() {
+        return !clock.instant().isBefore(end);
+    }
+
     /**
      * Ends a request whose time is over.
      *
@@ -33,7 +37,7 @@ public final class Deadline {
      * @throws EcrException ThrottlingException, which clients try again
      */
     public void require(String undone) {
-        if (!clock.instant().isBefore(end)) {
+        if (isOver()) {
             throw new EcrException(ErrorCode.THROTTLING, undone);
         }
     }

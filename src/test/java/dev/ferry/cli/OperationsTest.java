@@ -28,12 +28,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +136,31 @@ class OperationsTest {
     }
 
     @Test
+    void many_failures_are_shown_and_retried_page_by_page_the_latest_first() throws IOException {
+        String account = "111122223311";
+        List<Registry> destinations = IntStream.range(0, 25)
+                .mapToObj(number -> Registry.of(Long.toString(300_000_000_000L + number), "eu-west-1")).toList();
+        for (int pushes = 0; pushes < 9; pushes++) {
+            Push push = push(account, destinations);
+            destinations.forEach(destination -> fail(push, destination));
+        }
+
+        Commands.Ran text = cloud.run("status", "--account", account);
+        JsonNode json = new ObjectMapper().readTree(
+                cloud.run("status", "--account", account, "--region", Commands.REGION.value(), "--json").out());
+        Commands.Ran retry = cloud.run("retry", "--all", "--account", account);
+
+        assertThat(text.out().lines().filter(line -> line.contains(" AccessDenied "))).hasSize(225);
+        assertThat(text.out().lines().filter(line -> line.startsWith("FAILED "))).hasSize(1);
+        assertThat(json.at("/regions/0/registries/0/failed").asInt()).isEqualTo(225);
+        assertThat(json.at("/regions/0/failed")).hasSize(225).extracting(failed -> failed.get("failedAt").asText())
+                .isSortedAccordingTo(Comparator.comparing((String failedAt) -> Instant.parse(failedAt)).reversed());
+        assertThat(retry.out().lines().filter(line -> line.endsWith(": attempt 2"))).hasSize(225);
+        assertThat(retry.out()).contains("225 attempted anew");
+        assertThat(cloud.run("retry", "--all", "--account", account).out()).contains("Nothing of that failed.");
+    }
+
+    @Test
     void a_key_is_made_listed_without_its_secret_and_revoked() throws IOException {
         Path policy = Files.writeString(cloud.data().resolve("policy.json"), """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ecr:Describe*","Resource":"*"}]}""");
@@ -202,17 +229,29 @@ class OperationsTest {
 
     /** A push to two destinations, one of which refused it. */
     private Push failedPush(String account) {
+        Push push = push(account, List.of(ELSEWHERE, PARTNER));
+        fail(push, PARTNER);
+        return push;
+    }
+
+    private Push push(String account, List<Registry> destinations) {
         Push push = new Push(
                 PushId.at(Instant.now(), UUID.randomUUID()), Registry.of(account, Commands.REGION.value()),
                 new RepositoryName("team/app"), Digest.sha256(account), Optional.of(new Tag("1.0")), OptionalLong.of(1),
-                Instant.now(), new Plan(List.of(ELSEWHERE, PARTNER)));
-        Tables tables = new Tables(cloud.stack().clients(), new StackNames("ferry", Cloud.OPERATOR));
-        PushRecords pushes = new PushRecords(tables);
-        tables.commit(Commands.REGION, List.of(pushes.record(push, IllegalStateException::new)));
+                Instant.now(), new Plan(destinations));
+        PushRecords pushes = new PushRecords(tables());
+        tables().commit(Commands.REGION, List.of(pushes.record(push, IllegalStateException::new)));
         pushes.fanOut(push, Instant.now());
-        new ReplicationRecords(tables).advance(push, Replication.planned(push.id(), PARTNER),
-                new Failed(Instant.now(), FailureCode.ACCESS_DENIED, "its policy does not allow it"));
         return push;
+    }
+
+    private void fail(Push push, Registry destination) {
+        new ReplicationRecords(tables()).advance(push, Replication.planned(push.id(), destination),
+                new Failed(Instant.now(), FailureCode.ACCESS_DENIED, "its policy does not allow it"));
+    }
+
+    private Tables tables() {
+        return new Tables(cloud.stack().clients(), new StackNames("ferry", Cloud.OPERATOR));
     }
 
     private List<String> queued() {

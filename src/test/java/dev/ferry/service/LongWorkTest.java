@@ -9,10 +9,13 @@ import dev.ferry.local.LocalAws;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.LayerTooLargeException;
+import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryNotFoundException;
 import dev.ferry.registry.Tag;
 import dev.ferry.service.image.Images;
+import dev.ferry.service.layer.LayerCompletion;
 import dev.ferry.service.layer.LayerDeletion;
 import dev.ferry.service.repository.Repositories;
 import dev.ferry.testing.Beans;
@@ -135,5 +138,21 @@ class LongWorkTest {
 
         assertThrottled(() -> slow.tags(registry, APP, Optional.empty(), 10));
         assertThat(slow.ids(registry, APP, Images.TagStatus.ANY::holds, Optional.empty(), 10).items()).hasSize(2);
+    }
+
+    @Test
+    void a_layer_that_takes_too_long_to_hash_is_refused_and_its_upload_stays() {
+        services.repository(registry);
+        byte[] layer = new byte[300_000];
+        LayerUpload upload = services.begin(registry);
+        services.uploads.append(registry, APP, upload.id(), 0, layer);
+        LayerCompletion slow = slow(Duration.ofSeconds(5)).get(LayerCompletion.class);
+        Digest digest = Digest.Algorithm.SHA512.of(layer); // which the store does not compute
+
+        assertThatThrownBy(() -> slow.finish(registry, APP, upload.id(), digest))
+                .isInstanceOf(LayerTooLargeException.class).hasMessageContaining("within 15 seconds");
+
+        services.completion.finish(registry, APP, upload.id(), digest);
+        assertThat(services.layers.available(registry, APP, Set.of(digest))).containsOnlyKeys(digest);
     }
 }

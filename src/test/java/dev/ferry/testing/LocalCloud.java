@@ -58,6 +58,11 @@ public final class LocalCloud implements ParameterResolver {
             return cloud.endpoint();
         }
 
+        /** Where it keeps what it stores. */
+        public Path data() {
+            return data.path();
+        }
+
         /** An account that nobody else uses. */
         public String newAccount() {
             return Long.toString(nextAccount.incrementAndGet());

@@ -9,10 +9,12 @@ import dev.ferry.layers.UploadedLayers.Verified;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.LayerTooLargeException;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.Deadline;
 import dev.ferry.service.repository.Repositories;
 import dev.ferry.store.Contention;
 import dev.ferry.store.ContentionException;
@@ -20,6 +22,7 @@ import dev.ferry.store.Tables;
 import dev.ferry.store.UploadsTable;
 import dev.ferry.store.Write;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,7 @@ public class LayerCompletion {
     private final LayerChunks chunks;
     private final UploadedLayers uploaded;
     private final ContentSettings content;
+    private final Clock clock;
 
     public LayerCompletion(
             Tables tables,
@@ -45,7 +49,8 @@ public class LayerCompletion {
             LayerUploads uploads,
             LayerChunks chunks,
             UploadedLayers uploaded,
-            ContentSettings content) {
+            ContentSettings content,
+            Clock clock) {
         this.tables = tables;
         this.repositories = repositories;
         this.uploadsTable = uploadsTable;
@@ -54,13 +59,14 @@ public class LayerCompletion {
         this.chunks = chunks;
         this.uploaded = uploaded;
         this.content = content;
+        this.clock = clock;
     }
 
     /**
      * Makes the upload a layer of the repository.
      *
      * @throws EcrException EmptyUploadException, InvalidLayerException when the digest is another one (the upload stays, and
-     *     can be completed by its own, but what S3 has joined takes no further part), LayerAlreadyExistsException, UploadNotFoundException
+     *     can be completed by its own, but what S3 has joined takes no further part), LayerTooLargeException, LayerAlreadyExistsException, UploadNotFoundException
      */
     public void complete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
         Contention.retry(() -> {
@@ -125,7 +131,12 @@ public class LayerCompletion {
     }
 
     private Verified verify(LayerUpload upload, Digest.Algorithm algorithm) {
-        return joining(upload, () -> uploaded.verify(upload, algorithm));
+        Deadline deadline = Deadline.of(clock);
+        return joining(upload, () -> uploaded.verify(upload, algorithm, () -> {
+            if (deadline.isOver()) {
+                throw new LayerTooLargeException(upload.received(), Deadline.TIME);
+            }
+        }));
     }
 
     private void make(Repository repository, LayerUpload upload, Verified verified) {

@@ -9,10 +9,12 @@ import dev.ferry.replication.PushId;
 import dev.ferry.replication.Replication;
 import dev.ferry.replication.ReplicationState;
 import dev.ferry.store.Attributes;
+import dev.ferry.store.SortedMerge;
 import dev.ferry.store.Tables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,40 +68,46 @@ public class ReplicationListing {
         }
     }
 
-    /** What has not ended, in each partition of the index that which waits longest first. */
+    /** What has not ended, that which waits longest first. It is read as the stream is. */
     public Stream<Entry> open(RegionName region) {
-        return ReplicationsTable.shards(ReplicationsTable.OPEN_INDEX).flatMap(shard -> tables.in(region)
-                .queryPaginator(query -> query.tableName(tables.name(ReplicationsTable.TABLE))
-                        .indexName(ReplicationsTable.OPEN_INDEX)
-                        .keyConditionExpression("#open = :shard")
-                        .expressionAttributeNames(Map.of("#open", "open"))
-                        .expressionAttributeValues(Map.of(":shard", Attributes.string(shard))))
-                .items()
-                .stream()
-                .map(item -> entry(region, item)));
+        return SortedMerge.of(
+                        ReplicationsTable.shards(ReplicationsTable.OPEN_INDEX).map(shard -> tables.in(region)
+                                .queryPaginator(query -> query.tableName(tables.name(ReplicationsTable.TABLE))
+                                        .indexName(ReplicationsTable.OPEN_INDEX)
+                                        .keyConditionExpression("#open = :shard")
+                                        .expressionAttributeNames(Map.of("#open", "open"))
+                                        .expressionAttributeValues(Map.of(":shard", Attributes.string(shard))))
+                                .items()
+                                .stream()),
+                        Comparator.comparing((Map<String, AttributeValue> item) -> Attributes.string(item, "since")))
+                .map(item -> entry(region, item));
     }
 
-    /** What ended FAILED at a moment or later. */
+    /** What ended FAILED at a moment or later, the latest first. It is read as the stream is. */
     public Stream<Entry> failed(RegionName region, Instant since) {
-        return ReplicationsTable.shards(ReplicationsTable.FAILED_INDEX).flatMap(shard -> failed(region, shard, since));
+        return SortedMerge.of(
+                        ReplicationsTable.shards(ReplicationsTable.FAILED_INDEX).map(shard -> failed(region, shard, since)),
+                        Comparator.comparing((Map<String, AttributeValue> item) -> Attributes.time(item, "endedAt")).reversed())
+                .map(item -> entry(region, item));
     }
 
     /** What of one push ended FAILED. */
     public Stream<Entry> failed(RegionName region, PushId push) {
         return failed(region, ReplicationsTable.shard(ReplicationsTable.FAILED_INDEX, push), push.time().minus(SKEW))
+                .map(item -> entry(region, item))
                 .filter(entry -> entry.push().equals(push));
     }
 
-    private Stream<Entry> failed(RegionName region, String shard, Instant since) {
+    private Stream<Map<String, AttributeValue>> failed(RegionName region, String shard, Instant since) {
         return tables.in(region)
                 .queryPaginator(query -> query.tableName(tables.name(ReplicationsTable.TABLE))
                         .indexName(ReplicationsTable.FAILED_INDEX)
                         .keyConditionExpression("failed = :shard AND endedAt >= :since")
                         .expressionAttributeValues(Map.of(
-                                ":shard", Attributes.string(shard), ":since", Attributes.time(since))))
+                                ":shard", Attributes.string(shard), ":since", Attributes.time(since)))
+                        .scanIndexForward(false))
                 .items()
-                .stream()
-                .map(item -> entry(region, item));
+                .stream();
     }
 
     private static Entry entry(RegionName region, Map<String, AttributeValue> item) {
