@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,7 +75,7 @@ public final class Up implements Callable<Integer> {
                 port,
                 hosts.all(),
                 isolated,
-                Map.of("ReplicationExtensions", Boolean.toString(extensions), "SourceEvents", Boolean.toString(sourceEvents)),
+                switchedOn(),
                 log));
         Foreground.untilInterrupted(cloud.endpoint(), log, cloud::close);
         return 0;
@@ -88,5 +91,12 @@ public final class Up implements Callable<Integer> {
         } catch (BindException e) {
             throw Foreground.taken(port, e);
         }
+    }
+
+    /** What is off is left to the template. */
+    private Map<String, String> switchedOn() {
+        return Stream.of(extensions ? "ReplicationExtensions" : "", sourceEvents ? "SourceEvents" : "")
+                .filter(parameter -> !parameter.isEmpty())
+                .collect(Collectors.toMap(Function.identity(), parameter -> "true"));
     }
 }
