@@ -1,6 +1,7 @@
 """How light `./ferry up` is: from its start to the first replication, warm replications and calls, what it costs idle, how
 many small pushes it takes at once, and how long one account's push waits behind another's backlog. Each row says what
 processor time it took, of all of Ferry's processes, and the load of the machine before. ROUNDS changes how often it starts.
+Single calls take turns with moto's server, which keeps all it knows in memory.
 """
 import contextlib
 import hashlib
@@ -9,11 +10,14 @@ import os
 import pathlib
 import random
 import signal
+import socket
 import statistics
 import subprocess
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+
+import botocore.exceptions
 
 import ferry
 import images
@@ -34,6 +38,17 @@ def processor_seconds(pid):
                for one in descendants(pid))
 
 
+def processor_seconds_by_part(pid):
+    """Of the cloud itself, its functions and DynamoDB Local."""
+    parts = {"cloud": 0.0, "functions": 0.0, "DynamoDB Local": 0.0}
+    for one in descendants(pid):
+        command = pathlib.Path(f"/proc/{one}/cmdline").read_text()
+        part = "DynamoDB Local" if "DynamoDbLocal" in command else "functions" if "LambdaRuntime" in command else "cloud"
+        fields = pathlib.Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        parts[part] += sum(map(int, fields[11:13])) / TICKS
+    return parts
+
+
 def resident_mib(pid):
     lines = (line for one in descendants(pid) for line in pathlib.Path(f"/proc/{one}/status").read_text().splitlines())
     return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
@@ -50,6 +65,29 @@ def started():
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=60)
+
+
+@contextlib.contextmanager
+def moto():
+    """A moto server: an ECR client of it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(["target/ci/moto/bin/moto_server", "-H", "127.0.0.1", "-p", str(port)],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        peer = ferry.Registry(f"http://127.0.0.1:{port}", "111122223333", "us-west-2").ecr
+        while True:
+            try:
+                peer.describe_registry()
+                break
+            except botocore.exceptions.EndpointConnectionError:
+                time.sleep(0.1)
+        peer.create_repository(repositoryName="bench/warm")
+        yield peer
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
 
 
 class Pusher:
@@ -127,22 +165,37 @@ def warm(endpoint):
         pushed = pusher.push(f"warm-{number}")
         times.append(pusher.await_complete(f"warm-{number}") - pushed)
     row("warm push to COMPLETE, one destination", f"{statistics.median(times[10:]) * 1000:.0f} ms", load)
-    for name, call in (("DescribeRegistry", pusher.ecr.describe_registry),
-                       ("PutImage", lambda: pusher.put("again", manifests.pop()))):
-        manifests = [pusher.manifest() for _ in range(20)] if name == "PutImage" else []
-        times = []
-        for _ in range(20):
-            began = time.monotonic()
-            call()
-            times.append(time.monotonic() - began)
-        row(f"warm {name}", f"{statistics.median(times) * 1000:.1f} ms", load)
+    with moto() as peer:
+        manifests = [pusher.manifest() for _ in range(40)]
+        put = {"repositoryName": pusher.repository, "imageTag": "again"}
+        in_turn("DescribeRegistry", load, pusher.ecr.describe_registry, peer.describe_registry)
+        in_turn("PutImage", load, lambda: pusher.ecr.put_image(imageManifest=manifests.pop(), **put),
+                lambda: peer.put_image(imageManifest=manifests.pop(), **put))
+    part = random.randbytes(3 * 1024 * 1024)
+    upload = pusher.ecr.initiate_layer_upload(repositoryName=pusher.repository)["uploadId"]
+    times = [seconds(lambda: pusher.ecr.upload_layer_part(
+        repositoryName=pusher.repository, uploadId=upload, partFirstByte=number * len(part),
+        partLastByte=(number + 1) * len(part) - 1, layerPartBlob=part)) for number in range(20)]
+    row("warm UploadLayerPart of 3 MiB", f"{statistics.median(times) * 1000:.0f} ms", load)
+
+
+def seconds(call):
+    began = time.monotonic()
+    call()
+    return time.monotonic() - began
+
+
+def in_turn(name, load, ours, theirs):
+    times = [(seconds(ours), seconds(theirs)) for _ in range(20)]
+    here, there = (statistics.median(one) * 1000 for one in zip(*times))
+    row(f"warm {name}", f"{here:.1f} ms, moto's server {there:.1f} ms", load)
 
 
 def many(endpoint, pid):
     load = os.getloadavg()[0]
     Pusher(endpoint, "222233334444", "us-west-2", "bench/many").replicate_to("eu-west-1", "us-east-1")
     pushers = [Pusher(endpoint, "222233334444", "us-west-2", "bench/many") for _ in range(CLIENTS)]
-    began, before = time.monotonic(), processor_seconds(pid)
+    began, before = time.monotonic(), processor_seconds_by_part(pid)
 
     def push(client):
         for number in range(client, PUSHES, CLIENTS):
@@ -155,8 +208,10 @@ def many(endpoint, pid):
         pushers[0].await_complete(f"many-{number}")
     ended = time.monotonic()
     row(f"{PUSHES} pushes by {CLIENTS} clients, two destinations",
-        f"{PUSHES / (pushed - began):.1f} pushes/s, {2 * PUSHES / (ended - began):.1f} replications/s, "
-        f"{(processor_seconds(pid) - before) / (2 * PUSHES):.3f} CPU-seconds a replication", load)
+        f"{PUSHES / (pushed - began):.1f} pushes/s, {2 * PUSHES / (ended - began):.1f} replications/s", load)
+    spent = {part: now - before[part] for part, now in processor_seconds_by_part(pid).items()}
+    row("CPU-seconds a replication of those", f"{sum(spent.values()) / (2 * PUSHES):.3f}: "
+        + ", ".join(f"{part} {one / (2 * PUSHES):.3f}" for part, one in spent.items()), load)
 
 
 def fair(endpoint):

@@ -25,6 +25,11 @@ def provider(endpoint):
     sts = boto3.client("sts", region_name=REGION, endpoint_url=endpoint,
                        aws_access_key_id=ACCOUNT, aws_secret_access_key=ferry.SECRET)
     demand(sts.get_caller_identity()["Account"] == ACCOUNT, "the provider knows its account")
+    role = sts.assume_role(RoleArn="arn:aws:iam::444455556666:role/deployer", RoleSessionName="terraform")["Credentials"]
+    there = boto3.client("ecr", region_name=REGION, endpoint_url=endpoint, aws_access_key_id=role["AccessKeyId"],
+                         aws_secret_access_key=role["SecretAccessKey"], aws_session_token=role["SessionToken"])
+    demand(there.create_repository(repositoryName="shared")["repository"]["registryId"] == "444455556666",
+           "a provider that assumes a role works in the role's account")
 
 
 def repository(ecr):

@@ -89,6 +89,9 @@ public final class HttpApi implements Function<GatewayRequest, GatewayResponse> 
             return MissingService.answer(request, scope);
         }
         keys.requireKnown(scope);
+        if (AssumeRole.isAsked(request, scope)) {
+            return AssumeRole.answer(request, clock.instant());
+        }
         // What no function takes may be such that it cannot be signed, either, and is to leave nothing behind.
         if (routes.match(request.method(), request.rawPath()).isEmpty()) {
             return NOT_FOUND;

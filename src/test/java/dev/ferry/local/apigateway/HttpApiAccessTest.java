@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +77,39 @@ class HttpApiAccessTest extends HttpApiFixture {
         assertThat(response.body()).startsWith(beginning).contains("Ferry does not have the service " + service);
         assertThat(invoked).isEmpty();
         assertThat(provisioned).isEmpty();
+    }
+
+    private HttpResponse<String> assumeRole(String role, String session) throws Exception {
+        return send(request("/")
+                .header("Authorization", AUTHORIZATION.formatted("111122223333", "eu-west-1").replace("/ecr/", "/sts/"))
+                .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+                .POST(BodyPublishers.ofString("Action=AssumeRole&Version=2011-06-15&RoleArn="
+                        + URLEncoder.encode(role, StandardCharsets.UTF_8) + "&RoleSessionName=" + session)));
+    }
+
+    @Test
+    void a_role_that_is_assumed_has_the_key_of_its_account() throws Exception {
+        HttpResponse<String> response = assumeRole("arn:aws:iam::444455556666:role/ci/deployer", "build-7");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .contains("<AccessKeyId>444455556666</AccessKeyId>", "<SessionToken>any</SessionToken>")
+                .contains("<Arn>arn:aws:sts::444455556666:assumed-role/deployer/build-7</Arn>");
+        assertThat(invoked).isEmpty();
+        assertThat(provisioned).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:iam::444455556666:user/ci, build, RoleArn must be", "arn:aws:iam::4444:role/ci, build, RoleArn must be",
+        "arn:aws:iam::444455556666:role/<b>, build, RoleArn must be", "arn:aws:iam::444455556666:role/ci, x, RoleSessionName must",
+        "arn:aws:iam::444455556666:role/ci, <script>, RoleSessionName must",
+    })
+    void what_is_no_role_or_session_is_refused_and_not_repeated(String role, String session, String why) throws Exception {
+        HttpResponse<String> response = assumeRole(role, URLEncoder.encode(session, StandardCharsets.UTF_8));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("<Code>ValidationError</Code>", why).doesNotContain("<script>", "<b>");
     }
 
     @Test
