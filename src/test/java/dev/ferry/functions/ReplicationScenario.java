@@ -103,7 +103,10 @@ final class ReplicationScenario {
     /** The image is there, and a younger one, and a lifecycle policy that leaves one alone. */
     ReplicationScenario aPolicyTakesTheImage() {
         imageIsThere();
-        services.push(SOURCE, Images.image().seed(9).build(), "younger");
+        TestImage younger = Images.image().seed(9).build();
+        services.push(SOURCE, younger, "younger");
+        ImageKey key = new ImageKey(Services.key(SOURCE), younger.digest());
+        deleteAll(SOURCE.region(), "ferry-replications", "image", key.toString(), "push");
         services.lifecyclePolicies.put(SOURCE, Services.APP, LifecyclePolicyTexts.any("imageCountMoreThan", 1));
         return this;
     }
