@@ -68,6 +68,7 @@ class ManyTagsTest extends ApiTest {
     }
 
     @Test
+    @Tag("full")
     void a_thousand_tags_go_with_their_image_in_some_thirty_calls() {
         TestImage image = tagged(1, 1_000);
         List<ImageIdentifier> removed = new ArrayList<>();

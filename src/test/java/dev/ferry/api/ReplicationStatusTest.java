@@ -155,6 +155,7 @@ class ReplicationStatusTest extends ApiTest {
     }
 
     @Test
+    @org.junit.jupiter.api.Tag("full")
     void a_push_of_long_ago_costs_no_more_than_the_last_however_many_there_were_since() {
         allow();
         pushAndReplicate("old");

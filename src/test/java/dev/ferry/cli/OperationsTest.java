@@ -136,6 +136,7 @@ class OperationsTest {
     }
 
     @Test
+    @org.junit.jupiter.api.Tag("full")
     void many_failures_are_shown_and_retried_page_by_page_the_latest_first() throws IOException {
         String account = "111122223311";
         List<Registry> destinations = IntStream.range(0, 25)

@@ -78,6 +78,7 @@ class SimulationTest {
     }
 
     @Test
+    @Tag("full")
     void replications_of_every_end_and_every_fault_are_among_what_is_tried() {
         Census census = Campaign.run(1, 120).census();
 

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -114,6 +115,7 @@ class InterruptedBackfillTest {
     }
 
     @Test
+    @Tag("full")
     void a_registry_of_more_than_one_page_is_found_page_by_page() {
         IntStream.range(0, 120).forEach(number -> services.push(source, IMAGE, "v" + number));
         BackfillRun run = start();
