@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.ecr.model.EcrException;
 
 /** The local cloud answers whatever comes to whatever path, and does nothing for a web page. */
 @ExtendWith(LocalCloud.class)
+@Tag("full")
 class AnsweredRequestsIT {
     private static final List<String> PATHS = List.of("/", "/enableRegion", "/getRegionOptStatus", "/listRegions", "/nothing", "/v2",
             "/v2/", "/v2/_catalog", "/v2/team/app/tags/list", "/v2/team/app/manifests/1.0", "/v2/team/app/blobs/uploads/",

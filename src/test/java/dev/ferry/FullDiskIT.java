@@ -21,11 +21,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ecr.model.EcrException;
 
 /** The whole local cloud on a disk that fills up. A disk so small is had by root alone. */
+@Tag("full")
 class FullDiskIT {
     private static final String SAID = "The disk on which the registry keeps its data is full";
     private static final String APP = "team/app";

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who sends slowly, and needs no credential for that, keeps nobody else from the local cloud. */
 @ExtendWith(LocalCloud.class)
+@Tag("full")
 class SlowClientsIT {
     private static final String APP = "team/app";
     private static final int CLIENTS = 200;

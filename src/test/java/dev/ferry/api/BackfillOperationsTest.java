@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -215,6 +216,7 @@ class BackfillOperationsTest extends ApiTest {
     }
 
     @Test
+    @Tag("full")
     void an_eleventh_at_the_same_time_is_refused() {
         String[] regions = {"us-east-1", "us-east-2", "us-west-1", "ca-central-1", "eu-west-1", "eu-west-2", "eu-west-3",
             "eu-central-1", "eu-north-1", "ap-south-1", "ap-northeast-1"};

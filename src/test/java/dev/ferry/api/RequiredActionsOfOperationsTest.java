@@ -49,6 +49,7 @@ class RequiredActionsOfOperationsTest extends ApiTest {
 
     @ParameterizedTest
     @MethodSource("samples")
+    @Tag("full")
     void a_narrowed_key_needs_each_action_and_no_other(OperationSample sample) {
         List<RequiredAction> needed = needed(sample);
         for (RequiredAction one : needed) {
@@ -61,6 +62,7 @@ class RequiredActionsOfOperationsTest extends ApiTest {
 
     @ParameterizedTest
     @MethodSource("foreignSamples")
+    @Tag("full")
     @Tag("full")
     void another_account_needs_each_action_and_no_other(OperationSample sample) {
         List<RequiredAction> needed = needed(sample).stream().filter(one -> one.scope() != ActionScope.CALLER).toList();

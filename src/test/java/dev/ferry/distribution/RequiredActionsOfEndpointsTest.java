@@ -108,6 +108,7 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
 
     @ParameterizedTest
     @EnumSource(Sample.class)
+    @Tag("full")
     void a_token_of_a_narrowed_key_needs_each_action_and_no_other(Sample sample) {
         for (RequiredAction one : sample.needed()) {
             assertDenied(sample.send(narrowed(without(one, sample)), upload, filled), sample,

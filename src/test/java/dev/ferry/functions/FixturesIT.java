@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,7 @@ class FixturesIT {
 
     @ParameterizedTest
     @MethodSource("events")
+    @Tag("full")
     void an_event_as_it_stands_meets_a_new_stack(String name) {
         switch (name) {
             case "api-describe-registry.json", "api-disable-region.json", "api-enable-region.json",

@@ -72,6 +72,7 @@ class DynamoDbLocalTest {
     }
 
     @Test
+    @Tag("full")
     void the_server_ends_when_its_parent_is_killed() throws IOException {
         Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The server is killed while it is written to, again and again; what it acknowledged is there, and nothing is half. */
+@Tag("full")
 class LocalS3CrashTest {
     private static final int KILLS = Integer.getInteger("local-s3.kills", 5);
     private static final int WRITERS = 3;
