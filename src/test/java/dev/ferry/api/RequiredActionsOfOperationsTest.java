@@ -63,7 +63,6 @@ class RequiredActionsOfOperationsTest extends ApiTest {
     @ParameterizedTest
     @MethodSource("foreignSamples")
     @Tag("full")
-    @Tag("full")
     void another_account_needs_each_action_and_no_other(OperationSample sample) {
         List<RequiredAction> needed = needed(sample).stream().filter(one -> one.scope() != ActionScope.CALLER).toList();
         Caller caller = api.caller("arn:aws:iam::" + stranger + ":root", REGION);
