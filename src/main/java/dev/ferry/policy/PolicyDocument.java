@@ -114,7 +114,7 @@ public final class PolicyDocument {
                 if (statement.effect() == Effect.DENY) {
                     return new Judgement(Decision.EXPLICIT_DENY, name);
                 }
-                judgement = judgement == Judgement.NONE ? new Judgement(Decision.ALLOW, name) : judgement;
+                judgement = judgement.equals(Judgement.NONE) ? new Judgement(Decision.ALLOW, name) : judgement;
             }
         }
         return judgement;

@@ -60,7 +60,7 @@ public record LifecyclePolicy(List<LifecycleRule> rules) {
             throw new InvalidLifecyclePolicyException("Only one rule can select Untagged images per storage class");
         }
         for (LifecycleRule any : of(ofOneClass, Status.ANY)) {
-            if (any != ofOneClass.get(ofOneClass.size() - 1)) {
+            if (!any.equals(ofOneClass.get(ofOneClass.size() - 1))) {
                 throw new InvalidLifecyclePolicyException(
                         "Rule for tagStatus=ANY must have the lowest priority per storage class");
             }
