@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /** A registry's pull through cache rules, in the table {@code settings} of its Region. */
@@ -43,17 +42,8 @@ public class PullThroughCacheRules {
      * @param after the prefix behind which they start; empty for all of them
      */
     public Stream<PullThroughCacheRule> rules(Registry registry, Optional<String> after) {
-        return tables.in(registry.region())
-                .queryPaginator(query -> {
-                    query.tableName(tables.name(SettingsTable.TABLE))
-                            .keyConditionExpression("registry = :account AND begins_with(setting, :rules)")
-                            .expressionAttributeValues(Map.of(
-                                    ":account", Attributes.string(registry.account()), ":rules", Attributes.string(RULES)))
-                            .consistentRead(true);
-                    after.ifPresent(prefix -> query.exclusiveStartKey(key(registry, prefix).key()));
-                })
-                .items()
-                .stream()
+        return SettingsTable.settings(
+                        tables, registry.region(), registry.account(), RULES, after.map(prefix -> key(registry, prefix)))
                 .map(PullThroughCacheRules::read);
     }
 
@@ -68,14 +58,8 @@ public class PullThroughCacheRules {
     }
 
     private boolean put(Registry registry, PullThroughCacheRule rule, String condition) {
-        try {
-            tables.in(registry.region()).putItem(put -> put.tableName(tables.name(SettingsTable.TABLE))
-                    .item(item(registry, rule))
-                    .conditionExpression(condition));
-            return true;
-        } catch (ConditionalCheckFailedException unmet) {
-            return false;
-        }
+        return SettingsTable.conditionally(() -> tables.in(registry.region()).putItem(put ->
+                put.tableName(tables.name(SettingsTable.TABLE)).item(item(registry, rule)).conditionExpression(condition)));
     }
 
     /** Deletes a rule; what it was, or empty if there was none. */

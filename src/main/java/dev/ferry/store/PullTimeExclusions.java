@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /** Whose pulls are not recorded with a registry's images, in the table {@code settings} of its Region. */
 @ApplicationScoped
@@ -25,44 +24,26 @@ public class PullTimeExclusions {
      * @param after the one behind which they start; empty for all of them
      */
     public Stream<String> of(Registry registry, Optional<String> after) {
-        return tables.in(registry.region())
-                .queryPaginator(query -> {
-                    query.tableName(tables.name(SettingsTable.TABLE))
-                            .keyConditionExpression("registry = :account AND begins_with(setting, :exclusion)")
-                            .expressionAttributeValues(Map.of(
-                                    ":account", Attributes.string(registry.account()), ":exclusion", Attributes.string(PREFIX)))
-                            .consistentRead(true);
-                    after.ifPresent(arn -> query.exclusiveStartKey(key(registry, arn).key()));
-                })
-                .items()
-                .stream()
+        return SettingsTable.settings(
+                        tables, registry.region(), registry.account(), PREFIX, after.map(arn -> key(registry, arn)))
                 .map(item -> Attributes.string(item, "setting").substring(PREFIX.length()));
     }
 
     /** Excludes a principal; false if it was. */
     public boolean add(Registry registry, String principalArn, Instant now) {
-        return conditionally(() -> tables.in(registry.region()).putItem(put -> put.tableName(tables.name(SettingsTable.TABLE))
+        return SettingsTable.conditionally(() -> tables.in(registry.region()).putItem(put -> put.tableName(tables.name(SettingsTable.TABLE))
                 .item(key(registry, principalArn).item(Map.of("createdAt", Attributes.time(now))))
                 .conditionExpression("attribute_not_exists(setting)")));
     }
 
     /** Excludes a principal no more; false if it was not. */
     public boolean remove(Registry registry, String principalArn) {
-        return conditionally(() -> tables.in(registry.region()).deleteItem(delete -> delete.tableName(tables.name(SettingsTable.TABLE))
+        return SettingsTable.conditionally(() -> tables.in(registry.region()).deleteItem(delete -> delete.tableName(tables.name(SettingsTable.TABLE))
                 .key(key(registry, principalArn).key())
                 .conditionExpression("attribute_exists(setting)")));
     }
 
     private static ItemKey key(Registry registry, String principalArn) {
         return SettingsTable.key(registry.account(), PREFIX + principalArn);
-    }
-
-    private static boolean conditionally(Runnable write) {
-        try {
-            write.run();
-            return true;
-        } catch (ConditionalCheckFailedException unmet) {
-            return false;
-        }
     }
 }

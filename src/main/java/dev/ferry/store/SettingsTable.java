@@ -13,11 +13,11 @@ import dev.ferry.replication.ReplicationConfiguration;
 import dev.ferry.replication.ReplicationConfigurationJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 public class SettingsTable {
     static final String TABLE = "settings";
     static final String TEMPLATES = "template#";
+    private static final String OPT_INS = "region#";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Tables tables;
@@ -58,7 +59,7 @@ public class SettingsTable {
     }
 
     public static ItemKey optInKey(AccountId account, RegionName region) {
-        return key(account, "region#" + region);
+        return key(account, OPT_INS + region);
     }
 
     static ItemKey templateKey(AccountId account, TemplatePrefix prefix) {
@@ -178,17 +179,29 @@ public class SettingsTable {
 
     /** The Regions that the account has enabled of those that need it. */
     public Set<RegionName> optIns(RegionName home, AccountId account) {
-        Set<RegionName> enabled = new HashSet<>();
-        tables.in(home)
-                .queryPaginator(query -> query.tableName(tables.name(TABLE))
-                        .keyConditionExpression("registry = :account AND begins_with(setting, :region)")
-                        .expressionAttributeValues(Map.of(
-                                ":account", Attributes.string(account), ":region", Attributes.string("region#")))
-                        .consistentRead(true))
+        return settings(tables, home, account, OPT_INS, Optional.empty())
+                .map(item -> new RegionName(Attributes.string(item, "setting").substring(OPT_INS.length())))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * The settings of an account whose names begin with a prefix, sorted by name. They are read as the stream is.
+     *
+     * @param after the item behind which they start; empty for all of them
+     */
+    static Stream<Map<String, AttributeValue>> settings(
+            Tables tables, RegionName region, AccountId account, String prefix, Optional<ItemKey> after) {
+        return tables.in(region)
+                .queryPaginator(query -> {
+                    query.tableName(tables.name(TABLE))
+                            .keyConditionExpression("registry = :account AND begins_with(setting, :prefix)")
+                            .expressionAttributeValues(Map.of(
+                                    ":account", Attributes.string(account), ":prefix", Attributes.string(prefix)))
+                            .consistentRead(true);
+                    after.ifPresent(key -> query.exclusiveStartKey(key.key()));
+                })
                 .items()
-                .forEach(item -> enabled.add(new RegionName(
-                        Attributes.string(item, "setting").substring("region#".length()))));
-        return enabled;
+                .stream();
     }
 
     public void enable(RegionName home, AccountId account, RegionName region, Instant now) {
@@ -201,7 +214,8 @@ public class SettingsTable {
                 delete.tableName(tables.name(TABLE)).key(optInKey(account, region).key()));
     }
 
-    private static boolean conditionally(Runnable write) {
+    /** Whether a write was made whose condition decides. */
+    static boolean conditionally(Runnable write) {
         try {
             write.run();
             return true;
