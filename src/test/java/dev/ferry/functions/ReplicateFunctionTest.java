@@ -16,6 +16,7 @@ import dev.ferry.testing.SdkCalls;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -36,6 +37,11 @@ class ReplicateFunctionTest {
     @BeforeEach
     void fanThePushOut() {
         story = new ReplicationScenario().pushIsFannedOut();
+    }
+
+    @AfterEach
+    void leaveNothingInTheQueue() {
+        story.deleteReceived();
     }
 
     @Test

@@ -18,6 +18,8 @@ import dev.ferry.store.replications.ReplicationHistory.PushHistory;
 import dev.ferry.store.replications.ReplicationsTable;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.TestImage;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ final class ReplicationScenario {
     private static final String PUSHED = "push-image-action.json";
 
     final Services services = new Services();
+    private final Deque<String> received = new ArrayDeque<>();
 
     /** Starts over: nothing is known of the image, and the source replicates nothing. */
     ReplicationScenario() {
@@ -194,7 +197,13 @@ final class ReplicationScenario {
     String queueAndReceive(String body) {
         queued();
         queue().sendMessage(send -> send.queueUrl(queueUrl()).messageBody(body));
-        return queue().receiveMessage(receive -> receive.queueUrl(queueUrl())).messages().get(0).receiptHandle();
+        received.add(queue().receiveMessage(receive -> receive.queueUrl(queueUrl())).messages().get(0).receiptHandle());
+        return received.getLast();
+    }
+
+    /** Takes out of the queue what was received and not deleted, before it comes back there in the middle of another test. */
+    void deleteReceived() {
+        received.forEach(handle -> queue().deleteMessage(delete -> delete.queueUrl(queueUrl()).receiptHandle(handle)));
     }
 
     private SqsClient queue() {
