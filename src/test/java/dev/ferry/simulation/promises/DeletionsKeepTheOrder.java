@@ -220,7 +220,12 @@ public final class DeletionsKeepTheOrder implements Promise {
                                             && push.plan().destinations().contains(destination)));
             boolean later = history.pushes().values().stream().anyMatch(pushed -> pushed.commit() > deleted.commit()
                     && isOf(deletion, pushed.push(), pushed.push().digest()));
-            if (!elsewhere && !later && Change.has(history.now(item), "pushedAt")) {
+            // A replica may have brought it back to the source, in an index, and a backfill from there to the destination.
+            boolean backfilled = history.backfilled().values().stream().anyMatch(pushed -> pushed.commit() > deleted.commit()
+                    && pushed.push().registry().equals(deletion.registry())
+                    && pushed.push().repository().equals(deletion.repository())
+                    && World.holds(pushed.push().digest(), deletion.digest()));
+            if (!elsewhere && !later && !backfilled && Change.has(history.now(item), "pushedAt")) {
                 throw violation("%s has not gone by deletion %s, which is COMPLETE", item, deletion.id());
             }
         });
