@@ -9,11 +9,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,8 +93,13 @@ public final class Up implements Callable<Integer> {
 
     /** What is off is left to the template. */
     private Map<String, String> switchedOn() {
-        return Stream.of(extensions ? "ReplicationExtensions" : "", sourceEvents ? "SourceEvents" : "")
-                .filter(parameter -> !parameter.isEmpty())
-                .collect(Collectors.toMap(Function.identity(), parameter -> "true"));
+        Map<String, String> parameters = new HashMap<>();
+        if (extensions) {
+            parameters.put("ReplicationExtensions", "true");
+        }
+        if (sourceEvents) {
+            parameters.put("SourceEvents", "true");
+        }
+        return parameters;
     }
 }

@@ -102,8 +102,7 @@ public class Repositories {
      * @throws EcrException RepositoryNotFoundException for the first that is missing
      */
     public List<Repository> get(Registry registry, List<RepositoryName> names) {
-        ReadSnapshot items = tables.get(registry.region(),
-                names.stream().map(name -> RepositoriesTable.key(registry.account(), name)).toList());
+        ReadSnapshot items = read(registry, names);
         return names.stream()
                 .map(name -> repositories.repository(items, registry, name)
                         .orElseThrow(() -> EcrException.repositoryNotFound(registry, name)))
@@ -112,9 +111,13 @@ public class Repositories {
 
     /** Those of these names that there are, in this order. */
     public List<Repository> find(Registry registry, List<RepositoryName> names) {
-        ReadSnapshot items = tables.get(registry.region(),
-                names.stream().map(name -> RepositoriesTable.key(registry.account(), name)).toList());
+        ReadSnapshot items = read(registry, names);
         return names.stream().flatMap(name -> repositories.repository(items, registry, name).stream()).toList();
+    }
+
+    private ReadSnapshot read(Registry registry, List<RepositoryName> names) {
+        return tables.get(registry.region(),
+                names.stream().map(name -> RepositoriesTable.key(registry.account(), name)).toList());
     }
 
     /**
