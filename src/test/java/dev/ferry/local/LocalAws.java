@@ -1,7 +1,6 @@
 package dev.ferry.local;
 
 import dev.ferry.local.stack.LocalServices;
-import dev.ferry.testing.SdkCalls;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -20,7 +19,6 @@ public final class LocalAws implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        SdkCalls.watchThisThread();
         servicesOf(context);
     }
 
