@@ -7,6 +7,9 @@ public final class FerryHome {
     /** Set by {@code ./ferry}; without it, the working directory is the checkout. */
     private static final String PROPERTY = "ferry.home";
 
+    /** Set where there is no checkout that could keep the data. */
+    private static final String DATA = "ferry.data";
+
     private FerryHome() {}
 
     public static Path directory() {
@@ -15,6 +18,12 @@ public final class FerryHome {
 
     static Path template() {
         return directory().resolve("template.yaml");
+    }
+
+    /** Where a local cloud keeps its data unless it is told another place. */
+    static Path data() {
+        String told = System.getProperty(DATA);
+        return told == null ? target().resolve("ferry-data") : Path.of(told);
     }
 
     /** What the build made. */

@@ -69,7 +69,7 @@ public final class Up implements Callable<Integer> {
         Cloud cloud = start(new CloudSettings(
                 FerryHome.template(),
                 FerryHome.target(),
-                data == null ? FerryHome.target().resolve("ferry-data") : data,
+                data == null ? FerryHome.data() : data,
                 port,
                 hosts.all(),
                 isolated,
