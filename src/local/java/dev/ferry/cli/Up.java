@@ -36,7 +36,7 @@ public final class Up implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where everything is kept that is to survive a restart (default: target/ferry-data).")
+            description = "Where everything is kept that is to survive a restart (default: target/ferry-data of the checkout, or the user's data folder).")
     private Path data;
 
     @Option(

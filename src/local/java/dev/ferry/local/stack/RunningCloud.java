@@ -30,7 +30,7 @@ public record RunningCloud(LocalEndpoints endpoints, LocalCredentials credential
                 Files.exists(file) ? Files.readAllLines(file).stream().map(URI::create).toList() : List.of();
         if (addresses.size() != 3 || !listens(addresses.get(0))) {
             throw new IOException("no local cloud runs on " + dataDirectory.toAbsolutePath()
-                    + "; start one with ./ferry up, name another with --data, or say --deployed for a stack on AWS");
+                    + "; start one with ferry up, name another with --data, or say --deployed for a stack on AWS");
         }
         return new RunningCloud(
                 new LocalEndpoints(addresses.get(0), addresses.get(1), addresses.get(2)),
