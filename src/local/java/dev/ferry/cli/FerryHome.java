@@ -10,6 +10,9 @@ public final class FerryHome {
     /** Set where there is no checkout that could keep the data. */
     private static final String DATA = "ferry.data";
 
+    /** Set by the one file. */
+    private static final String JAR = "ferry.jar";
+
     private static final String COMMAND = "ferry.command";
 
     private FerryHome() {}
@@ -20,6 +23,12 @@ public final class FerryHome {
 
     static Path template() {
         return directory().resolve("template.yaml");
+    }
+
+    /** The one file. */
+    static Path jar() {
+        String told = System.getProperty(JAR);
+        return told == null ? target().resolve("ferry.jar") : Path.of(told);
     }
 
     /** How a person calls it. */

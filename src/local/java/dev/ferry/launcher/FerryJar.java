@@ -41,6 +41,7 @@ public final class FerryJar {
         }
         System.setProperty("ferry.home", home.toString());
         System.setProperty("ferry.command", "java -jar " + ownJar().getFileName());
+        System.setProperty("ferry.jar", ownJar().toString());
         System.setProperty("sun.net.httpserver.nodelay", "true");
         run(home, arguments);
     }
