@@ -2,10 +2,15 @@ package dev.ferry.cli;
 
 import java.nio.file.Path;
 
-/** The checkout that {@code ./ferry} belongs to, wherever it is called from. */
+/** The checkout that {@code ./ferry} belongs to, wherever it is called from, or what {@code ferry.jar} was unpacked to. */
 public final class FerryHome {
     /** Set by {@code ./ferry}; without it, the working directory is the checkout. */
     private static final String PROPERTY = "ferry.home";
+
+    /** Set where there is no checkout that could keep the data. */
+    private static final String DATA = "ferry.data";
+
+    private static final String COMMAND = "ferry.command";
 
     private FerryHome() {}
 
@@ -15,6 +20,17 @@ public final class FerryHome {
 
     static Path template() {
         return directory().resolve("template.yaml");
+    }
+
+    /** How a person calls it. */
+    public static String command() {
+        return System.getProperty(COMMAND, "./ferry");
+    }
+
+    /** Where a local cloud keeps its data unless it is told another place. */
+    static Path data() {
+        String told = System.getProperty(DATA);
+        return told == null ? target().resolve("ferry-data") : Path.of(told);
     }
 
     /** What the build made. */

@@ -82,7 +82,7 @@ public final class Retry implements Callable<Integer> {
                 begun += retry(opened, region, page(failed), out);
             }
         }
-        out.println(begun == 0 ? "Nothing of that failed." : begun + " attempted anew; ./ferry status shows how it goes.");
+        out.println(begun == 0 ? "Nothing of that failed." : begun + " attempted anew; " + FerryHome.command() + " status shows how it goes.");
         out.flush();
         return begun == 0 && !all ? 1 : 0;
     }

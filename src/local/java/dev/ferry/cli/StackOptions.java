@@ -58,7 +58,7 @@ final class StackOptions {
             return Stack.deployed(prefix, regions.isEmpty() ? List.of(defaultRegion()) : known(regions),
                     Optional.ofNullable(System.getenv(SEALING_KEY)).filter(keys -> !keys.isBlank()).map(SealingKeys::parse));
         }
-        Path directory = data == null ? FerryHome.directory().resolve("target").resolve("ferry-data") : data;
+        Path directory = data == null ? FerryHome.data() : data;
         RunningCloud cloud = RunningCloud.in(directory);
         return Stack.local(
                 cloud,

@@ -76,7 +76,7 @@ public final class Status implements Callable<Integer> {
                 StatusText.write(out, regions.get(region), entries.get(region), now);
             }
             out.println(needsAttention
-                    ? "Something needs attention. ./ferry retry attempts anew what failed, once its reason is gone."
+                    ? "Something needs attention. " + FerryHome.command() + " retry attempts anew what failed, once its reason is gone."
                     : "Nothing needs attention.");
         }
         out.flush();

@@ -36,7 +36,7 @@ public final class Up implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where everything is kept that is to survive a restart (default: target/ferry-data).")
+            description = "Where everything is kept that is to survive a restart (default: target/ferry-data of the checkout, or the user's data folder).")
     private Path data;
 
     @Option(
@@ -69,7 +69,7 @@ public final class Up implements Callable<Integer> {
         Cloud cloud = start(new CloudSettings(
                 FerryHome.template(),
                 FerryHome.target(),
-                data == null ? FerryHome.target().resolve("ferry-data") : data,
+                data == null ? FerryHome.data() : data,
                 port,
                 hosts.all(),
                 isolated,

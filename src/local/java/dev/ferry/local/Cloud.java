@@ -1,20 +1,11 @@
 package dev.ferry.local;
 
-import dev.ferry.identity.AccessKeyTable;
-import dev.ferry.identity.KnownRegion;
-import dev.ferry.identity.SdkRegions;
-import dev.ferry.identity.SealingKeys;
-import dev.ferry.local.apigateway.AccountKeys;
-import dev.ferry.local.apigateway.HttpApi;
-import dev.ferry.local.apigateway.RequestResigner;
-import dev.ferry.local.apigateway.StoreUrls;
+import dev.ferry.local.control.ClientRequests;
+import dev.ferry.local.control.ControlPaths;
+import dev.ferry.local.control.FerryVersion;
+import dev.ferry.local.control.Reset;
 import dev.ferry.local.events.EventBus;
-import dev.ferry.local.events.EventsApi;
-import dev.ferry.local.http.BodyMemory;
-import dev.ferry.local.http.BoundedCalls;
 import dev.ferry.local.http.Gateway;
-import dev.ferry.local.http.WholeBodies;
-import dev.ferry.local.identity.LocalKeys;
 import dev.ferry.local.identity.LocalSecret;
 import dev.ferry.local.lambda.AcceptedEvents;
 import dev.ferry.local.lambda.Artefact;
@@ -27,6 +18,7 @@ import dev.ferry.local.lambda.RuntimeApi;
 import dev.ferry.local.lambda.StackLocation;
 import dev.ferry.local.stack.LocalClients;
 import dev.ferry.local.stack.LocalServices;
+import dev.ferry.local.stack.RunningCloud;
 import dev.ferry.local.stack.StackSource;
 import dev.ferry.local.template.LambdaFunction;
 import dev.ferry.local.template.Template;
@@ -34,7 +26,6 @@ import dev.ferry.local.template.TemplateParameters;
 import dev.ferry.local.template.TemplateReader;
 import dev.ferry.local.triggers.RegionClients;
 import dev.ferry.local.triggers.Triggers;
-import dev.ferry.local.uploads.LayerBodies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -43,8 +34,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -60,10 +49,7 @@ public final class Cloud implements AutoCloseable {
     /** The account that Ferry itself is deployed to; any other is a tenant's. */
     public static final String OPERATOR = "000000000000";
 
-    private static final StackLocation HOME = new StackLocation(OPERATOR, "us-east-1");
-
-    /** Where the functions find the table of access keys, and the local cloud puts the keys of accounts. */
-    private static final String TABLE_PREFIX = "FERRY_TABLE_PREFIX";
+    static final StackLocation HOME = new StackLocation(OPERATOR, "us-east-1");
 
     /** What the functions unseal the secrets of access keys with; here it is the data folder's own. */
     private static final String SEALING_KEY = "FERRY_SEALING_KEY";
@@ -116,8 +102,11 @@ public final class Cloud implements AutoCloseable {
             EventBus bus = new EventBus(asynchronous, settings.log());
             Triggers.check(declared);
             bus.add(HOME.region(), declared); // patterns that cannot be followed are better known now than later
-            startTriggers(services, functions, asynchronous, bus, failureQueues);
-            openGateway(declared, services, functions, bus);
+            Triggers triggers = startTriggers(services, functions, asynchronous, bus, failureQueues);
+            ClientRequests requests = new ClientRequests(
+                    new RegistryDoor(settings, clock).handler(declared, services, functions, bus));
+            openGateway(
+                    requests, services, functions, new Reset(requests, triggers, asynchronous, functions, services));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -171,7 +160,7 @@ public final class Cloud implements AutoCloseable {
                 Functions::close);
     }
 
-    private void startTriggers(
+    private Triggers startTriggers(
             LocalServices services,
             Functions functions,
             AsynchronousInvocations asynchronous,
@@ -199,52 +188,19 @@ public final class Cloud implements AutoCloseable {
             triggers.start(new StackLocation(OPERATOR, stack.region()), stack.template());
         });
         services.stacks().resume();
+        return triggers;
     }
 
-    private void openGateway(
-            List<LambdaFunction> declared,
-            LocalServices services,
-            Functions functions,
-            EventBus bus)
+    private void openGateway(ClientRequests requests, LocalServices services, Functions functions, Reset reset)
             throws IOException {
-        LocalSecret secret = LocalSecret.in(settings.data());
-        AccessKeyTable keys = keys(declared, services, secret);
-        SdkRegions regions = new SdkRegions();
-        BoundedCalls api = new BoundedCalls(new HttpApi(
-                declared,
-                new AccountKeys(
-                        services.credentials().accessKeyId(),
-                        OPERATOR,
-                        (region, id) -> KnownRegion.named(region, regions)
-                                .flatMap(known -> keys.find(known, id))
-                                .isPresent()),
-                new RequestResigner(new LocalKeys(secret, keys, regions, clock)),
-                functions,
-                new EventsApi(bus, clock),
-                services.stacks()::stackOf,
-                HOME,
-                clock,
-                settings.log()));
-        BodyMemory memory = new BodyMemory(settings.data());
-        gateway.open(new StoreUrls(
-                services.endpoints().s3(),
-                services.presignedUrls(),
-                new LayerBodies(
-                        api, services.s3()::put, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api))));
+        RunningCloud.announceGateway(settings.data(), endpoint());
+        gateway.open(new ControlPaths(
+                FerryVersion.current(),
+                services.stacks()::regions,
+                Map.of("dynamodb", services::hasDynamoDb, "functions", functions::arePrepared),
+                reset,
+                requests));
         ends.push(gateway::close); // its end comes first, too
-    }
-
-    private AccessKeyTable keys(List<LambdaFunction> declared, LocalServices services, LocalSecret secret)
-            throws IOException {
-        String tablePrefix = declared.stream()
-                .map(function -> function.environment().get(TABLE_PREFIX))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow(() -> new IOException(settings.template() + " sets no " + TABLE_PREFIX));
-        return new AccessKeyTable(
-                region -> services.clients().dynamoDb(region.value()),
-                tablePrefix,
-                Optional.of(SealingKeys.parse(secret.sealingKey())));
     }
 
     private static FailureQueues failureQueues(LocalClients clients) {

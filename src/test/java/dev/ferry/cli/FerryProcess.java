@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code ./ferry} as a person runs it: a process of its own. */
 final class FerryProcess {
 
-    /** What ./ferry runs; target/ferry.jar, which its manifest names, is not there before packaging. */
+    /** What ./ferry runs; target/ferry-functions.jar, which its manifest names, is not there before packaging. */
     private static final String CLASS_PATH =
             String.join(File.pathSeparator, "target/classes", "target/local/ferry-cli.jar");
 

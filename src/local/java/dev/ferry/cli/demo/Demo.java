@@ -51,7 +51,7 @@ public final class Demo implements Callable<Integer> {
             story.tell();
         }
         terminal.end("Everything was as it should be, in " + Figures.since(begin)
-                + ". To do it yourself: ./ferry up, and in another terminal");
+                + ". To do it yourself: " + FerryHome.command() + " up, and in another terminal");
         terminal.command(AwsCli.SETTINGS);
     }
 

@@ -78,6 +78,11 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
+    /** Whether the server's process runs. */
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** Where it listens; waits until it does. */
     public URI endpoint() {
         try {

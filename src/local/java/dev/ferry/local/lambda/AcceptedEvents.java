@@ -87,6 +87,18 @@ public final class AcceptedEvents {
         }
     }
 
+    /** All have come to their end. */
+    synchronized void clear() {
+        left.clear();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot forget the events that were accepted", e);
+        }
+    }
+
     /** The event has come to its end. */
     void forget(AcceptedEvent event) {
         forget(event.requestId());

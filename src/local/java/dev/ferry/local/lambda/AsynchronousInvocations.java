@@ -3,6 +3,7 @@ package dev.ferry.local.lambda;
 import dev.ferry.local.template.LambdaFunction;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,28 @@ public final class AsynchronousInvocations implements AutoCloseable {
             executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
             return executor;
         });
+    }
+
+    /**
+     * Drops what was accepted, once the attempts under way have ended.
+     *
+     * @return whether they have by then
+     */
+    public boolean drop(Instant deadline) throws InterruptedException {
+        List<ScheduledThreadPoolExecutor> ending = List.copyOf(threads.values());
+        ending.forEach(executor -> {
+            executor.shutdown();
+            executor.getQueue().clear();
+        });
+        for (ScheduledThreadPoolExecutor executor : ending) {
+            if (!executor.awaitTermination(
+                    Math.max(0, Duration.between(Instant.now(), deadline).toMillis()), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        }
+        threads.values().removeAll(ending);
+        events.clear();
+        return true;
     }
 
     @Override

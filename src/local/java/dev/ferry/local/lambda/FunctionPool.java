@@ -42,6 +42,11 @@ final class FunctionPool {
         return counted(started());
     }
 
+    /** Whether a process waits for events. */
+    synchronized boolean isPrepared() {
+        return processes.stream().anyMatch(FunctionProcess::isUsable);
+    }
+
     /** Starts a process before there is an event for it. */
     synchronized void prepare() throws IOException {
         if (!closed && processes.isEmpty()) {
@@ -76,6 +81,11 @@ final class FunctionPool {
     synchronized void terminate() {
         closed = true;
         processes.forEach(FunctionProcess::terminate);
+    }
+
+    /** Ends all processes at once; what runs fails, and the next event has a new one started. */
+    synchronized void recycle() {
+        processes.forEach(FunctionProcess::kill);
     }
 
     void awaitEnd() {

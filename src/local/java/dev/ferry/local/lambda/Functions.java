@@ -67,6 +67,11 @@ public final class Functions implements Invoker, AutoCloseable {
         }
     }
 
+    /** Whether events can be taken at once, or a process of its own is started for each function in any case. */
+    public boolean arePrepared() {
+        return pools.size() > 1 || pools.get(0).isPrepared();
+    }
+
     @Override
     public InvocationResult invoke(String function, String region, byte[] event) {
         Runner runner = runners.get(function);
@@ -110,6 +115,11 @@ public final class Functions implements Invoker, AutoCloseable {
         return result instanceof InvocationResult.Failure failure
                 ? "failed (" + failure.errorType() + ": " + failure.errorMessage() + ")"
                 : "answered";
+    }
+
+    /** Ends all processes at once; what runs fails, and the next events have new ones started. */
+    public void recycle() {
+        pools.forEach(FunctionPool::recycle);
     }
 
     /** Ends all processes, side by side; what runs fails. */

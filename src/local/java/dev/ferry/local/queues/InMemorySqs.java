@@ -39,6 +39,11 @@ public final class InMemorySqs {
                 .putIfAbsent(queue.name(), new InMemoryQueue(queue, arn(region, queue.name()), clock, choices, name -> queue(region, name)));
     }
 
+    /** Has no queue any more. */
+    void clear() {
+        regions.clear();
+    }
+
     /** @throws software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException when there is no such queue */
     public InMemoryQueue queue(RegionName region, String name) {
         InMemoryQueue queue = regions.getOrDefault(region, Map.of()).get(name);

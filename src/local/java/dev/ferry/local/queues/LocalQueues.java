@@ -65,6 +65,7 @@ public final class LocalQueues implements AutoCloseable {
     private final String accessKeyId;
     private final InMemorySqs queues;
     private boolean closed;
+    private int clearings;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "queues");
@@ -107,6 +108,15 @@ public final class LocalQueues implements AutoCloseable {
     public void create(String region, List<Queue> declared) {
         synchronized (queues) {
             declared.forEach(queue -> queues.createQueue(new RegionName(region), queue));
+        }
+    }
+
+    /** Removes all queues; whoever waits to receive from one is told that there is nothing. */
+    public void clear() {
+        synchronized (queues) {
+            queues.clear();
+            clearings++;
+            queues.notifyAll();
         }
     }
 
@@ -155,9 +165,13 @@ public final class LocalQueues implements AutoCloseable {
             SqsClient client = queues.client(region);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(request.path("WaitTimeSeconds").asInt(0));
             SdkPojo response = operation.answer(client, request);
+            int before = clearings;
             while (isEmpty(response) && !closed && System.nanoTime() < end) {
                 // What becomes visible by the passing of time alone is so found.
                 TimeUnit.NANOSECONDS.timedWait(queues, Math.min(LONGEST_SLEEP_NANOS, Math.max(1, end - System.nanoTime())));
+                if (clearings != before) {
+                    return response;
+                }
                 response = operation.answer(client, request);
             }
             if (!isEmpty(response)) {

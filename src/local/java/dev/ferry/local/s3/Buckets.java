@@ -65,6 +65,13 @@ final class Buckets implements AutoCloseable {
         }
     }
 
+    synchronized void clear() throws IOException {
+        for (String name : buckets.keySet()) {
+            DurableFiles.deleteTree(directory.resolve(name));
+            buckets.remove(name);
+        }
+    }
+
     Bucket bucket(String name) {
         Bucket bucket = buckets.get(name);
         if (bucket == null) {

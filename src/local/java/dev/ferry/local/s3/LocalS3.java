@@ -122,6 +122,11 @@ public final class LocalS3 implements AutoCloseable {
                 (long) first.length + second.length);
     }
 
+    /** Removes all buckets with what is in them. Nobody may use one meanwhile. */
+    public void clear() throws IOException {
+        buckets.clear();
+    }
+
     /** Stops listening, breaks off the requests under way, and lets the directory go. */
     @Override
     public void close() {

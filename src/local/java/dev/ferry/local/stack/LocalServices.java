@@ -20,6 +20,7 @@ public final class LocalServices implements AutoCloseable {
     private final LocalStacks stacks;
     private final LocalEndpoints endpoints;
     private final LocalClients clients;
+    private final LocalQueues queues;
     private final LocalS3 s3;
     private final List<DynamoDbFront.WriteListener> writes = new CopyOnWriteArrayList<>();
     /** What to end, the last started first. */
@@ -33,7 +34,7 @@ public final class LocalServices implements AutoCloseable {
 
             dynamoDb = DynamoDbLocal.begin(libDirectory, dataDirectory.resolve("dynamodb"));
             ends.push(dynamoDb::close);
-            LocalQueues queues = LocalQueues.start(source.accountId(), credentials.accessKeyId());
+            queues = LocalQueues.start(source.accountId(), credentials.accessKeyId());
             ends.push(queues::close);
             s3 = LocalS3.start(dataDirectory.resolve("s3"), 0, credentials::secretOf);
             ends.push(s3::close);
@@ -103,6 +104,11 @@ public final class LocalServices implements AutoCloseable {
         dynamoDb.awaitReady();
     }
 
+    /** Whether DynamoDB Local, which is a process of its own, runs. */
+    public boolean hasDynamoDb() {
+        return dynamoDb.isRunning();
+    }
+
     public LocalCredentials credentials() {
         return credentials;
     }
@@ -134,6 +140,17 @@ public final class LocalServices implements AutoCloseable {
     /** The store of the layers, for what is put there from within this process. */
     public LocalS3 s3() {
         return s3;
+    }
+
+    /** Empties the queues; who waits for a message of one is told that there is none. They are made anew with their stack. */
+    public void clearQueues() {
+        queues.clear();
+    }
+
+    /** Empties the tables and buckets of all Regions. Nobody may use them meanwhile. */
+    public void clearData() throws IOException {
+        stacks.clear();
+        s3.clear();
     }
 
     @Override

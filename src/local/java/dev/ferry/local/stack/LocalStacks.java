@@ -7,6 +7,7 @@ import dev.ferry.local.template.TemplateParameters;
 import dev.ferry.local.template.TemplateReader;
 import dev.ferry.registry.Regions;
 import dev.ferry.registry.Regions.Partition;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,21 @@ public final class LocalStacks {
             }
             return ready.get(region);
         }
+    }
+
+    /** The Regions whose stacks are ready. */
+    public List<String> regions() {
+        return ready.keySet().stream().sorted().toList();
+    }
+
+    /** Deletes the tables of all Regions; each Region's stack is made anew when anyone asks for it. Nobody may meanwhile. */
+    void clear() throws IOException {
+        ready.values().parallelStream().forEach(stack -> {
+            TableProvisioning tables = new TableProvisioning(clients.dynamoDb(stack.region()));
+            stack.template().tables().forEach(tables::delete);
+        });
+        ready.clear();
+        provisioned.clear();
     }
 
     private LocalStack provision(String region, Partition partition) {

@@ -24,6 +24,10 @@ final class ProvisionedRegions {
         }
     }
 
+    synchronized void clear() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
     synchronized void add(String region) {
         SortedSet<String> regions = all();
         if (regions.add(region)) {

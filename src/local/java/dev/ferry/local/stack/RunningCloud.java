@@ -16,6 +16,7 @@ import java.util.List;
  */
 public record RunningCloud(LocalEndpoints endpoints, LocalCredentials credentials, List<String> regions) {
     private static final String FILE = "endpoints";
+    private static final String GATEWAY = "gateway";
     private static final int CONNECT_MILLIS = 2_000;
 
     public RunningCloud {
@@ -29,12 +30,23 @@ public record RunningCloud(LocalEndpoints endpoints, LocalCredentials credential
                 Files.exists(file) ? Files.readAllLines(file).stream().map(URI::create).toList() : List.of();
         if (addresses.size() != 3 || !listens(addresses.get(0))) {
             throw new IOException("no local cloud runs on " + dataDirectory.toAbsolutePath()
-                    + "; start one with ./ferry up, name another with --data, or say --deployed for a stack on AWS");
+                    + "; start one with ferry up, name another with --data, or say --deployed for a stack on AWS");
         }
         return new RunningCloud(
                 new LocalEndpoints(addresses.get(0), addresses.get(1), addresses.get(2)),
                 LocalCredentials.of(dataDirectory),
                 List.copyOf(new ProvisionedRegions(dataDirectory).all()));
+    }
+
+    /** Where the front door is of the cloud that runs on this data directory. @throws IOException if none does */
+    public static URI gatewayOf(Path dataDirectory) throws IOException {
+        in(dataDirectory);
+        return URI.create(Files.readString(dataDirectory.resolve(GATEWAY)).strip());
+    }
+
+    /** Says where the front door is of the cloud that has this data directory from now on. */
+    public static void announceGateway(Path dataDirectory, URI gateway) throws IOException {
+        DurableText.replace(dataDirectory.resolve(GATEWAY), List.of(gateway.toString()));
     }
 
     /** Says where the services of the cloud listen that has this data directory from now on. */

@@ -40,6 +40,12 @@ final class TableProvisioning {
         declared.timeToLiveAttribute().ifPresent(attribute -> expire(declared.name(), attribute));
     }
 
+    void delete(Table declared) {
+        if (describe(declared.name()).isPresent()) {
+            client.deleteTable(request -> request.tableName(declared.name()));
+        }
+    }
+
     private Optional<TableDescription> describe(String table) {
         try {
             return Optional.of(client.describeTable(request -> request.tableName(table)).table());

@@ -2,6 +2,8 @@ package dev.ferry.local.triggers;
 
 import dev.ferry.local.lambda.LogSink;
 import dev.ferry.local.lambda.RetryDelay;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Polls again and again on a thread of its own, until closed. What a poll throws is logged, and it is tried again later. */
 final class PollLoop implements AutoCloseable {
@@ -55,6 +57,12 @@ final class PollLoop implements AutoCloseable {
     /** Has the next poll come at once, if one waits. */
     void wake() {
         signal.work();
+    }
+
+    /** Waits until the loop has ended, which it was asked to. @return whether it has */
+    boolean awaitEnd(Instant deadline) throws InterruptedException {
+        thread.join(Math.max(1, Duration.between(Instant.now(), deadline).toMillis()));
+        return !thread.isAlive();
     }
 
     /** Asks the loop to end; a request under way is left to end by itself. */

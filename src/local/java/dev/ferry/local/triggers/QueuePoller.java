@@ -76,6 +76,10 @@ final class QueuePoller implements AutoCloseable {
                         "queue " + trigger.queue(), "message " + entry.id() + " comes again: " + entry.message()));
     }
 
+    Stream<PollLoop> loops() {
+        return loops.stream();
+    }
+
     @Override
     public void close() {
         loops.forEach(PollLoop::close);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -137,6 +138,10 @@ final class StreamPoller implements AutoCloseable {
         if (function.location().region().equals(region) && request.contains('"' + trigger.table() + '"')) {
             loop.wake();
         }
+    }
+
+    Stream<PollLoop> loops() {
+        return Stream.of(loop);
     }
 
     @Override

@@ -6,11 +6,14 @@ import dev.ferry.local.lambda.Invoker;
 import dev.ferry.local.lambda.LogSink;
 import dev.ferry.local.lambda.RetryDelay;
 import dev.ferry.local.lambda.StackLocation;
+import dev.ferry.local.s3.DurableFiles;
 import dev.ferry.local.template.LambdaFunction;
 import dev.ferry.local.template.Template;
 import dev.ferry.local.template.Trigger;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +44,8 @@ public final class Triggers implements AutoCloseable {
     });
     /** How to stop what was started. */
     private final List<Runnable> started = new ArrayList<>();
+    /** What goes on for a while after it was stopped. */
+    private final List<PollLoop> loops = new ArrayList<>();
     private final List<StreamPoller> streams = new CopyOnWriteArrayList<>();
     private boolean closed;
 
@@ -111,6 +116,7 @@ public final class Triggers implements AutoCloseable {
                     clock,
                     log);
             streams.add(poller);
+            poller.loops().forEach(loops::add);
             return Optional.of(poller::close);
         }
         if (trigger instanceof Trigger.QueuePoll queue) {
@@ -120,6 +126,7 @@ public final class Triggers implements AutoCloseable {
                     atATime.applyAsInt(function),
                     new BatchFunction(invoker, function.logicalId(), location, queue.reportBatchItemFailures()),
                     log);
+            poller.loops().forEach(loops::add);
             return Optional.of(poller::close);
         }
         if (trigger instanceof Trigger.Schedule schedule) {
@@ -136,6 +143,29 @@ public final class Triggers implements AutoCloseable {
      */
     public void written(String region, String request) {
         streams.forEach(stream -> stream.written(region, request));
+    }
+
+    /** Asks the triggers of all Regions to end; those that are started later are not affected. */
+    public synchronized void stop() {
+        started.forEach(Runnable::run);
+        started.clear();
+        streams.clear();
+    }
+
+    /**
+     * Waits for what {@link #stop} asked to end, then forgets how far the streams were handled.
+     *
+     * @return whether all have ended by then
+     */
+    public synchronized boolean awaitStopped(Instant deadline) throws InterruptedException, IOException {
+        for (PollLoop loop : loops) {
+            if (!loop.awaitEnd(deadline)) {
+                return false;
+            }
+        }
+        loops.clear();
+        DurableFiles.deleteTree(checkpoints);
+        return true;
     }
 
     /** Asks all of them to end, which they do when their requests under way have. */

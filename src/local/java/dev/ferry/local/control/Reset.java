@@ -1,0 +1,57 @@
+package dev.ferry.local.control;
+
+import dev.ferry.local.lambda.AsynchronousInvocations;
+import dev.ferry.local.lambda.Functions;
+import dev.ferry.local.stack.LocalServices;
+import dev.ferry.local.triggers.Triggers;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Empties a local cloud that goes on running: tables, buckets, queues and accepted events, of all accounts and Regions. What
+ * is under way ends before, so that nothing of it is written after; a function that takes too long is ended. It begins with
+ * the data, and a kill in the middle leaves less of it, never layers that are listed and not there.
+ */
+public final class Reset {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ClientRequests requests;
+    private final Triggers triggers;
+    private final AsynchronousInvocations asynchronous;
+    private final Functions functions;
+    private final LocalServices services;
+
+    public Reset(
+            ClientRequests requests,
+            Triggers triggers,
+            AsynchronousInvocations asynchronous,
+            Functions functions,
+            LocalServices services) {
+        this.requests = requests;
+        this.triggers = triggers;
+        this.asynchronous = asynchronous;
+        this.functions = functions;
+        this.services = services;
+    }
+
+    /** @throws IOException if clients are still being answered, when nothing was changed; or if something cannot be deleted */
+    synchronized void run() throws IOException, InterruptedException {
+        requests.without(PATIENCE, () -> {
+            triggers.stop();
+            services.clearQueues();
+            if (!workHasEnded()) {
+                functions.recycle();
+                if (!workHasEnded()) {
+                    throw new IOException("What is under way does not end; start the cloud anew");
+                }
+            }
+            services.clearData();
+        });
+    }
+
+    private boolean workHasEnded() throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        return triggers.awaitStopped(deadline) && asynchronous.drop(deadline);
+    }
+}
