@@ -8,10 +8,12 @@ import dev.ferry.replication.BackfillStatus;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @QuarkusTest
+@Tag("full")
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
 class BackfillFunctionTest {

@@ -14,12 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where a deployed stack says that a registry is, and that it is there: with a domain name of its own, and without. */
+@Tag("full")
 @ExtendWith(PackagedFunctions.class)
 @ResourceLock("packaged functions")
 class DeployedAddressIT {

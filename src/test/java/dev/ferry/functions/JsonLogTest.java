@@ -19,11 +19,13 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The log as it is where the template sets {@code QUARKUS_LOG_CONSOLE_JSON_ENABLED}. */
 @QuarkusTest
+@Tag("full")
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
 class JsonLogTest {

@@ -12,10 +12,12 @@ import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @QuarkusTest
+@Tag("full")
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
 class SweepFunctionTest {

@@ -17,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Whatever is done to both, the DynamoDB in memory answers as the embedded one does, and keeps what it keeps. */
+@Tag("full")
 class InMemoryDynamoDbPropertyTest {
     private static final List<String> ITEMS = List.of("image#a", "image#b", "tag#v1", "tag#v2");
     private static final List<String> CONDITIONS = List.of(
