@@ -192,6 +192,36 @@ class PullThroughCacheTest {
     }
 
     @Test
+    void the_next_pull_goes_on_where_one_was_cut_short() {
+        TestImage.Blob layer = image.layers().get(0);
+        upstream.cutOnce(there, layer);
+        RegistryTest.assertError(pull("v1"), 502, "UNKNOWN");
+        upstream.requests();
+
+        assertPulls(image, "v1");
+
+        assertThat(upstream.requests()).containsExactly(
+                "GET /v2/" + there + "/manifests/v1",
+                "GET /v2/" + there + "/blobs/" + layer.digest() + " bytes=" + layer.bytes().length / 2 + "-",
+                "GET /v2/" + there + "/blobs/" + image.layers().get(1).digest());
+    }
+
+    @Test
+    void a_pull_whose_time_is_over_is_to_be_repeated_and_keeps_what_came() {
+        TestImage.Blob layer = image.layers().get(0);
+        upstream.before("/v2/" + there + "/blobs/" + layer.digest(), () -> clock.by = clock.by.plusSeconds(20));
+        HttpResponse<byte[]> late = pull("v1");
+        RegistryTest.assertError(late, 429, "TOOMANYREQUESTS");
+        assertThat(RegistryTest.header(late, "Retry-After")).isEqualTo("1");
+        upstream.requests();
+
+        upstream.before("/v2/" + there + "/blobs/" + layer.digest(), () -> {});
+        assertPulls(image, "v1");
+
+        assertThat(upstream.requests()).doesNotContain("GET /v2/" + there + "/blobs/" + image.config().digest());
+    }
+
+    @Test
     void an_upstream_redirects_to_no_other_network() {
         upstream.answer("/v2/" + there + "/manifests/v1", new ApiResponse(
                 307, Map.of("Location", "http://169.254.169.254/latest/meta-data"), new byte[0]));

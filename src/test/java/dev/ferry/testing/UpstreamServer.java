@@ -5,9 +5,11 @@ import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.Digest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -18,6 +20,8 @@ public final class UpstreamServer implements AutoCloseable {
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<String, TestImage> manifests = new ConcurrentHashMap<>();
     private final Map<String, ApiResponse> instead = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> steps = new ConcurrentHashMap<>();
+    private final Set<String> once = ConcurrentHashMap.newKeySet();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final LoopbackServer server = new LoopbackServer(this::answer);
 
@@ -43,6 +47,18 @@ public final class UpstreamServer implements AutoCloseable {
         instead.put(path, response);
     }
 
+    /** Does this before it answers that path. */
+    public void before(String path, Runnable step) {
+        steps.put(path, step);
+    }
+
+    /** Breaks off after half of a blob, once. */
+    public void cutOnce(String repository, TestImage.Blob blob) {
+        String path = "/v2/" + repository + "/blobs/" + blob.digest();
+        instead.put(path, response(200, Map.of(), Arrays.copyOf(blob.bytes(), blob.bytes().length / 2)));
+        once.add(path);
+    }
+
     /** What was asked for since this was asked, by method and path, without what tokens are fetched by. */
     public List<String> requests() {
         List<String> all = List.copyOf(requests);
@@ -58,8 +74,10 @@ public final class UpstreamServer implements AutoCloseable {
             return response(401, Map.of("WWW-Authenticate",
                     "Bearer realm=\"" + endpoint() + "/token\",service=\"upstream\""), new byte[0]);
         }
-        requests.add(request.method() + " " + request.path());
-        ApiResponse other = instead.get(request.path());
+        Optional<String> range = request.header("Range");
+        requests.add(request.method() + " " + request.path() + range.map(from -> " " + from).orElse(""));
+        steps.getOrDefault(request.path(), () -> {}).run();
+        ApiResponse other = once.remove(request.path()) ? instead.remove(request.path()) : instead.get(request.path());
         if (other != null) {
             return other;
         }
@@ -71,6 +89,10 @@ public final class UpstreamServer implements AutoCloseable {
         }
         if (blob != null && request.method().equals("HEAD")) {
             return response(200, Map.of("Content-Length", Integer.toString(blob.length)), new byte[0]);
+        }
+        if (blob != null && range.isPresent()) {
+            int from = Integer.parseInt(range.get().replaceAll("bytes=(\\d+)-", "$1"));
+            return response(206, Map.of(), Arrays.copyOfRange(blob, from, blob.length));
         }
         return blob == null ? response(request.path().equals("/v2/") ? 200 : 404, Map.of(), new byte[0])
                 : response(200, Map.of(), blob);
