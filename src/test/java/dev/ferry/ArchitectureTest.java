@@ -33,6 +33,7 @@ class ArchitectureTest {
             .layer("layers").definedBy("dev.ferry.layers..")
             .layer("messaging").definedBy("dev.ferry.messaging..")
             .layer("identity").definedBy("dev.ferry.identity..")
+            .layer("upstream").definedBy("dev.ferry.upstream..")
             .layer("service").definedBy("dev.ferry.service..")
             .layer("api").definedBy("dev.ferry.api..")
             .layer("distribution").definedBy("dev.ferry.distribution..")
@@ -43,7 +44,9 @@ class ArchitectureTest {
             .whereLayer("layers").mayOnlyAccessLayers("domain", "clients")
             .whereLayer("messaging").mayOnlyAccessLayers("domain", "clients")
             .whereLayer("identity").mayOnlyAccessLayers("domain", "clients", "store")
-            .whereLayer("service").mayOnlyAccessLayers("domain", "clients", "store", "layers", "messaging", "identity")
+            .whereLayer("upstream").mayOnlyAccessLayers("domain", "clients")
+            .whereLayer("service").mayOnlyAccessLayers(
+                    "domain", "clients", "store", "layers", "messaging", "identity", "upstream")
             .whereLayer("api").mayOnlyAccessLayers("domain", "clients", "layers", "identity", "service")
             .whereLayer("distribution").mayOnlyAccessLayers("domain", "clients", "layers", "identity", "service")
             .whereLayer("functions").mayNotBeAccessedByAnyLayer();
@@ -53,8 +56,8 @@ class ArchitectureTest {
             .should()
             .resideInAnyPackage("dev.ferry.registry..", "dev.ferry.replication..", "dev.ferry.policy..",
                     "dev.ferry.clients..", "dev.ferry.store..", "dev.ferry.layers..", "dev.ferry.messaging..",
-                    "dev.ferry.identity..", "dev.ferry.service..", "dev.ferry.api..", "dev.ferry.distribution..",
-                    "dev.ferry.functions..");
+                    "dev.ferry.identity..", "dev.ferry.upstream..", "dev.ferry.service..", "dev.ferry.api..",
+                    "dev.ferry.distribution..", "dev.ferry.functions..");
 
     @ArchTest
     static final ArchRule no_sdk_type_is_known_to_the_services_and_the_apis = noClasses()

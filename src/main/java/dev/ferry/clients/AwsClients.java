@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -26,12 +27,16 @@ public class AwsClients {
     /** So that a Region which cannot be reached does not take up the time of the others; a call takes milliseconds. */
     private static final Duration LONGEST_EVENT_CALL = Duration.ofSeconds(8);
 
+    /** A pull waits for it, and has to answer within its function's 30 seconds. */
+    private static final Duration LONGEST_SECRET_CALL = Duration.ofSeconds(5);
+
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     private final Map<RegionName, DynamoDbClient> dynamoDb = new ConcurrentHashMap<>();
     private final Map<RegionName, S3Client> s3 = new ConcurrentHashMap<>();
     private final Map<RegionName, S3Presigner> presigners = new ConcurrentHashMap<>();
     private final Map<RegionName, SqsClient> sqs = new ConcurrentHashMap<>();
     private final Map<RegionName, EventBridgeClient> eventBridge = new ConcurrentHashMap<>();
+    private final Map<RegionName, SecretsManagerClient> secretsManager = new ConcurrentHashMap<>();
 
     public DynamoDbClient dynamoDb(RegionName region) {
         return dynamoDb.computeIfAbsent(region, name -> DynamoDbClient.builder()
@@ -71,6 +76,14 @@ public class AwsClients {
                 .region(Region.of(name.value()))
                 .httpClient(http)
                 .overrideConfiguration(calls -> calls.apiCallTimeout(LONGEST_EVENT_CALL))
+                .build());
+    }
+
+    public SecretsManagerClient secretsManager(RegionName region) {
+        return secretsManager.computeIfAbsent(region, name -> SecretsManagerClient.builder()
+                .region(Region.of(name.value()))
+                .httpClient(http)
+                .overrideConfiguration(calls -> calls.apiCallTimeout(LONGEST_SECRET_CALL))
                 .build());
     }
 

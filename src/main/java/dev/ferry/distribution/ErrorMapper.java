@@ -3,14 +3,27 @@ package dev.ferry.distribution;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.LayerTooLargeException;
+import dev.ferry.registry.UpstreamException;
 
 /** How OCI calls what ECR refuses. The message stays ECR's. */
 final class ErrorMapper {
     private ErrorMapper() {}
 
     static DistributionException of(EcrException refused) {
+        if (refused instanceof UpstreamException upstream) {
+            return new DistributionException(of(upstream), upstream.getMessage());
+        }
         OciError error = refused instanceof LayerTooLargeException ? OciError.BLOB_UPLOAD_INVALID : of(refused.code());
         return new DistributionException(error, refused.getMessage());
+    }
+
+    private static OciError of(UpstreamException upstream) {
+        return switch (upstream.reason()) {
+            case MISSING -> OciError.MANIFEST_UNKNOWN;
+            case DENIED -> OciError.DENIED;
+            case TOO_MANY_REQUESTS -> OciError.TOO_MANY_REQUESTS;
+            case UNAVAILABLE -> OciError.UPSTREAM_UNAVAILABLE;
+        };
     }
 
     private static OciError of(ErrorCode code) {

@@ -27,6 +27,7 @@ public enum OciError {
     TAG_INVALID("TAG_INVALID", 400),
     NOT_FOUND("UNSUPPORTED", 404),
     IN_USE("DENIED", 405),
+    UPSTREAM_UNAVAILABLE("UNKNOWN", 502),
     UNKNOWN("UNKNOWN", 500);
 
     private final String code;

@@ -4,8 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * From where the images of repositories with a prefix would come (ECR API, {@code PullThroughCacheRule}). It is kept and told:
- * Ferry pulls nothing through it.
+ * From where the images of repositories with a prefix come (ECR API, {@code PullThroughCacheRule}).
  *
  * @param prefix         of the repositories here, without the slash at the end, which is implied; {@code ROOT} for all
  * @param host           of the upstream registry
@@ -37,6 +36,12 @@ public record PullThroughCacheRule(
     /** A prefix as it is kept: ECR takes the slash at its end for granted. */
     public static String normalized(String prefix) {
         return prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+    }
+
+    /** What a repository of this prefix is called in the upstream registry. */
+    public String upstreamRepository(RepositoryName name) {
+        String rest = prefix.equals(ROOT) ? name.value() : name.value().substring(prefix.length() + 1);
+        return upstreamPrefix.equals(ROOT) ? rest : upstreamPrefix + "/" + rest;
     }
 
     /** With the credential and the role that are given, the others staying. */

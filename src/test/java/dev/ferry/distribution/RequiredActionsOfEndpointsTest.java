@@ -192,7 +192,12 @@ class RequiredActionsOfEndpointsTest extends RegistryTest {
 
         assertThat(rows.stream().map(RequiredAction::endpoint).collect(Collectors.toSet())).isEqualTo(endpoints);
         assertThat(Arrays.stream(Sample.values()).flatMap(sample -> sample.needed().stream())).containsAll(
-                rows.stream().filter(row -> !WALKED_ALONE.contains(row.occasion())).toList());
+                rows.stream().filter(row -> !WALKED_ALONE.contains(row.occasion()) && !isWalkedByPullThroughCacheTest(row)).toList());
+    }
+
+    private static boolean isWalkedByPullThroughCacheTest(RequiredAction row) {
+        return row.occasion() == Occasion.UPSTREAM
+                || row.occasion() == Occasion.MISSING_REPOSITORY && row.endpoint().matches("(GET|HEAD) .*");
     }
 
     /** Nothing came of it either. */

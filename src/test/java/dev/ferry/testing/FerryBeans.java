@@ -9,6 +9,7 @@ import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
 import dev.ferry.clients.RuleSettings;
 import dev.ferry.clients.StackSettings;
+import dev.ferry.clients.UpstreamSettings;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.registry.Regions;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class FerryBeans {
                 .with(RuleSettings.class, new TemplateSettings())
                 .with(ExtensionSettings.class, new TemplateSettings())
                 .with(LimitSettings.class, new TemplateSettings())
+                .with(UpstreamSettings.class, new TemplateSettings())
                 .with(Regions.class, new SdkRegions())
                 .with(Clock.class, Clock.systemUTC());
     }

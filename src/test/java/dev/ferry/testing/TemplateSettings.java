@@ -8,6 +8,7 @@ import dev.ferry.clients.IdentitySettings;
 import dev.ferry.clients.LimitSettings;
 import dev.ferry.clients.RuleSettings;
 import dev.ferry.clients.StackSettings;
+import dev.ferry.clients.UpstreamSettings;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.identity.ServedRegions;
 import dev.ferry.local.TestServices;
@@ -18,9 +19,14 @@ import java.util.Optional;
 /** The names in {@code template.yaml}, as the tests' services have them. */
 public record TemplateSettings()
         implements StackSettings, IdentitySettings, LimitSettings, EventSettings, AddressSettings, ContentSettings,
-                RuleSettings, ExtensionSettings {
+                RuleSettings, ExtensionSettings, UpstreamSettings {
     @Override
     public Optional<String> domainName() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> localUpstreams() {
         return Optional.empty();
     }
 

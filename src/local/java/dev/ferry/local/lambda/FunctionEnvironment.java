@@ -8,14 +8,15 @@ import java.util.Map;
 
 /**
  * The environment of a function's process: what Lambda sets, what the template sets, and where the local cloud's
- * services are. Nothing of the environment that started the local cloud gets in but what a program needs to run, so a
- * developer's own AWS settings cannot change what a function does.
+ * services are. Nothing of the environment that started the local cloud gets in but what a program needs to run, and what stands on this
+ * machine for upstream registries and their secrets, so a developer's own AWS settings cannot change what else a function does.
  *
  * @param region   what the functions find in {@code AWS_REGION}; they take the Region they work in from their events
  * @param services variables such as {@code AWS_ENDPOINT_URL_DYNAMODB}, and the credentials
  */
 public record FunctionEnvironment(String region, Map<String, String> services) {
-    private static final List<String> INHERITED = List.of("PATH", "HOME", "TMPDIR", "LANG");
+    private static final List<String> INHERITED = List.of(
+            "PATH", "HOME", "TMPDIR", "LANG", "FERRY_LOCAL_UPSTREAMS", "AWS_ENDPOINT_URL_SECRETS_MANAGER");
 
     /** Which function Quarkus runs. */
     private static final String QUARKUS_HANDLER = "QUARKUS_LAMBDA_HANDLER";

@@ -5,15 +5,19 @@ import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.PullThroughCacheRule;
 import dev.ferry.service.account.PullThroughCache;
+import dev.ferry.service.cache.UpstreamValidation;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
-/** Says of a pull through cache rule that nothing can be pulled through it, which is true of each: Ferry does not. */
+/** Asks the upstream registry of a pull through cache rule whether it lets the rule's credential in. */
 @ApplicationScoped
 public class ValidatePullThroughCacheRule implements EcrOperation {
     private final PullThroughCache cache;
+    private final UpstreamValidation validation;
 
-    public ValidatePullThroughCacheRule(PullThroughCache cache) {
+    public ValidatePullThroughCacheRule(PullThroughCache cache, UpstreamValidation validation) {
         this.cache = cache;
+        this.validation = validation;
     }
 
     @Override
@@ -24,9 +28,11 @@ public class ValidatePullThroughCacheRule implements EcrOperation {
     @Override
     public ObjectNode execute(OperationRequest request) {
         PullThroughCacheRule rule = cache.get(request.registry(), request.input().text("ecrRepositoryPrefix"));
-        return PullThroughCacheJson.write(request, rule)
+        Optional<String> failure = validation.failure(request.registry(), rule);
+        ObjectNode output = PullThroughCacheJson.write(request, rule)
                 .put("upstreamRegistryUrl", rule.host())
-                .put("isValid", false)
-                .put("failure", "This registry keeps pull through cache rules, and pulls nothing through them");
+                .put("isValid", failure.isEmpty());
+        failure.ifPresent(why -> output.put("failure", why));
+        return output;
     }
 }

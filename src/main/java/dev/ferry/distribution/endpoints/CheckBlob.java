@@ -5,6 +5,7 @@ import dev.ferry.distribution.EndpointRequest;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Digest;
+import dev.ferry.service.cache.CachedPulls;
 import dev.ferry.service.layer.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
@@ -13,9 +14,11 @@ import java.util.Set;
 @ApplicationScoped
 public class CheckBlob implements Endpoint {
     private final Layers layers;
+    private final CachedPulls cache;
 
-    public CheckBlob(Layers layers) {
+    public CheckBlob(Layers layers, CachedPulls cache) {
         this.layers = layers;
+        this.cache = cache;
     }
 
     @Override
@@ -31,7 +34,8 @@ public class CheckBlob implements Endpoint {
     @Override
     public RegistryResponse answer(EndpointRequest request) {
         Digest layer = request.digest();
-        long size = Blobs.known(() -> layers.size(request.registry(), request.repository(), layer));
+        long size = Blobs.known(() -> cache.layer(request.authorization(), request.repository(), layer,
+                () -> layers.size(request.registry(), request.repository(), layer)));
         return RegistryResponse.of(200)
                 .with("Content-Length", Long.toString(size))
                 .with("Content-Type", "application/octet-stream")

@@ -7,6 +7,7 @@ import dev.ferry.distribution.OciError;
 import dev.ferry.distribution.RegistryResponse;
 import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.Digest;
+import dev.ferry.service.cache.CachedPulls;
 import dev.ferry.service.layer.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
@@ -19,9 +20,11 @@ public class PullBlob implements Endpoint {
     private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{1,15})-([0-9]{1,15})");
 
     private final Layers layers;
+    private final CachedPulls cache;
 
-    public PullBlob(Layers layers) {
+    public PullBlob(Layers layers, CachedPulls cache) {
         this.layers = layers;
+        this.cache = cache;
     }
 
     @Override
@@ -38,7 +41,8 @@ public class PullBlob implements Endpoint {
     public RegistryResponse answer(EndpointRequest request) {
         Digest layer = request.digest();
         refuseBackwardRange(request);
-        String url = Blobs.known(() -> layers.downloadUrl(request.registry(), request.repository(), layer));
+        String url = Blobs.known(() -> cache.layer(request.authorization(), request.repository(), layer,
+                () -> layers.downloadUrl(request.registry(), request.repository(), layer)));
         return RegistryResponse.of(307).with(Headers.LOCATION, url).with(Headers.DIGEST, layer.toString());
     }
 

@@ -9,11 +9,10 @@ import dev.ferry.distribution.ResourceKind;
 import dev.ferry.registry.ImageId;
 import dev.ferry.registry.Manifest;
 import dev.ferry.registry.StoredImage;
-import dev.ferry.service.image.Images;
+import dev.ferry.service.cache.CachedPulls;
 import dev.ferry.service.image.Manifests;
 import dev.ferry.service.image.PullTimes;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,12 +22,12 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class PullManifest implements Endpoint {
-    private final Images images;
+    private final CachedPulls cache;
     private final Manifests manifests;
     private final PullTimes pulls;
 
-    public PullManifest(Images images, Manifests manifests, PullTimes pulls) {
-        this.images = images;
+    public PullManifest(CachedPulls cache, Manifests manifests, PullTimes pulls) {
+        this.cache = cache;
         this.manifests = manifests;
         this.pulls = pulls;
     }
@@ -48,7 +47,7 @@ public class PullManifest implements Endpoint {
         ImageId id = request.namesDigest()
                 ? ImageId.of(request.digest())
                 : new ImageId(Optional.empty(), Optional.of(request.tag()));
-        StoredImage stored = images.find(request.registry(), request.repository(), List.of(id)).get(0).image()
+        StoredImage stored = cache.image(request.authorization(), request.repository(), id).image()
                 .orElseThrow(() -> new DistributionException(OciError.MANIFEST_UNKNOWN, "The image "
                         + request.reference() + " is not in the repository " + request.repository()));
         if (stored.image().storage().isArchived()) {

@@ -5,6 +5,8 @@ import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.Page;
 import dev.ferry.registry.PullThroughCacheRule;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.TemplatePrefix;
 import dev.ferry.registry.UpstreamRegistry;
 import dev.ferry.store.PullThroughCacheRules;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -71,6 +73,11 @@ public class PullThroughCache {
             throw notFound(registry, missing);
         });
         return found;
+    }
+
+    /** The rule for a repository: the one with the longest prefix. */
+    public Optional<PullThroughCacheRule> of(Registry registry, RepositoryName name) {
+        return rules.rules(registry, TemplatePrefix.of(name).stream().map(TemplatePrefix::value).toList()).stream().findFirst();
     }
 
     public Page<PullThroughCacheRule> page(Registry registry, Optional<String> after, int size) {

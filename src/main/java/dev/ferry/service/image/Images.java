@@ -19,8 +19,10 @@ import dev.ferry.store.Tables;
 import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.StoredImages;
+import dev.ferry.store.images.UpstreamChecks;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -46,25 +48,32 @@ public class Images {
     private final RepositoriesTable repositories;
     private final StoredImages images;
     private final ImageTags tags;
+    private final UpstreamChecks checks;
     private final Clock clock;
 
     public Images(
-            Tables tables, RepositoriesTable repositories, StoredImages images, ImageTags tags, Clock clock) {
+            Tables tables, RepositoriesTable repositories, StoredImages images, ImageTags tags, UpstreamChecks checks,
+            Clock clock) {
         this.tables = tables;
         this.repositories = repositories;
         this.images = images;
         this.tags = tags;
+        this.checks = checks;
         this.clock = clock;
     }
 
-    /** What became of one identifier: the image, or why there is none. */
-    public record Found(ImageId id, Optional<StoredImage> image, Optional<ImageFailure> failure) {
-        static Found of(ImageId id, StoredImage image) {
-            return new Found(id, Optional.of(image), Optional.empty());
+    /**
+     * What became of one identifier: the image, or why there is none.
+     *
+     * @param comparedAt when its tag was last compared with that of an upstream registry, from which it came
+     */
+    public record Found(ImageId id, Optional<StoredImage> image, Optional<ImageFailure> failure, Optional<Instant> comparedAt) {
+        static Found of(ImageId id, StoredImage image, Optional<Instant> comparedAt) {
+            return new Found(id, Optional.of(image), Optional.empty(), comparedAt);
         }
 
         static Found not(ImageId id, ImageFailure why) {
-            return new Found(id, Optional.empty(), Optional.of(why));
+            return new Found(id, Optional.empty(), Optional.of(why), Optional.empty());
         }
     }
 
@@ -103,7 +112,9 @@ public class Images {
         Optional<StoredImage> image = id.tag().isPresent()
                 ? named.flatMap(digest -> images.image(byTag, key, digest))
                 : images.image(byDigest, key, id.digest().orElseThrow());
-        return image.map(stored -> Found.of(id, stored)).orElseGet(() -> Found.not(id, ImageFailure.IMAGE_NOT_FOUND));
+        return image.map(stored -> Found.of(
+                        id, stored, id.tag().flatMap(tag -> checks.comparedAt(byDigest, key, tag))))
+                .orElseGet(() -> Found.not(id, ImageFailure.IMAGE_NOT_FOUND));
     }
 
     /** Which images of a repository a list is to hold. */

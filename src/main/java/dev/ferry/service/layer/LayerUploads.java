@@ -51,6 +51,16 @@ public class LayerUploads {
         return upload;
     }
 
+    /** Goes on with the upload of this id, or begins it; it is counted as nobody's. */
+    public LayerUpload resume(Registry registry, RepositoryName name, String id) {
+        return uploads.find(registry.region(), new RepositoryKey(registry.account(), name), id, clock.instant())
+                .orElseGet(() -> {
+                    LayerUpload upload = LayerUpload.begun(id, registry, name, "upstream");
+                    uploads.begin(upload, clock.instant());
+                    return upload;
+                });
+    }
+
     /**
      * Adds a part. Parts come in order, without a gap and without an overlap.
      *
