@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -66,7 +67,7 @@ final class Buckets implements AutoCloseable {
     }
 
     synchronized void clear() throws IOException {
-        for (String name : buckets.keySet()) {
+        for (String name : List.copyOf(buckets.keySet())) {
             DurableFiles.deleteTree(directory.resolve(name));
             buckets.remove(name);
         }
