@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
@@ -65,7 +66,7 @@ class PullThroughCacheTest {
 
         @Override
         public ZoneId getZone() {
-            return ZoneId.of("Z");
+            return ZoneOffset.UTC;
         }
 
         @Override
