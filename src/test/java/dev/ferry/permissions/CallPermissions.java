@@ -36,6 +36,8 @@ final class CallPermissions {
             case "sqs" -> List.of(sqs(operation, request));
             case "eventbridge" -> List.of(permission("events:" + operation,
                     "arn:aws:events:" + region + ":" + account + ":event-bus/default"));
+            case "secretsmanager", "secrets manager" ->
+                    List.of(permission("secretsmanager:" + operation, text(request, "SecretId")));
             default -> throw new IllegalArgumentException("nothing is known of " + service);
         };
     }

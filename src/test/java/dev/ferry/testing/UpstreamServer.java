@@ -23,6 +23,7 @@ public final class UpstreamServer implements AutoCloseable {
     private final Map<String, Runnable> steps = new ConcurrentHashMap<>();
     private final Set<String> once = ConcurrentHashMap.newKeySet();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> credentials = new CopyOnWriteArrayList<>();
     private final LoopbackServer server = new LoopbackServer(this::answer);
 
     public URI endpoint() {
@@ -59,6 +60,11 @@ public final class UpstreamServer implements AutoCloseable {
         once.add(path);
     }
 
+    /** With which tokens were fetched, as the header says it. */
+    public List<String> credentials() {
+        return List.copyOf(credentials);
+    }
+
     /** What was asked for since this was asked, by method and path, without what tokens are fetched by. */
     public List<String> requests() {
         List<String> all = List.copyOf(requests);
@@ -68,6 +74,7 @@ public final class UpstreamServer implements AutoCloseable {
 
     private ApiResponse answer(HttpRequest request) {
         if (request.path().equals("/token")) {
+            request.header("Authorization").ifPresent(credentials::add);
             return response(200, Map.of(), ("{\"token\":\"" + TOKEN + "\"}").getBytes(StandardCharsets.UTF_8));
         }
         if (!request.header("Authorization").equals(Optional.of("Bearer " + TOKEN))) {
