@@ -100,18 +100,15 @@ final class DynamoDbLibraries {
         if (here.isEmpty()) {
             return false;
         }
-        byte[] content = Files.readAllBytes(here.get());
-        if (!Sha256.of(content).equals(checksums.get(path))) {
-            return false;
-        }
-        write(partial, path, content);
-        return true;
+        Files.copy(here.get(), partial.resolve(fileName(path)), StandardCopyOption.REPLACE_EXISTING);
+        return isThere(partial, path);
     }
 
     private int write(Path folder, String path, byte[] content) throws IOException {
-        if (!Sha256.of(content).equals(checksums.get(path))) {
-            throw new IOException(path + " from " + repository + " is not what it should be: its SHA-256 is "
-                    + Sha256.of(content) + ", not " + checksums.get(path));
+        String checksum = Sha256.of(content);
+        if (!checksum.equals(checksums.get(path))) {
+            throw new IOException(path + " from " + repository + " is not what it should be: its SHA-256 is " + checksum
+                    + ", not " + checksums.get(path));
         }
         Files.write(folder.resolve(fileName(path)), content);
         return content.length;

@@ -104,7 +104,7 @@ public final class Cloud implements AutoCloseable {
             bus.add(HOME.region(), declared); // patterns that cannot be followed are better known now than later
             Triggers triggers = startTriggers(services, functions, asynchronous, bus, failureQueues);
             ClientRequests requests = new ClientRequests(
-                    new RegistryDoor(settings, clock).handler(declared, services, functions, bus));
+                    new RegistryGateway(settings, clock).handler(declared, services, functions, bus));
             openGateway(
                     requests, services, functions, new Reset(requests, triggers, asynchronous, functions, services));
         } catch (IOException | RuntimeException e) {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /** Asks upstream registries, follows where they redirect, and never waits for them without an end. */
 @ApplicationScoped
@@ -44,7 +43,7 @@ public class UpstreamHttp {
         URI at = uri;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpResponse<InputStream> response =
-                    once(method, at, headers, authorization.filter(sameHost(uri, at)));
+                    once(method, at, headers, isSameHost(uri, at) ? authorization : Optional.empty());
             if (response.statusCode() / 100 != 3) {
                 return response;
             }
@@ -59,8 +58,8 @@ public class UpstreamHttp {
         throw unavailable(uri, "redirects without an end");
     }
 
-    private static Predicate<String> sameHost(URI asked, URI at) {
-        return any -> asked.getAuthority().equals(at.getAuthority());
+    private static boolean isSameHost(URI asked, URI at) {
+        return asked.getAuthority().equals(at.getAuthority());
     }
 
     static URI uri(String text) {

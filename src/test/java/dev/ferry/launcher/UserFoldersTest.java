@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where {@code ferry.jar} keeps what it unpacks and what it is given, if nobody says so. */
 class UserFoldersTest {
-    private static final Path HOME = Path.of("/home/ana");
+    private static final Path HOME = Path.of("/home/user");
 
     @ParameterizedTest
     @CsvSource({

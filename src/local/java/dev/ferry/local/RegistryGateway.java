@@ -27,7 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What stands before the functions of a local cloud: requests are signed anew, layers go to the store, events to the bus. */
-record RegistryDoor(CloudSettings settings, Clock clock) {
+record RegistryGateway(CloudSettings settings, Clock clock) {
     /** Where the functions find the table of access keys, and the local cloud puts the keys of accounts. */
     private static final String TABLE_PREFIX = "FERRY_TABLE_PREFIX";
 
