@@ -1,5 +1,5 @@
 import { h, state, table, time } from './dom.js';
-import { commands, own } from './commands.js';
+import { aws, commands, own } from './commands.js';
 
 export const title = 'Backfills';
 export const needs = () => ['backfills'];
@@ -12,8 +12,8 @@ export function render([{ backfills }]) {
     h('p', { class: 'lead' }, 'What was in a registry before its rule, on its way to a destination.'),
     backfills.length === 0 ? h('div', { class: 'panel empty' }, h('p', {}, 'There is no backfill.'))
       : table('Backfills', ['From', 'To', 'Status', 'Progress', 'Started', 'Id'], backfills.map(row)),
-    commands(first ? own('backfill', 'show', first.registry, first.replicationBackfillId)
-      : own('backfill', 'start', '111122223333/us-west-2', '111122223333/eu-west-1')),
+    commands(...first ? [aws(first.registry, 'list-replication-backfills'), own('backfill', 'show', first.registry, first.replicationBackfillId)]
+      : [own('backfill', 'start', '111122223333/us-west-2', '111122223333/eu-west-1')]),
   ];
 }
 

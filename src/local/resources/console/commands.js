@@ -32,6 +32,7 @@ export function command(line) {
     button.textContent = 'Copied';
     document.getElementById('said').textContent = 'Copied';
   };
-  return h('div', { class: 'panel command' }, h('code', {}, line),
+  return h('div', { class: 'panel command' },
+    h('code', {}, line.split(' ').flatMap((word, index) => [index ? ' ' : '', word.length < 44 ? h('span', { class: 'word' }, word) : word])),
     h('button', { type: 'button', 'data-key': `copy ${line}`, 'aria-label': `Copy: ${line}`, click: copy }, 'Copy'));
 }

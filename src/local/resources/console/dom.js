@@ -19,8 +19,14 @@ export function table(caption, heads, rows) {
   return h('div', { class: 'panel scroll', role: 'region', 'aria-label': caption, tabindex: 0, 'data-key': `table ${caption}` },
     h('table', {},
       h('caption', { class: 'unseen' }, caption),
-      h('thead', {}, h('tr', {}, heads.map((head) => h('th', { scope: 'col', class: head.number && 'number' }, head.text ?? head)))),
+      h('thead', {}, h('tr', {}, heads.map((head) => h('th', { scope: 'col', class: head.number && 'number' }, head.text ?? head.content ?? head)))),
       h('tbody', {}, rows)));
+}
+
+/** A registry as two lines, which take less room side by side. */
+export function registry(name, note = '') {
+  const [account, region] = name.split('/');
+  return [h('div', { class: 'mono' }, account), h('div', { class: 'quiet' }, region + note)];
 }
 
 export const short = (digest) => digest.replace(/^(sha\d+:.{12}).*/, '$1');

@@ -1,5 +1,5 @@
-import { duration, h, short, table, time } from './dom.js';
-import { commands, own } from './commands.js';
+import { duration, h, registry, short, table, time } from './dom.js';
+import { aws, commands, own } from './commands.js';
 import { retry } from './requests.js';
 
 export const title = 'Failures';
@@ -13,18 +13,22 @@ export function render([{ failures }]) {
       h('div', { class: 'bar' }, h('button', { type: 'button', class: 'main', 'data-key': 'retry all', click: again({ all: 'true' }) },
         failures.length === 1 ? 'Retry it' : `Retry all ${failures.length}`)),
       table('Failures', ['Image', 'To', 'Failed', 'Why', 'Again'], failures.map(row))],
-    commands(own('retry', '--all'), ...failures.slice(0, 1).map((one) => own('retry', one.pushId, one.destination))),
+    commands(own('retry', '--all'), ...failures.slice(0, 1).flatMap((one) => [own('retry', one.pushId, one.destination), status(one)])),
   ];
 }
 
-const name = (one) => `${one.registry}/${one.repositoryName}${one.imageTag ? `:${one.imageTag}` : `@${short(one.imageDigest)}`}`;
+const image = (one) => one.repositoryName + (one.imageTag ? `:${one.imageTag}` : `@${short(one.imageDigest)}`);
+const name = (one) => `${one.registry}/${image(one)}`;
+
+const status = (one) => aws(one.registry, 'describe-image-replication-status', '--repository-name', one.repositoryName,
+  '--image-id', one.imageTag ? `imageTag=${one.imageTag}` : `imageDigest=${one.imageDigest}`);
 
 function row(one) {
   return h('tr', { 'data-push': one.pushId },
-    h('td', { class: 'mono' }, one.action === 'DELETE' && 'deletion of ', name(one)),
-    h('td', { class: 'mono' }, one.destination),
+    h('td', { class: 'name' }, h('div', { class: 'mono' }, one.action === 'DELETE' && 'deletion of ', image(one)), h('div', { class: 'quiet' }, one.registry)),
+    h('td', { class: 'name' }, registry(one.destination)),
     h('td', {}, time(one.failedAt), h('div', { class: 'quiet' }, `after ${duration(one.lagMillis)}`)),
-    h('td', {}, h('strong', { class: 'bad' }, one.failureCode), h('div', {}, one.reason)),
+    h('td', { class: 'why' }, h('strong', { class: 'bad' }, one.failureCode), h('div', {}, one.reason)),
     h('td', {}, h('button', { type: 'button', 'data-key': `retry ${one.pushId} ${one.destination}`, 'aria-label': `Retry ${name(one)} to ${one.destination}`,
       click: again({ push: one.pushId, destination: one.destination }) }, 'Retry')));
 }

@@ -1,4 +1,4 @@
-import { h, short, size, state, table, tags, time } from './dom.js';
+import { h, registry as twoLines, short, size, state, table, tags, time } from './dom.js';
 import { aws, commands, own } from './commands.js';
 import { push } from './pushes.js';
 
@@ -42,21 +42,22 @@ function repositories(all, query, registry, chosen) {
       'aria-current': repositoryName === chosen ? 'true' : null }, repositoryName))));
 }
 
-function sides({ sides: names, images }, query, registry) {
+function sides({ sides: names, picked, images }, query, registry) {
   if (images.length === 0) return h('div', { class: 'panel empty' }, h('p', {}, 'No image is in it.'));
-  return table('Images at each registry', ['Image', ...names.map((name) => (name === registry ? `${name} (source)` : name))],
+  return table('Images at each registry', ['Image', ...names.map((name) => ({ content: twoLines(name, name === registry ? ', source' : '') }))],
     images.map((image) => h('tr', {},
       h('td', {}, h('a', { class: 'mono', 'data-key': `image ${image.imageDigest}`, href: link(query, { digest: image.imageDigest, tag: image.at[registry]?.[0] ?? '' }) }, short(image.imageDigest)),
         h('div', { class: 'quiet' }, `${size(image.sizeInBytes)} · ${kind(image)}`), h('div', { class: 'quiet' }, time(image.pushedAt))),
-      names.map((name) => h('td', {}, cell(image, name, registry))))));
+      names.map((name) => h('td', {}, cell(image, name, registry, picked))))));
 }
 
 const kind = (image) => image.artifactType ?? (/index|list/.test(image.mediaType) ? 'index' : image.subject ? 'referrer' : 'image');
 
-function cell(image, name, source) {
+function cell(image, name, source, picked) {
   const here = image.at[name];
   const there = image.at[source];
-  if (!here) return state(name === source ? 'wait' : 'bad', name === source ? 'not here' : 'missing');
+  if (!here && name === source) return state('wait', 'not here');
+  if (!here) return picked.includes(name) ? state('bad', 'missing') : h('span', { class: 'quiet' }, 'no rule');
   const lacking = name === source || !there ? [] : there.filter((tag) => !here.includes(tag));
   return [here.length ? tags(here) : h('span', { class: 'quiet' }, 'without a tag'), lacking.length > 0 && h('div', { class: 'wait' }, `not ${lacking.join(', ')}`)];
 }

@@ -14,6 +14,7 @@ export function render([overview, recent]) {
     h('p', { class: 'lead' }, summary(overview)),
     overview.routes.length > 0 ? [h('div', { class: 'panel' }, drawn(overview)), h('h2', {}, 'Routes'), routes(overview.routes)] : noRules(first),
     h('h2', { id: 'pushes' }, 'Latest pushes'),
+    h('p', { class: 'lead legend' }, h('span', { class: 'key waiting' }), 'waiting', h('span', { class: 'key copying' }), 'copying'),
     pushes(recent.pushes),
     commands(own('status'), aws(first, 'describe-registry')),
   ];

@@ -43,7 +43,7 @@ function replication(one, to, longest) {
     h('span', {}, state(kind, word), to.attempt > 0 && h('span', { class: 'quiet' }, ` try ${to.attempt + 1}`)),
     h('svg', { 'aria-hidden': 'true' },
       h('rect', { class: 'track', width: '100%', height: 8, rx: 4 }),
-      h('rect', { class: 'waiting', width: `${waited}%`, height: 8, rx: 4 }),
+      h('rect', { class: `waiting ${kind}`, width: `${waited}%`, height: 8, rx: 4 }),
       h('rect', { class: `copying ${kind}`, x: `${waited}%`, width: `${total - waited}%`, height: 8, rx: 4 })),
     h('span', { class: 'number' }, to.endedAt ? duration(spent(one, to)) : ''),
     h('span', { class: 'quiet' }, layers(to)),

@@ -19,7 +19,7 @@ final class BackfillsView implements ConsoleView {
     }
 
     @Override
-    public ObjectNode read(Stack stack, QueryParameters query) {
+    public ObjectNode read(Stack stack, ViewParameters query) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         ArrayNode backfills = all.putArray("backfills");
         KnownRegistries.of(stack).keySet().forEach(registry -> stack.backfillRecords()

@@ -107,7 +107,7 @@ public final class Console implements HttpHandler {
 
     private GatewayResponse asked(GatewayRequest request, ConsoleView view) {
         try {
-            return json(200, view.read(stack.get(), QueryParameters.of(request.rawQuery())));
+            return json(200, view.read(stack.get(), ViewParameters.of(request.rawQuery())));
         } catch (IllegalArgumentException | InvalidValueException malformed) {
             return GatewayResponse.message(400, String.valueOf(malformed.getMessage()));
         }

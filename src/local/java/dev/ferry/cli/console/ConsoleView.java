@@ -7,5 +7,5 @@ import dev.ferry.cli.Stack;
 @FunctionalInterface
 interface ConsoleView {
     /** @throws IllegalArgumentException if a parameter is missing or malformed; its message is for a person */
-    ObjectNode read(Stack stack, QueryParameters query);
+    ObjectNode read(Stack stack, ViewParameters query);
 }

@@ -26,7 +26,7 @@ final class FailuresView implements ConsoleView {
     }
 
     @Override
-    public ObjectNode read(Stack stack, QueryParameters query) {
+    public ObjectNode read(Stack stack, ViewParameters query) {
         Instant now = clock.instant();
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         ArrayNode failures = all.putArray("failures");

@@ -20,7 +20,7 @@ final class ImageView implements ConsoleView {
     private static final int REFERRERS = 100;
 
     @Override
-    public ObjectNode read(Stack stack, QueryParameters query) {
+    public ObjectNode read(Stack stack, ViewParameters query) {
         Registry registry = query.registry("registry");
         RepositoryName repository = new RepositoryName(query.required("repository"));
         Digest digest = Digest.parse(query.required("digest"));

@@ -11,6 +11,7 @@ import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
+import dev.ferry.replication.ReplicationConfiguration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ImagesView implements ConsoleView {
     private static final int AT_ONCE = 100;
 
     @Override
-    public ObjectNode read(Stack stack, QueryParameters query) {
+    public ObjectNode read(Stack stack, ViewParameters query) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         ArrayNode registries = all.putArray("registries");
         KnownRegistries.of(stack).keySet().forEach(registry -> registries.add(registry.toString()));
@@ -46,7 +47,10 @@ final class ImagesView implements ConsoleView {
 
     private static void images(Stack stack, Registry source, RepositoryName name, ObjectNode into) {
         List<Registry> sides = new ArrayList<>(List.of(source));
-        stack.settings().replication(source).destinations().forEach(sides::add);
+        ReplicationConfiguration configuration = stack.settings().replication(source);
+        configuration.destinations().forEach(sides::add);
+        ArrayNode picked = into.putArray("picked");
+        configuration.destinations().filter(to -> configuration.to(to).picks(name)).forEach(to -> picked.add(to.toString()));
         ArrayNode named = into.putArray("sides");
         sides.forEach(side -> named.add(side.toString()));
         Map<Digest, Map<Registry, Image>> rows = new LinkedHashMap<>();

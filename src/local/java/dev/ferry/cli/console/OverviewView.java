@@ -37,7 +37,7 @@ final class OverviewView implements ConsoleView {
     }
 
     @Override
-    public ObjectNode read(Stack stack, QueryParameters query) {
+    public ObjectNode read(Stack stack, ViewParameters query) {
         Instant now = clock.instant();
         Map<Registry, ReplicationConfiguration> known = KnownRegistries.of(stack);
         Map<Route, Integer> open = new HashMap<>();

@@ -18,7 +18,7 @@ final class PushesView implements ConsoleView {
     }
 
     @Override
-    public ObjectNode read(Stack stack, QueryParameters query) {
+    public ObjectNode read(Stack stack, ViewParameters query) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = all.putArray("pushes");
         for (PushHistory history : pushes.read(stack, SHOWN)) {

@@ -19,7 +19,7 @@ final class RetryAction implements ConsoleView {
 
     /** @throws IllegalArgumentException unless it is told either which push, or {@code all=true} */
     @Override
-    public ObjectNode read(Stack stack, QueryParameters query) {
+    public ObjectNode read(Stack stack, ViewParameters query) {
         Optional<PushId> push = query.get("push").map(PushId::new);
         if (push.isPresent() == query.get("all").isPresent()) {
             throw new IllegalArgumentException("Say either which push, or all");

@@ -18,7 +18,7 @@ final class RulesView implements ConsoleView {
     private static final int REPOSITORIES = 200;
 
     @Override
-    public ObjectNode read(Stack stack, QueryParameters query) {
+    public ObjectNode read(Stack stack, ViewParameters query) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         ArrayNode registries = all.putArray("registries");
         KnownRegistries.of(stack).forEach((registry, configuration) -> {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The parameters of a view. */
-record QueryParameters(Map<String, String> values) {
+record ViewParameters(Map<String, String> values) {
 
-    static QueryParameters of(String rawQuery) {
+    static ViewParameters of(String rawQuery) {
         Map<String, String> values = new HashMap<>();
         for (String pair : rawQuery.split("&")) {
             int equals = pair.indexOf('=');
@@ -18,7 +18,7 @@ record QueryParameters(Map<String, String> values) {
                 values.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
             }
         }
-        return new QueryParameters(values);
+        return new ViewParameters(values);
     }
 
     private static String decoded(String text) {
