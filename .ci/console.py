@@ -5,6 +5,7 @@ import base64
 import json
 import os
 import pathlib
+import urllib.request
 
 import backfills
 import ferry
@@ -176,6 +177,17 @@ def by_keyboard(page, view):
     demand(not missed, f"the keyboard reaches all {len(wanted)} of {view}" + str(missed or ""))
 
 
+def what_was_emptied_is_gone(page, endpoint):
+    urllib.request.urlopen(urllib.request.Request(f"{endpoint}/_ferry/reset", method="POST")).close()
+    page.open()
+    demand("put-replication-configuration" in page.text("main .command"), "a cloud that was emptied says what to do next")
+    ecr = tenant(endpoint, PARTNER)
+    ecr.create_repository(repositoryName="team/web")
+    push(ecr, "team/web", "9.9", os.urandom(1000))
+    page.until("the new push alone", lambda: page.count("#timeline article") == 1 and "team/web:9.9" in page.text("#timeline h3"))
+    print("what was emptied is gone from the page: as it should be", flush=True)
+
+
 def pictures(page, endpoint, folder):
     """As the pages of the documentation show it."""
     ecr = tenant(endpoint)
@@ -211,6 +223,7 @@ def main():
         markup_stays_text(page, endpoint, digest)
         if pictured:
             pictures(page, endpoint, pictured)
+        what_was_emptied_is_gone(page, endpoint)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,22 @@ final class RecentPushes {
                     .filter(entry -> entry.action() == ImageAction.Type.PUSH)
                     .forEach(entry -> note(seen(entry)));
         }
+        forgetWhatWasEmptied(stack);
         return latest(most).stream().flatMap(push -> history(stack, push).stream()).toList();
+    }
+
+    /** A local cloud can be emptied while it runs: then the latest that is kept is not there any more, nor is any other. */
+    private void forgetWhatWasEmptied(Stack stack) {
+        latest(MOST).stream()
+                .filter(push -> push.ended().isPresent())
+                .findFirst()
+                .map(Known::seen)
+                .filter(seen -> stack.history().push(seen.region(), seen.image(), seen.push()).isEmpty())
+                .ifPresent(gone -> forgetKept());
+    }
+
+    private synchronized void forgetKept() {
+        known.values().removeIf(push -> push.ended().isPresent());
     }
 
     private synchronized void forget(PushId push) {
