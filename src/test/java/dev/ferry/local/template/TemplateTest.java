@@ -149,6 +149,7 @@ class TemplateTest {
                 assertThat(door.environment()).containsEntry("FERRY_SERVED_REGION", OREGON.region()));
     }
 
+    /** A secret is the tenant's own, and named as ECR has it: by this prefix, to which the account that has it adds a policy. */
     @Test
     void a_role_names_its_actions_and_its_resources() {
         assertThat(POLICIES).hasSameSizeAs(ofType("AWS::Serverless::Function"));
@@ -157,7 +158,8 @@ class TemplateTest {
             assertThat(actions).as(function).noneMatch(action -> action.contains("*"));
             if (!WITHOUT_RESOURCE.containsAll(actions)) {
                 assertThat(texts(statement.get("Resource"))).as(function).allMatch(arn -> arn.contains("ferry")
-                        || arn.startsWith("arn:passed-over:") || arn.endsWith(":event-bus/default"));
+                        || arn.startsWith("arn:passed-over:") || arn.endsWith(":event-bus/default")
+                        || arn.endsWith(":secret:ecr-pullthroughcache/*"));
             }
         }));
     }
