@@ -1,9 +1,7 @@
 package dev.ferry.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ferry.replication.FailureCode;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.service.replication.ReplicationExplanations.Explanation;
 import dev.ferry.store.replications.ReplicationHistory.PushHistory;
@@ -51,7 +49,7 @@ public final class Explain implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode all = JsonNodeFactory.instance.objectNode();
-            write(all.putArray("rules"), explanations);
+            all.set("rules", ExplainedRules.json(explanations));
             lastPush.ifPresent(push -> all.set("lastPush", ExplainedPush.json(push)));
             out.println(all.toPrettyString());
         } else {
@@ -82,18 +80,5 @@ public final class Explain implements Callable<Integer> {
 
     private static String verdict(Explanation one) {
         return one.replicates() ? "yes" : one.refused().map(code -> "no, " + code.code()).orElse("no");
-    }
-
-    private static void write(ArrayNode all, List<Explanation> explanations) {
-        explanations.forEach(one -> {
-            ObjectNode each = all.addObject()
-                    .put("rule", one.rule())
-                    .put("region", one.destination().region().value())
-                    .put("registryId", one.destination().account().value())
-                    .put("replicates", one.replicates())
-                    .put("why", one.why());
-            one.statement().ifPresent(statement -> each.put("policyStatement", statement));
-            one.refused().map(FailureCode::code).ifPresent(code -> each.put("failureCode", code));
-        });
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What became of a push that was made, for a person and for a program. */
-final class ExplainedPush {
+public final class ExplainedPush {
     private ExplainedPush() {}
 
     static List<String> lines(PushHistory history) {
@@ -54,7 +54,8 @@ final class ExplainedPush {
         return steps.replication().state() instanceof Failed failed ? Optional.of(failed) : Optional.empty();
     }
 
-    static ObjectNode json(PushHistory history) {
+    /** For a program; times are ISO 8601. */
+    public static ObjectNode json(PushHistory history) {
         Push push = history.push();
         ObjectNode written = JsonNodeFactory.instance.objectNode()
                 .put("pushId", push.id().value())

@@ -12,7 +12,7 @@ import picocli.CommandLine.HelpCommand;
         name = "ferry",
         mixinStandardHelpOptions = true,
         header = "A private container registry that replicates images the way Amazon ECR does.",
-        subcommands = {Demo.class, Up.class, Environment.class, MakeImage.class, OpenGateway.class, Status.class, Explain.class, Wait.class, Retry.class, BackfillCommand.class, LifecycleCommand.class, Keys.class, HelpCommand.class})
+        subcommands = {Demo.class, Up.class, Environment.class, MakeImage.class, OpenGateway.class, Status.class, Explain.class, OpenConsole.class, Wait.class, Retry.class, BackfillCommand.class, LifecycleCommand.class, Keys.class, HelpCommand.class})
 public final class Ferry {
     /** A command does its work by the services of the functions; what they log of it is no answer to a person. */
     private static final Logger SERVICES = Logger.getLogger("dev.ferry.service");

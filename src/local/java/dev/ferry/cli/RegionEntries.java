@@ -15,15 +15,15 @@ import java.util.stream.Stream;
  * @param account of the registries that are looked at, as source or as destination; empty for all
  * @param since   from when on failures are of interest
  */
-record RegionEntries(Stack stack, RegionName region, Optional<AccountId> account, Instant since) {
+public record RegionEntries(Stack stack, RegionName region, Optional<AccountId> account, Instant since) {
 
     /** What has not ended, that which waits longest first. */
-    Stream<Entry> open() {
+    public Stream<Entry> open() {
         return stack.listing().open(region).filter(this::isWanted);
     }
 
     /** What failed, the latest first. */
-    Stream<Entry> failed() {
+    public Stream<Entry> failed() {
         return stack.listing().failed(region, since).filter(this::isWanted);
     }
 

@@ -17,10 +17,10 @@ import java.util.TreeMap;
  * @param backfills      that have not ended
  * @param needsAttention whether a person should look at it: something failed, or is open for too long
  */
-record RegionStatus(RegionName region, List<RegistryStatus> registries, List<Backfill> backfills, boolean needsAttention) {
+public record RegionStatus(RegionName region, List<RegistryStatus> registries, List<Backfill> backfills, boolean needsAttention) {
 
     /** @param destinations that its replication configuration names */
-    record RegistryStatus(Registry registry, List<Registry> destinations, long open, long failed) {
+    public record RegistryStatus(Registry registry, List<Registry> destinations, long open, long failed) {
         private boolean isOfNote() {
             return !destinations.isEmpty() || open > 0 || failed > 0;
         }
@@ -31,7 +31,7 @@ record RegionStatus(RegionName region, List<RegistryStatus> registries, List<Bac
         private long failed;
     }
 
-    static RegionStatus of(RegionEntries entries, Duration openTooLong, Instant now) {
+    public static RegionStatus of(RegionEntries entries, Duration openTooLong, Instant now) {
         Map<String, Counts> counts = new TreeMap<>();
         boolean[] attention = new boolean[1];
         entries.stack().keys().list(entries.region(), entries.account()).map(IssuedKey::account)

@@ -1,22 +1,14 @@
 package dev.ferry.cli;
 
 import dev.ferry.registry.AccountId;
-import dev.ferry.registry.RegionName;
-import dev.ferry.registry.Registry;
 import dev.ferry.replication.PushId;
 import dev.ferry.replication.Replication;
-import dev.ferry.replication.ReplicationState.Failed;
-import dev.ferry.store.replications.ReplicationListing.Entry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,9 +23,6 @@ import picocli.CommandLine.Spec;
         description = "Attempts failed replications anew, once a person has put right what they failed for.",
         mixinStandardHelpOptions = true)
 public final class Retry implements Callable<Integer> {
-    /** How many are taken up at once; whoever interrupts it has those before taken up. */
-    private static final int PAGE = 100;
-
     @Mixin
     private StackOptions stack;
 
@@ -71,46 +60,15 @@ public final class Retry implements Callable<Integer> {
         Stack opened = stack.open();
         Instant now = Instant.now();
         PrintWriter out = spec.commandLine().getOut();
-        int begun = 0;
-        for (RegionName region : opened.regions()) {
-            // What fails again meanwhile is listed again, and left for the next time.
-            Iterator<Entry> failed = failed(opened, region, now.minus(since))
-                    .filter(this::isWanted)
-                    .filter(entry -> ((Failed) entry.state()).at().isBefore(now))
-                    .iterator();
-            while (failed.hasNext()) {
-                begun += retry(opened, region, page(failed), out);
-            }
-        }
+        int begun = new FailureSelection(push.map(PushId::new), account.map(AccountId::new), destination)
+                .retry(opened, now.minus(since), now, replication -> tell(out, replication));
         out.println(begun == 0 ? "Nothing of that failed." : begun + " attempted anew; " + FerryHome.command() + " status shows how it goes.");
         out.flush();
         return begun == 0 && !all ? 1 : 0;
     }
 
-    private static List<Entry> page(Iterator<Entry> entries) {
-        List<Entry> page = new ArrayList<>();
-        while (page.size() < PAGE && entries.hasNext()) {
-            page.add(entries.next());
-        }
-        return page;
-    }
-
-    private static int retry(Stack opened, RegionName region, List<Entry> failed, PrintWriter out) {
-        List<Replication> replications = opened.failed(region).retry(region, failed);
-        replications.forEach(replication -> out.println("push " + replication.push() + " to "
-                + replication.destination() + ": attempt " + (replication.attempt() + 1)));
+    private static void tell(PrintWriter out, Replication replication) {
+        out.println("push " + replication.push() + " to " + replication.destination() + ": attempt " + (replication.attempt() + 1));
         out.flush();
-        return replications.size();
-    }
-
-    private Stream<Entry> failed(Stack opened, RegionName region, Instant from) {
-        return push.map(id -> opened.listing().failed(region, new PushId(id)))
-                .orElseGet(() -> opened.listing().failed(region, from));
-    }
-
-    private boolean isWanted(Entry entry) {
-        return account.map(AccountId::new).map(entry.source().account()::equals).orElse(true)
-                && destination.map(text -> entry.destination().map(Registry::toString).equals(Optional.of(text)))
-                        .orElse(true);
     }
 }

@@ -33,9 +33,11 @@ import dev.ferry.store.ReadSnapshot;
 import dev.ferry.store.RepositoriesTable;
 import dev.ferry.store.SettingsTable;
 import dev.ferry.store.Tables;
+import dev.ferry.store.images.ImageReferrers;
 import dev.ferry.store.images.ImageTags;
 import dev.ferry.store.images.ImagesTable;
 import dev.ferry.store.images.LastPushes;
+import dev.ferry.store.images.StoredImages;
 import dev.ferry.store.replications.BackfillChanges;
 import dev.ferry.store.replications.BackfillImages;
 import dev.ferry.store.replications.BackfillRecords;
@@ -57,14 +59,14 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * @param operator   finds out in a Region which account the stack is deployed in
  * @param sealingKeys empty if the person has none, which only making keys and sealing them anew needs
  */
-record Stack(
+public record Stack(
         AwsClients clients,
         Function<RegionName, String> operator,
         String prefix,
         List<RegionName> regions,
         Optional<SealingKeys> sealingKeys) {
 
-    Stack {
+    public Stack {
         regions = List.copyOf(regions);
     }
 
@@ -98,19 +100,19 @@ record Stack(
         return URI.create(url).getPath().split("/")[1];
     }
 
-    ReplicationListing listing() {
+    public ReplicationListing listing() {
         return new ReplicationListing(tables());
     }
 
-    SettingsTable settings() {
+    public SettingsTable settings() {
         return new SettingsTable(tables());
     }
 
-    AccessKeyTable keys() {
+    public AccessKeyTable keys() {
         return new AccessKeyTable(clients::dynamoDb, prefix, sealingKeys);
     }
 
-    FailedReplications failed(RegionName region) {
+    public FailedReplications failed(RegionName region) {
         StackSettings names = new StackNames(prefix, operator.apply(region));
         return new FailedReplications(
                 new ReplicationRecords(tables()),
@@ -118,11 +120,11 @@ record Stack(
                 Clock.systemUTC());
     }
 
-    ReplicationStatuses statuses() {
+    public ReplicationStatuses statuses() {
         return new ReplicationStatuses(new LastPushes(tables()), new ReplicationHistory(tables()));
     }
 
-    ReplicationExplanations explanations() {
+    public ReplicationExplanations explanations() {
         Tables tables = tables();
         PoliciesTable policies = new PoliciesTable(tables);
         RepositoriesTable repositories = new RepositoriesTable(tables);
@@ -140,14 +142,36 @@ record Stack(
     }
 
     /** The image that a tag names; empty where there is no such tag. */
-    Optional<Digest> tagged(Registry registry, RepositoryName repository, Tag tag) {
+    public Optional<Digest> tagged(Registry registry, RepositoryName repository, Tag tag) {
         RepositoryKey key = new RepositoryKey(registry.account(), repository);
         ReadSnapshot items = tables().get(registry.region(), List.of(ImagesTable.tagKey(key, tag)));
         return new ImageTags(tables()).tag(items, key, tag).digest();
     }
 
-    BackfillRecords backfillRecords() {
+    public BackfillRecords backfillRecords() {
         return new BackfillRecords(tables());
+    }
+
+    /** The same in other Regions. */
+    Stack in(List<RegionName> others) {
+        return new Stack(clients, operator, prefix, others, sealingKeys);
+    }
+
+    /** A push by its id, and how its replications went. */
+    public ReplicationHistory history() {
+        return new ReplicationHistory(tables());
+    }
+
+    public RepositoriesTable repositories() {
+        return new RepositoriesTable(tables());
+    }
+
+    public StoredImages images() {
+        return new StoredImages(tables());
+    }
+
+    public ImageReferrers referrers() {
+        return new ImageReferrers(tables());
     }
 
     Backfills backfills(RegionName region) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,6 +22,9 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /** Which stack a command is about: that of the local cloud which runs, or one that is deployed. */
 final class StackOptions {
+    /** What a stack's names start with unless its owner said otherwise. */
+    static final String PREFIX = "ferry";
+
     private static final String SEALING_KEY = "FERRY_SEALING_KEY";
     private static final Regions REGIONS = new SdkRegions();
 
@@ -41,7 +45,7 @@ final class StackOptions {
     @Option(
             names = "--prefix",
             paramLabel = "NAME",
-            defaultValue = "ferry",
+            defaultValue = PREFIX,
             description = "What the stack's names start with (default: ${DEFAULT-VALUE}).")
     private String prefix;
 
@@ -66,6 +70,19 @@ final class StackOptions {
                 prefix,
                 regions.isEmpty() ? knownOf(cloud) : known(regions),
                 SealingKeys.parse(LocalSecret.in(directory).sealingKey()));
+    }
+
+    /** The same for a command that goes on: the Regions are those that there are each time it is asked. */
+    Supplier<Stack> follow() throws IOException {
+        if (deployed || !regions.isEmpty()) {
+            Stack opened = open();
+            return () -> opened;
+        }
+        return LocalStackOf.running(data == null ? FerryHome.data() : data, prefix);
+    }
+
+    boolean isDeployed() {
+        return deployed;
     }
 
     /** The same for a command that has to know in which Regions, and is not about all there are. */

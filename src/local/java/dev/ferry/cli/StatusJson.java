@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** How Regions stand, for a program. Times are ISO 8601, lags milliseconds. */
-final class StatusJson {
+public final class StatusJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private StatusJson() {}
@@ -71,7 +71,8 @@ final class StatusJson {
         json.writeEndArray();
     }
 
-    private static ObjectNode entry(Entry entry, Instant now) {
+    /** What is open or failed, by itself. */
+    public static ObjectNode entry(Entry entry, Instant now) {
         ObjectNode into = JSON.createObjectNode().put("pushId", entry.push().value())
                 .put("action", entry.action().name())
                 .put("registryId", entry.source().account().value())

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How a Region stands, for a person: its registries, what is open, what failed and why. */
-final class StatusText {
+public final class StatusText {
     private StatusText() {}
 
     static void write(PrintWriter out, RegionStatus status, RegionEntries entries, Instant now) {
@@ -67,7 +67,7 @@ final class StatusText {
         return entry.destination().map(Registry::toString).orElse("all its destinations");
     }
 
-    static String state(Entry entry) {
+    public static String state(Entry entry) {
         if (entry.destination().isEmpty()) {
             return entry.action() == ImageAction.Type.DELETE ? "deleted" : "pushed";
         }

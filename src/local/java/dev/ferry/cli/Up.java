@@ -1,5 +1,6 @@
 package dev.ferry.cli;
 
+import dev.ferry.cli.console.Console;
 import dev.ferry.local.Cloud;
 import dev.ferry.local.CloudSettings;
 import dev.ferry.local.s3.DurableFiles;
@@ -66,15 +67,18 @@ public final class Up implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         System.setProperty(DurableFiles.FORCE, Boolean.toString(fsync)); // before anything is stored
         ConsoleLog log = new ConsoleLog(System.err, Clock.systemUTC());
+        Path directory = data == null ? FerryHome.data() : data;
         Cloud cloud = start(new CloudSettings(
                 FerryHome.template(),
                 FerryHome.target(),
-                data == null ? FerryHome.data() : data,
+                directory,
                 port,
                 hosts.all(),
                 isolated,
                 switchedOn(),
                 log));
+        Console console = Console.told(LocalStackOf.running(directory, StackOptions.PREFIX));
+        cloud.show(console, console::written);
         Foreground.untilInterrupted(cloud.endpoint(), log, cloud::close);
         return 0;
     }

@@ -1,6 +1,8 @@
 package dev.ferry.local;
 
+import com.sun.net.httpserver.HttpHandler;
 import dev.ferry.local.control.ClientRequests;
+import dev.ferry.local.control.ConsolePaths;
 import dev.ferry.local.control.ControlPaths;
 import dev.ferry.local.control.FerryVersion;
 import dev.ferry.local.control.Reset;
@@ -16,6 +18,7 @@ import dev.ferry.local.lambda.Functions;
 import dev.ferry.local.lambda.RetryDelay;
 import dev.ferry.local.lambda.RuntimeApi;
 import dev.ferry.local.lambda.StackLocation;
+import dev.ferry.local.stack.DynamoDbFront;
 import dev.ferry.local.stack.LocalClients;
 import dev.ferry.local.stack.LocalServices;
 import dev.ferry.local.stack.RunningCloud;
@@ -70,6 +73,8 @@ public final class Cloud implements AutoCloseable {
     private final Deque<Runnable> ends = new ArrayDeque<>();
 
     private final Gateway gateway;
+    private LocalServices services;
+    private ConsolePaths console;
 
     private Cloud(CloudSettings settings) throws IOException {
         this.settings = settings;
@@ -78,7 +83,7 @@ public final class Cloud implements AutoCloseable {
             gateway = started(new Gateway(settings.port(), settings.hosts()), Gateway::close);
             CompletableFuture<Template> template = CompletableFuture.supplyAsync(this::template);
             CompletableFuture<Artefact> artefact = CompletableFuture.supplyAsync(this::artefact);
-            LocalServices services = started(
+            services = started(
                     LocalServices.begin(
                             settings.dynamoDbLibraries(),
                             settings.data(),
@@ -126,6 +131,16 @@ public final class Cloud implements AutoCloseable {
     /** Where the HTTP API listens. */
     public URI endpoint() {
         return gateway.endpoint();
+    }
+
+    /**
+     * Has a console answer its paths from now on.
+     *
+     * @param writes told of each write to a table, of whatever Region, so that it need not ask
+     */
+    public void show(HttpHandler pages, DynamoDbFront.WriteListener writes) {
+        services.onWrite(writes);
+        console.show(pages);
     }
 
     /** Stops everything, the front door first; no process is left. */
@@ -194,12 +209,13 @@ public final class Cloud implements AutoCloseable {
     private void openGateway(ClientRequests requests, LocalServices services, Functions functions, Reset reset)
             throws IOException {
         RunningCloud.announceGateway(settings.data(), endpoint());
-        gateway.open(new ControlPaths(
+        console = new ConsolePaths(new ControlPaths(
                 FerryVersion.current(),
                 services.stacks()::regions,
                 Map.of("dynamodb", services::hasDynamoDb, "functions", functions::arePrepared),
                 reset,
                 requests));
+        gateway.open(console);
         ends.push(gateway::close); // its end comes first, too
     }
 
