@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -160,7 +161,7 @@ class ConsoleIT {
 
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
         assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
-        try (BufferedReader events = new BufferedReader(new InputStreamReader(answer.body()))) {
+        try (BufferedReader events = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             assertThat(events.readLine()).isEqualTo("retry: 1000");
             console.written("us-west-2", "{\"TableName\":\"ferry-uploads\"}");
             assertThat(events.lines().anyMatch("event: changed"::equals)).isTrue();
