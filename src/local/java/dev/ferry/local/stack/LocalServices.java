@@ -142,13 +142,14 @@ public final class LocalServices implements AutoCloseable {
         return s3;
     }
 
-    /** Empties the queues; who waits for a message of one is told that there is none. They are made anew with their stack. */
-    public void clearQueues() {
-        queues.clear();
+    /** Has nobody wait for messages until {@link #clear}, so that those who take them can come to their end. */
+    public void endWaits() {
+        queues.endWaits();
     }
 
-    /** Empties the tables and buckets of all Regions. Nobody may use them meanwhile. */
-    public void clearData() throws IOException {
+    /** Empties the queues, tables and buckets of all Regions. Nobody may use them meanwhile. They are made anew with their stack. */
+    public void clear() throws IOException {
+        queues.clear();
         stacks.clear();
         s3.clear();
     }
