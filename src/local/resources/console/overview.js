@@ -1,5 +1,5 @@
 import { breakable, duration, h, table } from './dom.js';
-import { aws, command, commands, own } from './commands.js';
+import { aws, command, commands, host, own } from './commands.js';
 import { drawn } from './map.js';
 import { pushes } from './pushes.js';
 
@@ -56,6 +56,6 @@ function empty() {
       h('p', {}, 'Nobody has used a registry yet. Let one replicate, and make a repository in it; then push to it, and watch it go here.'),
       command(aws(registry, 'put-replication-configuration', '--replication-configuration', rule)),
       command(aws(registry, 'create-repository', '--repository-name', 'team/app')),
-      command(`skopeo copy --dest-tls-verify=false --dest-creds 111122223333:any oci:image docker://111122223333.dkr.ecr.us-west-2.${location.host}/team/app:1.0`)),
+      command(`skopeo copy --dest-tls-verify=false --dest-creds 111122223333:any oci:image docker://111122223333.dkr.ecr.us-west-2.${host()}/team/app:1.0`)),
   ];
 }
