@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a local cloud says of itself, and that it can be emptied while it runs. */
 @ExtendWith(LocalCloud.class)
+@Tag("full")
 @Isolated("empties what the other classes use")
 class ResetIT {
     private final LocalCloud.Running cloud;

@@ -34,6 +34,7 @@ import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,6 +45,7 @@ import software.amazon.awssdk.services.ecr.model.ImageReplicationStatus;
 
 /** What the console answers a browser, of a cloud whose functions run. */
 @ExtendWith(LocalCloud.class)
+@Tag("full")
 class ConsoleIT {
     private final LocalCloud.Running cloud;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

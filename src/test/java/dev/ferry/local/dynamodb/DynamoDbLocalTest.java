@@ -34,6 +34,7 @@ class DynamoDbLocalTest {
     Path data;
 
     @Test
+    @Tag("full")
     void keeps_its_items_over_a_restart() throws IOException {
         try (DynamoDbLocal server = DynamoDbLocal.start(LIBRARIES, data);
                 DynamoDbClient client = client(server)) {
