@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ferry demo --stay}, as a person runs it and looks at its page. */
+@Tag("full")
 class DemoIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String READY = "ready at ";
