@@ -178,7 +178,9 @@ def by_keyboard(page, view):
 
 
 def what_was_emptied_is_gone(page, endpoint):
+    page.open("#/failures")
     urllib.request.urlopen(urllib.request.Request(f"{endpoint}/_ferry/reset", method="POST")).close()
+    demand("could not be read" not in page.text("main"), "a page that is open meanwhile can be read")
     page.open()
     demand("put-replication-configuration" in page.text("main .command"), "a cloud that was emptied says what to do next")
     ecr = tenant(endpoint, PARTNER)

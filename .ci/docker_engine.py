@@ -23,9 +23,9 @@ CMD ["/bin/busybox", "cat", "/made"]
 
 
 @contextlib.contextmanager
-def engine(folder):
-    """Yields the address of an engine of its own, which has no network and leaves nothing on the machine. It wants root;
-    without, the machine's engine has to do."""
+def engine(folder, bridge="none"):
+    """Yields the address of an engine of its own, which has no network but that of a bridge that is there, and leaves nothing on
+    the machine. It wants root; without, the machine's engine has to do."""
     if os.geteuid() != 0:
         yield os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
         return
@@ -34,7 +34,7 @@ def engine(folder):
     with open("target/ci/dockerd.log", "w", encoding="utf-8") as log:
         process = subprocess.Popen(
             ["dockerd", f"--data-root={folder}/data", f"--exec-root={folder}/exec", f"--pidfile={folder}/pid",
-             f"--host={address}", "--bridge=none", "--iptables=false", "--ip6tables=false", "--storage-driver=vfs",
+             f"--host={address}", f"--bridge={bridge}", "--iptables=false", "--ip6tables=false", "--storage-driver=vfs",
              "--insecure-registry=127.0.0.0/8"], stdout=log, stderr=log)
         try:
             end = time.monotonic() + STARTED_WITHIN

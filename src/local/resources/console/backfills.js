@@ -1,4 +1,4 @@
-import { h, state, table, time } from './dom.js';
+import { breakable, h, state, table, time } from './dom.js';
 import { aws, commands, own } from './commands.js';
 
 export const title = 'Backfills';
@@ -21,8 +21,8 @@ function row(one) {
   const done = one.completed + one.failed;
   const label = `${one.completed} of ${one.total}${one.failed ? `, ${one.failed} failed` : ''}`;
   return h('tr', {},
-    h('td', { class: 'mono' }, one.registry), h('td', { class: 'mono' }, one.destination),
+    h('td', { class: 'mono' }, breakable(one.registry)), h('td', { class: 'mono' }, breakable(one.destination)),
     h('td', {}, state(KINDS[one.status] ?? 'wait', one.status.toLowerCase().replaceAll('_', ' ')), one.failureCode && h('div', { class: 'bad' }, one.failureCode)),
-    h('td', {}, h('progress', { max: Math.max(one.total, 1), value: one.total ? done : one.status === 'COMPLETE' ? 1 : 0, 'aria-label': label }), h('div', { class: 'quiet' }, label)),
-    h('td', {}, time(one.startedAt)), h('td', { class: 'mono quiet' }, one.replicationBackfillId));
+    h('td', {}, h('progress', { max: Math.max(one.total, 1), value: one.total ? done : one.status === 'COMPLETE' ? 1 : 0, 'aria-label': label }), h('div', { class: one.failed ? 'bad' : 'quiet' }, label)),
+    h('td', {}, time(one.startedAt)), h('td', { class: 'mono quiet id' }, one.replicationBackfillId));
 }

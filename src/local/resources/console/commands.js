@@ -1,24 +1,25 @@
 import { h } from './dom.js';
 
-let deployed = false;
-export let ferry = './ferry';
+let about = { deployed: false, command: './ferry', options: [] };
 
-export function use(about) {
-  deployed = about.deployed;
-  ferry = about.command;
+export function use(told) {
+  about = told;
 }
+
+const origin = () => about.endpoint ?? location.origin;
+export const host = () => new URL(origin()).host;
 
 const quoted = (text) => /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The AWS CLI's command for a registry, such as 111122223333/us-west-2. */
 export function aws(registry, operation, ...words) {
   const [account, region] = registry.split('/');
-  const endpoint = deployed ? '"$FERRY_ENDPOINT"' : location.origin;
-  const keys = deployed ? '' : `AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=any `;
+  const endpoint = about.deployed ? '"$FERRY_ENDPOINT"' : origin();
+  const keys = about.deployed ? '' : `AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=any `;
   return `${keys}aws ecr ${operation} --region ${region} --endpoint-url ${endpoint} ${words.map(quoted).join(' ')}`.trim();
 }
 
-export const own = (...words) => [ferry, ...words.map(quoted), deployed ? '--deployed' : ''].join(' ').trim();
+export const own = (...words) => [about.command, ...[...words, ...about.options].map(quoted)].join(' ');
 
 export function commands(...lines) {
   return h('section', { class: 'commands', 'aria-labelledby': 'commands' },

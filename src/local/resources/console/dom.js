@@ -15,9 +15,10 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
-export function table(caption, heads, rows) {
+/** @param kind of class stacked, the cells of a row are on one another in a narrow window */
+export function table(caption, heads, rows, kind = '') {
   return h('div', { class: 'panel scroll', role: 'region', 'aria-label': caption, tabindex: 0, 'data-key': `table ${caption}` },
-    h('table', {},
+    h('table', { class: kind },
       h('caption', { class: 'unseen' }, caption),
       h('thead', {}, h('tr', {}, heads.map((head) => h('th', { scope: 'col', class: head.number && 'number' }, head.text ?? head.content ?? head)))),
       h('tbody', {}, rows)));
@@ -27,6 +28,12 @@ export function table(caption, heads, rows) {
 export function registry(name, note = '') {
   const [account, region] = name.split('/');
   return [h('div', { class: 'mono' }, account), h('div', { class: 'quiet' }, region + note)];
+}
+
+/** A registry in a line, which breaks between its two parts alone. */
+export function breakable(name) {
+  const [account, region] = name.split('/');
+  return [h('span', { class: 'word' }, `${account}/`), h('wbr'), h('span', { class: 'word' }, region)];
 }
 
 export const short = (digest) => digest.replace(/^(sha\d+:.{12}).*/, '$1');

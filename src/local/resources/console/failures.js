@@ -1,4 +1,4 @@
-import { duration, h, registry, short, table, time } from './dom.js';
+import { breakable, duration, h, short, table, time } from './dom.js';
 import { aws, commands, own } from './commands.js';
 import { retry } from './requests.js';
 
@@ -12,7 +12,7 @@ export function render([{ failures }]) {
     failures.length === 0 ? h('div', { class: 'panel empty' }, h('p', {}, 'Nothing failed.')) : [
       h('div', { class: 'bar' }, h('button', { type: 'button', class: 'main', 'data-key': 'retry all', click: again({ all: 'true' }) },
         failures.length === 1 ? 'Retry it' : `Retry all ${failures.length}`)),
-      table('Failures', ['Image', 'To', 'Failed', 'Why', 'Again'], failures.map(row))],
+      table('Failures', ['Image', 'To', 'Failed', 'Why', 'Again'], failures.map(row), 'stacked')],
     commands(own('retry', '--all'), ...failures.slice(0, 1).flatMap((one) => [own('retry', one.pushId, one.destination), status(one)])),
   ];
 }
@@ -25,9 +25,9 @@ const status = (one) => aws(one.registry, 'describe-image-replication-status', '
 
 function row(one) {
   return h('tr', { 'data-push': one.pushId },
-    h('td', { class: 'name' }, h('div', { class: 'mono' }, one.action === 'DELETE' && 'deletion of ', image(one)), h('div', { class: 'quiet' }, one.registry)),
-    h('td', { class: 'name' }, registry(one.destination)),
-    h('td', {}, time(one.failedAt), h('div', { class: 'quiet' }, `after ${duration(one.lagMillis)}`)),
+    h('td', { class: 'name' }, h('div', { class: 'mono' }, one.action === 'DELETE' && 'deletion of ', image(one)), h('div', { class: 'quiet' }, breakable(one.registry))),
+    h('td', { class: 'mono', 'data-label': 'to' }, breakable(one.destination)),
+    h('td', { class: 'when' }, time(one.failedAt), h('div', { class: 'quiet' }, `after ${duration(one.lagMillis)}`)),
     h('td', { class: 'why' }, h('strong', { class: 'bad' }, one.failureCode), h('div', {}, one.reason)),
     h('td', {}, h('button', { type: 'button', 'data-key': `retry ${one.pushId} ${one.destination}`, 'aria-label': `Retry ${name(one)} to ${one.destination}`,
       click: again({ push: one.pushId, destination: one.destination }) }, 'Retry')));

@@ -1,4 +1,4 @@
-import { h, registry as twoLines, short, size, state, table, tags, time } from './dom.js';
+import { breakable, h, registry as twoLines, short, size, state, table, tags, time } from './dom.js';
 import { aws, commands, own } from './commands.js';
 import { push } from './pushes.js';
 
@@ -21,8 +21,8 @@ export function render([all, image], query) {
     chooser(all.registries, registry),
     registry && h('div', { class: 'pair' },
       h('div', {}, h('h2', {}, 'Repositories'), repositories(all.repositories, query, registry, repository)),
-      h('div', {}, all.images && [h('h2', {}, repository), sides(all, query, registry)],
-        !all.images && h('p', { class: 'quiet' }, all.repositories.length ? 'Choose a repository.' : 'There is none yet.'))),
+      h('div', {}, all.images && [h('h2', {}, repository), sides(all, query, registry, repository)],
+        !all.images && all.repositories.length > 0 && h('p', { class: 'quiet' }, 'Choose a repository.'))),
     image && one(image, query),
     registry && lines(registry, repository, query),
   ];
@@ -37,16 +37,20 @@ function chooser(registries, chosen) {
 }
 
 function repositories(all, query, registry, chosen) {
+  if (all.length === 0) return h('p', { class: 'quiet' }, 'There is none yet.');
   return h('ul', { class: 'panel list', 'aria-label': 'Repositories' }, all.map(({ repositoryName }) => h('li', {},
     h('a', { href: `#/images?${new URLSearchParams({ registry, repository: repositoryName })}`, 'data-key': `repository ${repositoryName}`,
       'aria-current': repositoryName === chosen ? 'true' : null }, repositoryName))));
 }
 
-function sides({ sides: names, picked, images }, query, registry) {
-  if (images.length === 0) return h('div', { class: 'panel empty' }, h('p', {}, 'No image is in it.'));
+function sides({ sides: names, picked, images, repositories: all }, query, registry, repository) {
+  if (images.length === 0) {
+    const there = all.some(({ repositoryName }) => repositoryName === repository);
+    return h('div', { class: 'panel empty' }, h('p', {}, there ? 'No image is in it.' : 'There is no such repository.'));
+  }
   return table('Images at each registry', ['Image', ...names.map((name) => ({ content: twoLines(name, name === registry ? ', source' : '') }))],
-    images.map((image) => h('tr', {},
-      h('td', {}, h('a', { class: 'mono', 'data-key': `image ${image.imageDigest}`, href: link(query, { digest: image.imageDigest, tag: image.at[registry]?.[0] ?? '' }) }, short(image.imageDigest)),
+    [...images].sort((one, other) => new Date(other.pushedAt) - new Date(one.pushedAt)).map((image) => h('tr', {},
+      h('td', { class: 'image' }, h('a', { class: 'mono', 'data-key': `image ${image.imageDigest}`, href: link(query, { digest: image.imageDigest, tag: image.at[registry]?.[0] ?? '' }) }, short(image.imageDigest)),
         h('div', { class: 'quiet' }, `${size(image.sizeInBytes)} · ${kind(image)}`), h('div', { class: 'quiet' }, time(image.pushedAt))),
       names.map((name) => h('td', {}, cell(image, name, registry, picked))))));
 }
@@ -65,9 +69,9 @@ function cell(image, name, source, picked) {
 function one(image, query) {
   return h('section', { 'aria-labelledby': 'one' },
     h('h2', { id: 'one' }, `Why it is where it is: ${query.get('tag') || short(query.get('digest'))}`),
-    table('What each rule makes of it', ['Rule', 'Destination', 'Replicates', 'Why'], image.rules.map((rule) => h('tr', {},
-      h('td', {}, rule.rule), h('td', { class: 'mono' }, `${rule.registryId}/${rule.region}`),
-      h('td', {}, state(rule.replicates ? 'good' : 'bad', rule.replicates ? 'yes' : rule.failureCode ?? 'no')), h('td', {}, rule.why)))),
+    image.rules.length === 0 ? h('p', { class: 'quiet' }, 'This registry has no replication rule.') : table('What each rule makes of it', ['Rule', 'Destination', 'Replicates', 'Why'], image.rules.map((rule) => h('tr', {},
+      h('td', { 'data-label': 'rule' }, rule.rule), h('td', { class: 'mono' }, breakable(`${rule.registryId}/${rule.region}`)),
+      h('td', {}, state(rule.replicates ? 'good' : 'bad', rule.replicates ? 'yes' : rule.failureCode ?? 'no')), h('td', {}, rule.why))), 'stacked'),
     image.lastPush && [h('h2', {}, 'Its last push'), h('div', { class: 'panel' }, push(image.lastPush))],
     image.referrers.length > 0 && [h('h2', {}, 'Referrers'), h('ul', { class: 'panel list' }, image.referrers.map((digest) =>
       h('li', {}, h('a', { class: 'mono', 'data-key': `referrer ${digest}`, href: link(query, { digest, tag: '' }) }, digest))))],

@@ -12,6 +12,8 @@ const main = document.getElementById('view');
 let shown = '';
 let reading = false;
 let again = false;
+/** What could not be read may be there again with no event to tell. */
+const RETRY_MILLIS = 2000;
 
 function asked() {
   const [path, query] = (location.hash.slice(1) || '/').split('?');
@@ -41,6 +43,7 @@ async function show() {
   } catch (failure) {
     shown = '';
     replace([h('h1', {}, current.title), h('p', { class: 'panel error', role: 'alert' }, `It could not be read: ${failure.message}`)]);
+    setTimeout(refresh, RETRY_MILLIS);
   }
 }
 

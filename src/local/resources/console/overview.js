@@ -1,5 +1,5 @@
-import { duration, h, table } from './dom.js';
-import { aws, command, commands, own } from './commands.js';
+import { breakable, duration, h, table } from './dom.js';
+import { aws, command, commands, host, own } from './commands.js';
 import { drawn } from './map.js';
 import { pushes } from './pushes.js';
 
@@ -31,7 +31,7 @@ function routes(all) {
   return table('Routes', ['From', 'To', { text: 'Under way', number: true }, { text: 'Failed', number: true },
     { text: 'Arrived, last hour', number: true }, { text: 'p50', number: true }, { text: 'p99', number: true }],
   all.map((route) => h('tr', {},
-    h('td', { class: 'mono' }, route.from), h('td', { class: 'mono' }, route.to, !route.configured && h('span', { class: 'quiet' }, ' (no rule now)')),
+    h('td', { class: 'mono' }, breakable(route.from)), h('td', { class: 'mono' }, breakable(route.to), !route.configured && h('span', { class: 'quiet' }, ' (no rule now)')),
     h('td', { class: `number ${route.open ? 'wait' : ''}` }, route.open),
     h('td', { class: `number ${route.failed ? 'bad' : ''}` },
       route.failed ? h('a', { href: '#/failures', class: 'bad', 'data-key': `failed ${route.from} ${route.to}` }, route.failed) : 0),
@@ -56,6 +56,6 @@ function empty() {
       h('p', {}, 'Nobody has used a registry yet. Let one replicate, and make a repository in it; then push to it, and watch it go here.'),
       command(aws(registry, 'put-replication-configuration', '--replication-configuration', rule)),
       command(aws(registry, 'create-repository', '--repository-name', 'team/app')),
-      command(`skopeo copy --dest-tls-verify=false --dest-creds 111122223333:any oci:image docker://111122223333.dkr.ecr.us-west-2.${location.host}/team/app:1.0`)),
+      command(`skopeo copy --dest-tls-verify=false --dest-creds 111122223333:any oci:image docker://111122223333.dkr.ecr.us-west-2.${host()}/team/app:1.0`)),
   ];
 }

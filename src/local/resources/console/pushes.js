@@ -1,4 +1,4 @@
-import { duration, h, short, size, state, time } from './dom.js';
+import { breakable, duration, h, short, size, state, time } from './dom.js';
 
 export function pushes(all) {
   if (all.length === 0) return h('div', { class: 'panel empty' }, h('p', {}, 'No push since the console started. The next one shows here by itself.'));
@@ -39,7 +39,7 @@ function replication(one, to, longest) {
   const total = 100 * spent(one, to) / longest;
   const waited = to.grantedAt ? Math.min(total, 100 * Math.max(0, since(one, to.grantedAt)) / longest) : total;
   return h('li', { 'data-status': to.status },
-    h('span', { class: 'mono' }, `${to.registryId}/${to.region}`),
+    h('span', { class: 'mono' }, breakable(`${to.registryId}/${to.region}`)),
     h('span', {}, state(kind, word), to.attempt > 0 && h('span', { class: 'quiet' }, ` try ${to.attempt + 1}`)),
     h('svg', { 'aria-hidden': 'true' },
       h('rect', { class: 'track', width: '100%', height: 8, rx: 4 }),

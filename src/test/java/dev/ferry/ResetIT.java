@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ferry.cli.Ferry;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.LocalCloud;
 import dev.ferry.testing.RawRequest;
 import dev.ferry.testing.TestImage;
 import dev.ferry.testing.TestRegistry;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,6 +63,21 @@ class ResetIT {
         west.replicatingTo(ireland).push("team/app", first, "1");
         west.awaitComplete("team/app", tag("1"));
         ireland.pull("team/app", tag("1"));
+    }
+
+    @Test
+    void an_account_that_was_there_before_is_there_again_once_it_asks() throws Exception {
+        String account = cloud.newAccount();
+        TestRegistry west = cloud.registry(account, "us-west-2");
+        TestRegistry ireland = cloud.registry(account, "eu-west-1");
+        west.replicatingTo(ireland);
+        assertThat(registriesOfStatus()).contains(account);
+
+        assertThat(ask("POST", "/_ferry/reset").statusCode()).isEqualTo(200);
+
+        assertThat(registriesOfStatus()).doesNotContain(account);
+        west.replicatingTo(ireland);
+        assertThat(registriesOfStatus()).contains(account);
     }
 
     @Test
@@ -117,6 +135,13 @@ class ResetIT {
     @CsvSource({"GET, /_ferry/reset, 405", "POST, /_ferry/health, 405", "GET, /_ferry/other, 404"})
     void nothing_else_is_answered_there(String method, String path, int status) throws Exception {
         assertThat(ask(method, path).statusCode()).isEqualTo(status);
+    }
+
+    private String registriesOfStatus() {
+        StringWriter told = new StringWriter();
+        int code = Ferry.commandLine().setOut(new PrintWriter(told, true)).execute("status", "--data", cloud.data().toString());
+        assertThat(code).isZero();
+        return told.toString();
     }
 
     private static TestImage image(int seed) {

@@ -37,7 +37,7 @@ public final class FerryHome {
     }
 
     /** Where a local cloud keeps its data unless it is told another place. */
-    static Path data() {
+    public static Path data() {
         String told = System.getProperty(DATA);
         return told == null ? target().resolve("ferry-data") : Path.of(told);
     }

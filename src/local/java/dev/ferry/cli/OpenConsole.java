@@ -36,7 +36,7 @@ public final class OpenConsole implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ConsoleLog log = new ConsoleLog(System.err, Clock.systemUTC());
-        Console console = stack.isDeployed() ? Console.ofDeployed(stack.follow()) : Console.asking(stack.follow());
+        Console console = Console.asking(stack.follow(), stack.shownCommands());
         Gateway gateway = listening();
         HttpExchanges others = new HttpExchanges((request, body) -> GatewayResponse.message(404, "The console is at /"));
         ConsolePaths paths = new ConsolePaths(others);

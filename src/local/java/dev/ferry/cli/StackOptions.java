@@ -1,5 +1,6 @@
 package dev.ferry.cli;
 
+import dev.ferry.cli.console.ShownCommands;
 import dev.ferry.identity.KnownRegion;
 import dev.ferry.identity.SdkRegions;
 import dev.ferry.identity.SealingKeys;
@@ -62,7 +63,7 @@ final class StackOptions {
             return Stack.deployed(prefix, regions.isEmpty() ? List.of(defaultRegion()) : known(regions),
                     Optional.ofNullable(System.getenv(SEALING_KEY)).filter(keys -> !keys.isBlank()).map(SealingKeys::parse));
         }
-        Path directory = data == null ? FerryHome.data() : data;
+        Path directory = directory();
         RunningCloud cloud = RunningCloud.in(directory);
         return Stack.local(
                 cloud,
@@ -78,11 +79,18 @@ final class StackOptions {
             Stack opened = open();
             return () -> opened;
         }
-        return LocalStackOf.running(data == null ? FerryHome.data() : data, prefix);
+        return LocalStackOf.running(directory(), prefix);
     }
 
-    boolean isDeployed() {
-        return deployed;
+    /** What a page about it says to type in a terminal. @throws IOException if no local cloud runs */
+    ShownCommands shownCommands() throws IOException {
+        return deployed
+                ? ShownCommands.ofDeployed()
+                : ShownCommands.ofLocal(Optional.of(RunningCloud.gatewayOf(directory())), directory());
+    }
+
+    private Path directory() {
+        return data == null ? FerryHome.data() : data;
     }
 
     /** The same for a command that has to know in which Regions, and is not about all there are. */

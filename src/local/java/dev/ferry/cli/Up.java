@@ -1,6 +1,5 @@
 package dev.ferry.cli;
 
-import dev.ferry.cli.console.Console;
 import dev.ferry.local.Cloud;
 import dev.ferry.local.CloudSettings;
 import dev.ferry.local.s3.DurableFiles;
@@ -77,8 +76,7 @@ public final class Up implements Callable<Integer> {
                 isolated,
                 switchedOn(),
                 log));
-        Console console = Console.told(LocalStackOf.running(directory, StackOptions.PREFIX));
-        cloud.show(console, console::written);
+        ConsoleOfCloud.show(cloud, directory);
         Foreground.untilInterrupted(cloud.endpoint(), log, cloud::close);
         return 0;
     }

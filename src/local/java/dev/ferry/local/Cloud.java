@@ -108,10 +108,13 @@ public final class Cloud implements AutoCloseable {
             Triggers.check(declared);
             bus.add(HOME.region(), declared); // patterns that cannot be followed are better known now than later
             Triggers triggers = startTriggers(services, functions, asynchronous, bus, failureQueues);
-            ClientRequests requests = new ClientRequests(
-                    new RegistryGateway(settings, clock).handler(declared, services, functions, bus));
+            RegistryGateway registry = new RegistryGateway(settings, clock, declared, services);
+            ClientRequests requests = new ClientRequests(registry.handler(functions, bus));
             openGateway(
-                    requests, services, functions, new Reset(requests, triggers, asynchronous, functions, services));
+                    requests,
+                    services,
+                    functions,
+                    new Reset(requests, triggers, asynchronous, functions, services, registry.localKeys()));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

@@ -27,15 +27,35 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What stands before the functions of a local cloud: requests are signed anew, layers go to the store, events to the bus. */
-record RegistryGateway(CloudSettings settings, Clock clock) {
+final class RegistryGateway {
     /** Where the functions find the table of access keys, and the local cloud puts the keys of accounts. */
     private static final String TABLE_PREFIX = "FERRY_TABLE_PREFIX";
 
-    HttpHandler handler(List<LambdaFunction> declared, LocalServices services, Functions functions, EventBus bus)
+    private final CloudSettings settings;
+    private final Clock clock;
+    private final List<LambdaFunction> declared;
+    private final LocalServices services;
+    private final SdkRegions regions = new SdkRegions();
+    private final AccessKeyTable keys;
+    private final LocalKeys localKeys;
+
+    RegistryGateway(CloudSettings settings, Clock clock, List<LambdaFunction> declared, LocalServices services)
             throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.declared = declared;
+        this.services = services;
         LocalSecret secret = LocalSecret.in(settings.data());
-        AccessKeyTable keys = keys(declared, services, secret);
-        SdkRegions regions = new SdkRegions();
+        this.keys = keys(secret);
+        this.localKeys = new LocalKeys(secret, keys, regions, clock);
+    }
+
+    /** What has the keys of accounts in the tables. */
+    LocalKeys localKeys() {
+        return localKeys;
+    }
+
+    HttpHandler handler(Functions functions, EventBus bus) {
         BoundedCalls api = new BoundedCalls(new HttpApi(
                 declared,
                 new AccountKeys(
@@ -44,7 +64,7 @@ record RegistryGateway(CloudSettings settings, Clock clock) {
                         (region, id) -> KnownRegion.named(region, regions)
                                 .flatMap(known -> keys.find(known, id))
                                 .isPresent()),
-                new RequestResigner(new LocalKeys(secret, keys, regions, clock)),
+                new RequestResigner(localKeys),
                 functions,
                 new EventsApi(bus, clock),
                 services.stacks()::stackOf,
@@ -59,8 +79,7 @@ record RegistryGateway(CloudSettings settings, Clock clock) {
                         api, services.s3()::put, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api)));
     }
 
-    private AccessKeyTable keys(List<LambdaFunction> declared, LocalServices services, LocalSecret secret)
-            throws IOException {
+    private AccessKeyTable keys(LocalSecret secret) throws IOException {
         String tablePrefix = declared.stream()
                 .map(function -> function.environment().get(TABLE_PREFIX))
                 .filter(Objects::nonNull)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.cli.console.Console;
+import dev.ferry.cli.console.ShownCommands;
 import dev.ferry.local.control.ConsolePaths;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.GatewayResponse;
@@ -18,6 +19,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -26,6 +29,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +58,9 @@ class ConsoleIT {
 
     @BeforeEach
     void open() throws IOException {
-        console = Console.told(LocalStackOf.running(cloud.data(), StackOptions.PREFIX));
+        console = Console.told(
+                LocalStackOf.running(cloud.data(), StackOptions.PREFIX),
+                ShownCommands.ofLocal(Optional.empty(), cloud.data()));
         gateway = new Gateway(0);
         ConsolePaths paths = new ConsolePaths(new HttpExchanges((request, body) -> GatewayResponse.message(404, "an API")));
         paths.show(console);
@@ -156,6 +163,27 @@ class ConsoleIT {
     }
 
     @Test
+    void its_commands_are_about_the_cloud_that_it_shows_from_another_process() throws Exception {
+        ShownCommands commands = ShownCommands.ofLocal(Optional.of(cloud.endpoint()), cloud.data());
+
+        JsonNode about = new ObjectMapper().readTree(beside(Console.asking(() -> { throw new AssertionError(); }, commands), "about").body());
+
+        assertThat(about.path("endpoint").asText()).isEqualTo(cloud.endpoint().toString());
+        assertThat(about.path("options")).extracting(JsonNode::asText)
+                .containsExactly("--data", cloud.data().toAbsolutePath().toString());
+    }
+
+    @Test
+    void a_cloud_that_has_ended_is_told_of() throws Exception {
+        Supplier<Stack> ended = () -> { throw new UncheckedIOException(new IOException("no local cloud runs")); };
+
+        HttpResponse<String> answer = beside(Console.asking(ended, ShownCommands.ofDeployed()), "overview");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("no local cloud runs");
+    }
+
+    @Test
     @Timeout(60)
     void a_page_that_listens_is_told_of_a_write() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(gateway.endpoint().resolve("/_ferry/console/events")).build();
@@ -167,6 +195,14 @@ class ConsoleIT {
             assertThat(events.readLine()).isEqualTo("retry: 1000");
             console.written("us-west-2", "{\"TableName\":\"ferry-uploads\"}");
             assertThat(events.lines().anyMatch("event: changed"::equals)).isTrue();
+        }
+    }
+
+    private HttpResponse<String> beside(Console other, String view) throws Exception {
+        try (Gateway own = new Gateway(0)) {
+            own.open(other);
+            URI address = own.endpoint().resolve("/_ferry/console/views/" + view);
+            return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
         }
     }
 

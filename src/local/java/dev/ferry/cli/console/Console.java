@@ -1,16 +1,15 @@
 package dev.ferry.cli.console;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import dev.ferry.cli.FerryHome;
 import dev.ferry.cli.Stack;
 import dev.ferry.local.http.GatewayRequest;
 import dev.ferry.local.http.GatewayResponse;
 import dev.ferry.local.http.HttpExchanges;
 import dev.ferry.registry.InvalidValueException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +25,8 @@ public final class Console implements HttpHandler {
     private static final String BELOW = "/_ferry/console/";
     private static final String EVENTS = BELOW + "events";
     private static final String VIEWS = BELOW + "views/";
+    /** Which a page needs that is opened while there is no stack to read. */
+    private static final String ABOUT = VIEWS + "about";
     private static final String RETRY = BELOW + "retry";
     /** A page of another origin cannot send it without asking first, which is never allowed. */
     private static final String OWN_HEADER = "x-ferry-console";
@@ -33,6 +34,7 @@ public final class Console implements HttpHandler {
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final Supplier<Stack> stack;
+    private final ShownCommands commands;
     private final RecentPushes pushes = new RecentPushes();
     private final WriteSignal writes = new WriteSignal();
     private final EventStream events;
@@ -40,12 +42,12 @@ public final class Console implements HttpHandler {
     private final Assets assets = new Assets();
     private final HttpHandler answers = new HttpExchanges((request, body) -> SecurityHeaders.on(answer(request)));
 
-    private Console(Supplier<Stack> stack, boolean told, boolean deployed) {
+    private Console(Supplier<Stack> stack, ShownCommands commands, boolean told) {
         this.stack = stack;
+        this.commands = commands;
         this.events = new EventStream(writes, told ? Optional.empty() : Optional.of(LOOK));
         Clock clock = Clock.systemUTC();
         this.views = Map.of(
-                "about", (opened, query) -> about(deployed),
                 "overview", new OverviewView(pushes, clock),
                 "pushes", new PushesView(pushes),
                 "images", new ImagesView(),
@@ -56,18 +58,13 @@ public final class Console implements HttpHandler {
     }
 
     /** Of a local cloud in this process, which tells it of each write. */
-    public static Console told(Supplier<Stack> stack) {
-        return new Console(stack, true, false);
+    public static Console told(Supplier<Stack> stack, ShownCommands commands) {
+        return new Console(stack, commands, true);
     }
 
-    /** Of a local cloud in another process. */
-    public static Console asking(Supplier<Stack> stack) {
-        return new Console(stack, false, false);
-    }
-
-    /** Of a stack on AWS. */
-    public static Console ofDeployed(Supplier<Stack> stack) {
-        return new Console(stack, false, true);
+    /** Of a stack on AWS, or of a local cloud in another process. */
+    public static Console asking(Supplier<Stack> stack, ShownCommands commands) {
+        return new Console(stack, commands, false);
     }
 
     /** @param request what DynamoDB was asked, in JSON */
@@ -97,6 +94,9 @@ public final class Console implements HttpHandler {
                     ? asked(request, new RetryAction(Clock.systemUTC()))
                     : GatewayResponse.message(403, "Only the console's own page may ask for this");
         }
+        if (path.equals(ABOUT)) {
+            return json(200, commands.json());
+        }
         if (path.startsWith(VIEWS)) {
             return Optional.ofNullable(views.get(path.substring(VIEWS.length())))
                     .map(view -> asked(request, view))
@@ -110,11 +110,9 @@ public final class Console implements HttpHandler {
             return json(200, view.read(stack.get(), ViewParameters.of(request.rawQuery())));
         } catch (IllegalArgumentException | InvalidValueException malformed) {
             return GatewayResponse.message(400, String.valueOf(malformed.getMessage()));
+        } catch (UncheckedIOException ended) { // of a local cloud, and perhaps it will be started again
+            return GatewayResponse.message(503, ended.getCause().getMessage());
         }
-    }
-
-    private static ObjectNode about(boolean deployed) {
-        return JsonNodeFactory.instance.objectNode().put("deployed", deployed).put("command", FerryHome.command());
     }
 
     private static GatewayResponse json(int status, ObjectNode body) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** {@code ferry demo}: a cloud of its own, an image, and its replication, each step checked. */
@@ -18,6 +19,11 @@ import software.amazon.awssdk.core.exception.SdkException;
         mixinStandardHelpOptions = true)
 public final class Demo implements Callable<Integer> {
     private static final int LOG_LINES = 30;
+
+    @Option(
+            names = "--stay",
+            description = "Goes on pushing an image every few seconds until it is interrupted, so that the page has something to show.")
+    private boolean stay;
 
     /** @return 0 if everything was as Ferry promises, 1 if anything was not */
     @Override
@@ -29,7 +35,7 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private static boolean told(Terminal terminal, DemoCloud cloud) throws IOException, InterruptedException {
+    private boolean told(Terminal terminal, DemoCloud cloud) throws IOException, InterruptedException {
         try {
             tell(terminal, cloud);
             return true;
@@ -40,15 +46,19 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private static void tell(Terminal terminal, DemoCloud cloud) throws IOException, InterruptedException {
+    private void tell(Terminal terminal, DemoCloud cloud) throws IOException, InterruptedException {
         Instant begin = Instant.now();
         terminal.heading("Ferry replicates container images the way Amazon ECR does: a demonstration on this machine");
         terminal.step("Start a cloud: DynamoDB, S3, SQS and Ferry's functions");
         Path target = FerryHome.directory().resolve("target");
         URI endpoint = cloud.start(FerryHome.directory().resolve("template.yaml"), target);
         terminal.line("ready at " + endpoint + " in " + Figures.since(begin));
+        terminal.line("open that address in a browser to see registries, pushes and where they arrive, as it happens");
         try (DemoScript story = new DemoScript(endpoint, target.resolve("function.zip"), cloud.folder(), terminal)) {
             story.tell();
+            if (stay) {
+                story.goOn();
+            }
         }
         terminal.end("Everything was as it should be, in " + Figures.since(begin)
                 + ". To do it yourself: " + FerryHome.command() + " up, and in another terminal");

@@ -1,6 +1,7 @@
 package dev.ferry.cli.demo;
 
 import dev.ferry.cli.ConsoleLog;
+import dev.ferry.cli.ConsoleOfCloud;
 import dev.ferry.local.Cloud;
 import dev.ferry.local.CloudSettings;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class DemoCloud implements AutoCloseable {
     }
 
     /**
-     * Starts on a free port.
+     * Starts on a free port, with the console.
      *
      * @param template the SAM template
      * @param target   the build's folder
@@ -39,6 +40,7 @@ final class DemoCloud implements AutoCloseable {
         Path data = folder.resolve("data");
         ConsoleLog sink = new ConsoleLog(log, Clock.systemUTC());
         cloud = Cloud.start(new CloudSettings(template, target, data, 0, Set.of(), false, Map.of(), sink));
+        ConsoleOfCloud.show(cloud, data);
         return cloud.endpoint();
     }
 

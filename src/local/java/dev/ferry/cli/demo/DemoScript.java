@@ -1,5 +1,6 @@
 package dev.ferry.cli.demo;
 
+import dev.ferry.local.s3.DurableFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecr.model.ImageReplicationStatus;
 import software.amazon.awssdk.services.ecr.model.ReplicationDestination;
@@ -33,6 +35,8 @@ final class DemoScript implements AutoCloseable {
     private static final String SECOND = "1.1";
     /** Functions are started when first needed, which takes seconds on a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** A person can follow with the eyes what happens within it. */
+    private static final int SECONDS_BETWEEN_PUSHES = 4;
 
     private final Path functionZip;
     private final Path folder;
@@ -66,6 +70,20 @@ final class DemoScript implements AutoCloseable {
         pullFirst(first);
         pushLeftOut(first);
         pushSecond();
+    }
+
+    /** Pushes small images, one every few seconds, until interrupted. */
+    void goOn() throws IOException, InterruptedException {
+        terminal.step("Go on pushing, until Ctrl-C");
+        for (int release = 2; ; release++) {
+            String tag = release + ".0";
+            Path files = Files.createDirectory(folder.resolve("image-" + tag));
+            OciImage image = FerryImage.ofNote(tag, files);
+            source.push(REPLICATED, tag, image, blob -> {});
+            DurableFiles.deleteTree(files);
+            terminal.line(row(Figures.digest(image.digest()), REPLICATED + ":" + tag));
+            TimeUnit.SECONDS.sleep(SECONDS_BETWEEN_PUSHES);
+        }
     }
 
     private void configure() {

@@ -4,6 +4,7 @@ import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
@@ -42,26 +43,41 @@ final class FerryImage {
      * @param folder      empty; holds the image's files afterwards, as long as it is used
      */
     static OciImage build(Path functionZip, String release, Path folder) throws IOException, InterruptedException {
-        Path note = Files.writeString(folder.resolve("release"), release + "\n");
-        Path archive = folder.resolve("image.tar");
         // The archive format asks for a file's owner, which an archive file system tells only when told to.
         try (FileSystem zip = FileSystems.newFileSystem(functionZip, Map.of("enablePosixFileAttributes", "true"))) {
             Path root = zip.getPath("/");
             boolean isNative = Files.exists(root.resolve(BOOTSTRAP));
-            Jib.fromScratch()
-                    .setFormat(ImageFormat.OCI)
+            JibContainerBuilder image = Jib.fromScratch()
                     .setFileEntriesLayers(Stream.of(
                                     layer("libraries", root, name -> name.startsWith(LIBRARIES)),
                                     layer("function", root, name -> !name.startsWith(LIBRARIES)),
-                                    FileEntriesLayer.builder()
-                                            .setName("release")
-                                            .addEntry(note, AbsoluteUnixPath.get(TASK_ROOT + "RELEASE"))
-                                            .build())
+                                    note(release, folder))
                             .filter(layer -> !layer.getEntries().isEmpty())
                             .toList())
                     .setWorkingDirectory(AbsoluteUnixPath.get(TASK_ROOT))
                     .setEntrypoint(isNative ? TASK_ROOT + BOOTSTRAP : "/lambda-entrypoint.sh")
-                    .setProgramArguments(HANDLER)
+                    .setProgramArguments(HANDLER);
+            return write(image, folder);
+        }
+    }
+
+    /** An image of nothing but the note of the release, for when many are pushed. */
+    static OciImage ofNote(String release, Path folder) throws IOException, InterruptedException {
+        return write(Jib.fromScratch().setFileEntriesLayers(note(release, folder)), folder);
+    }
+
+    private static FileEntriesLayer note(String release, Path folder) throws IOException {
+        Path note = Files.writeString(folder.resolve("release"), release + "\n");
+        return FileEntriesLayer.builder()
+                .setName("release")
+                .addEntry(note, AbsoluteUnixPath.get(TASK_ROOT + "RELEASE"))
+                .build();
+    }
+
+    private static OciImage write(JibContainerBuilder image, Path folder) throws IOException, InterruptedException {
+        Path archive = folder.resolve("image.tar");
+        try {
+            image.setFormat(ImageFormat.OCI)
                     .containerize(Containerizer.to(TarImage.at(archive).named(REFERENCE))
                             .setOfflineMode(true)
                             .setToolName(REFERENCE)
@@ -71,7 +87,7 @@ final class FerryImage {
                 | RegistryException
                 | CacheDirectoryCreationException
                 | InvalidImageReferenceException e) {
-            throw new IOException("cannot build an image of " + functionZip, e);
+            throw new IOException("cannot make an image in " + folder, e);
         }
         return OciImage.read(archive, folder.resolve("layout"));
     }

@@ -51,6 +51,11 @@ public final class LocalKeys {
                 .orElse(request);
     }
 
+    /** The tables were emptied: each key is put there anew when its account asks again. */
+    public void forgetTables() {
+        present.clear();
+    }
+
     private AccessKey key(RegionName region, String account) {
         String partition = regions.partitionOf(region).orElseThrow().id();
         Caller caller = new Caller(account, new AccountId(account), "arn:" + partition + ":iam::" + account + ":root");

@@ -39,9 +39,10 @@ public final class InMemorySqs {
                 .putIfAbsent(queue.name(), new InMemoryQueue(queue, arn(region, queue.name()), clock, choices, name -> queue(region, name)));
     }
 
-    /** Has no queue any more. */
+    /** Has no queue any more. Clients know queues by their URLs, so whoever goes on asks for a new one. */
     void clear() {
         regions.clear();
+        clients.clear();
     }
 
     /** @throws software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException when there is no such queue */

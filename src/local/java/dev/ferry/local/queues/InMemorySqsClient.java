@@ -52,7 +52,7 @@ final class InMemorySqsClient implements SqsClient {
 
     private final InMemorySqs server;
     private final RegionName region;
-    /** By their URLs. A queue that is there is not deleted. */
+    /** By their URLs. A queue that is there stays as long as this client. */
     private final Map<String, InMemoryQueue> queues = new HashMap<>();
 
     InMemorySqsClient(InMemorySqs server, RegionName region) {

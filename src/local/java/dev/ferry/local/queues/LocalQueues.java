@@ -64,8 +64,7 @@ public final class LocalQueues implements AutoCloseable {
 
     private final String accessKeyId;
     private final InMemorySqs queues;
-    private boolean closed;
-    private int clearings;
+    private boolean waits = true;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "queues");
@@ -111,19 +110,26 @@ public final class LocalQueues implements AutoCloseable {
         }
     }
 
-    /** Removes all queues; whoever waits to receive from one is told that there is nothing. */
+    /** Lets nobody wait for messages, now or later, until {@link #clear}: who receives is told at once what there is. */
+    public void endWaits() {
+        synchronized (queues) {
+            waits = false;
+            queues.notifyAll();
+        }
+    }
+
+    /** Removes all queues. Nobody may wait for messages of one. */
     public void clear() {
         synchronized (queues) {
             queues.clear();
-            clearings++;
-            queues.notifyAll();
+            waits = true;
         }
     }
 
     @Override
     public void close() {
         synchronized (queues) {
-            closed = true;
+            waits = false;
             queues.notifyAll();
         }
         server.stop(0);
@@ -165,13 +171,9 @@ public final class LocalQueues implements AutoCloseable {
             SqsClient client = queues.client(region);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(request.path("WaitTimeSeconds").asInt(0));
             SdkPojo response = operation.answer(client, request);
-            int before = clearings;
-            while (isEmpty(response) && !closed && System.nanoTime() < end) {
+            while (isEmpty(response) && waits && System.nanoTime() < end) {
                 // What becomes visible by the passing of time alone is so found.
                 TimeUnit.NANOSECONDS.timedWait(queues, Math.min(LONGEST_SLEEP_NANOS, Math.max(1, end - System.nanoTime())));
-                if (clearings != before) {
-                    return response;
-                }
                 response = operation.answer(client, request);
             }
             if (!isEmpty(response)) {

@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** The services that functions call, of all Regions, on one machine, with the stacks in them. */
 public final class LocalServices implements AutoCloseable {
@@ -22,6 +24,7 @@ public final class LocalServices implements AutoCloseable {
     private final LocalClients clients;
     private final LocalQueues queues;
     private final LocalS3 s3;
+    private final ReadWriteLock emptying = new ReentrantReadWriteLock();
     private final List<DynamoDbFront.WriteListener> writes = new CopyOnWriteArrayList<>();
     /** What to end, the last started first. */
     private final Deque<Runnable> ends = new ArrayDeque<>();
@@ -61,8 +64,14 @@ public final class LocalServices implements AutoCloseable {
         return dataDirectory.toFile().getUsableSpace() < LEAST_ROOM;
     }
 
+    /** Who asks while everything is emptied waits, and finds it empty. */
     private void provision(String region) {
-        stacks.stackOf(region);
+        emptying.readLock().lock();
+        try {
+            stacks.stackOf(region);
+        } finally {
+            emptying.readLock().unlock();
+        }
     }
 
     /**
@@ -142,13 +151,26 @@ public final class LocalServices implements AutoCloseable {
         return s3;
     }
 
-    /** Empties the queues; who waits for a message of one is told that there is none. They are made anew with their stack. */
-    public void clearQueues() {
-        queues.clear();
+    /** Has nobody wait for messages until {@link #clear}, so that those who take them can come to their end. */
+    public void endWaits() {
+        queues.endWaits();
     }
 
-    /** Empties the tables and buckets of all Regions. Nobody may use them meanwhile. */
-    public void clearData() throws IOException {
+    /**
+     * Empties the queues, tables and buckets of all Regions, which are made anew with their stack. No function may run meanwhile;
+     * who looks at the tables from without waits.
+     */
+    public void clear() throws IOException {
+        emptying.writeLock().lock();
+        try {
+            clearAll();
+        } finally {
+            emptying.writeLock().unlock();
+        }
+    }
+
+    private void clearAll() throws IOException {
+        queues.clear();
         stacks.clear();
         s3.clear();
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** An EventBridge rule with a rate: its function is invoked first after one interval, and then again and again. */
 final class ScheduleTrigger implements AutoCloseable {
     private final ScheduledFuture<?> ticks;
+    private boolean closed;
 
     /** @param timer whose thread only hands the event over */
     ScheduleTrigger(
@@ -25,7 +26,7 @@ final class ScheduleTrigger implements AutoCloseable {
             Clock clock,
             LogSink log) {
         long interval = trigger.rate().toMillis();
-        Runnable tick = () -> {
+        Runnable invocation = () -> {
             try {
                 invocations.invoke(
                         function,
@@ -35,11 +36,19 @@ final class ScheduleTrigger implements AutoCloseable {
                 log.did(function.logicalId(), e.getMessage());
             }
         };
-        this.ticks = timer.scheduleAtFixedRate(tick, interval, interval, TimeUnit.MILLISECONDS);
+        this.ticks = timer.scheduleAtFixedRate(() -> tick(invocation), interval, interval, TimeUnit.MILLISECONDS);
     }
 
+    private synchronized void tick(Runnable invocation) {
+        if (!closed) {
+            invocation.run();
+        }
+    }
+
+    /** When this returns no event is handed over any more. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         ticks.cancel(false);
     }
 }

@@ -48,6 +48,7 @@ public final class Triggers implements AutoCloseable {
     private final List<PollLoop> loops = new ArrayList<>();
     private final List<StreamPoller> streams = new CopyOnWriteArrayList<>();
     private boolean closed;
+    private boolean paused;
 
     /**
      * @param atATime     how many batches of a queue a function may handle side by side
@@ -90,9 +91,9 @@ public final class Triggers implements AutoCloseable {
         }
     }
 
-    /** Starts the triggers of a Region, whose tables and queues are there. */
+    /** Starts the triggers of a Region, whose tables and queues are there; not between {@link #stop} and {@link #permitStarts}. */
     public synchronized void start(StackLocation location, Template template) {
-        if (closed) {
+        if (closed || paused) {
             return;
         }
         for (LambdaFunction function : template.functions()) {
@@ -145,8 +146,9 @@ public final class Triggers implements AutoCloseable {
         streams.forEach(stream -> stream.written(region, request));
     }
 
-    /** Asks the triggers of all Regions to end; those that are started later are not affected. */
+    /** Asks the triggers of all Regions to end. */
     public synchronized void stop() {
+        paused = true;
         started.forEach(Runnable::run);
         started.clear();
         streams.clear();
@@ -157,15 +159,26 @@ public final class Triggers implements AutoCloseable {
      *
      * @return whether all have ended by then
      */
-    public synchronized boolean awaitStopped(Instant deadline) throws InterruptedException, IOException {
-        for (PollLoop loop : loops) {
+    public boolean awaitStopped(Instant deadline) throws InterruptedException, IOException {
+        List<PollLoop> ending;
+        synchronized (this) { // and no longer: what they wait for may be a stack, whose triggers are to start
+            ending = List.copyOf(loops);
+        }
+        for (PollLoop loop : ending) {
             if (!loop.awaitEnd(deadline)) {
                 return false;
             }
         }
-        loops.clear();
+        synchronized (this) {
+            loops.removeAll(ending);
+        }
         DurableFiles.deleteTree(checkpoints);
         return true;
+    }
+
+    /** Has the triggers of stacks that become ready from now on start again. */
+    public synchronized void permitStarts() {
+        paused = false;
     }
 
     /** Asks all of them to end, which they do when their requests under way have. */

@@ -59,6 +59,19 @@ class LocalQueuesTest {
     }
 
     @Test
+    void what_was_cleared_does_not_come_back_with_a_queue_of_the_same_name() {
+        String url = newQueue("cleared");
+        sqs.sendMessage(send -> send.queueUrl(url).messageBody("of before"));
+
+        queues.clear();
+
+        assertThatExceptionOfType(SqsException.class)
+                .isThrownBy(() -> sqs.sendMessage(send -> send.queueUrl(url).messageBody("between")));
+        newQueue("cleared");
+        assertThat(sqs.receiveMessage(receive -> receive.queueUrl(url)).messages()).isEmpty();
+    }
+
+    @Test
     void listens_on_the_loopback_interface() {
         assertThat(queues.endpoint().getHost()).isEqualTo("127.0.0.1");
         assertThat(queues.endpoint().getPort()).isPositive();
