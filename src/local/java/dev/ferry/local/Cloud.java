@@ -93,7 +93,7 @@ public final class Cloud implements AutoCloseable {
             Functions functions = startFunctions(declared, joined(artefact), services);
             functions.prepare(); // while DynamoDB Local starts
             services.awaitReady();
-            FailureQueues failureQueues = failureQueues(services.clients());
+            FailureQueues failureQueues = failureQueues(services);
             AsynchronousInvocations asynchronous = started(
                     new AsynchronousInvocations(
                             functions,
@@ -184,14 +184,14 @@ public final class Cloud implements AutoCloseable {
             AsynchronousInvocations asynchronous,
             EventBus bus,
             FailureQueues failureQueues) {
-        LocalClients clients = services.clients();
+        LocalClients clients = services.direct();
         Triggers triggers = started(
                 new Triggers(
                         functions,
                         this::eventsAtATime,
                         asynchronous,
                         region -> new RegionClients(
-                                clients.dynamoDb(region), clients.streams(region), clients.sqs(region)),
+                                clients.dynamoDb(region), clients.streams(region), services.queues(region)),
                         failureQueues,
                         RetryDelay.LOCAL,
                         settings.data().resolve("streams"),
@@ -222,9 +222,9 @@ public final class Cloud implements AutoCloseable {
         ends.push(gateway::close); // its end comes first, too
     }
 
-    private static FailureQueues failureQueues(LocalClients clients) {
+    private static FailureQueues failureQueues(LocalServices services) {
         return (region, queue, body) -> {
-            SqsClient sqs = clients.sqs(region);
+            SqsClient sqs = services.queues(region);
             String url = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
             sqs.sendMessage(request -> request.queueUrl(url).messageBody(body));
         };

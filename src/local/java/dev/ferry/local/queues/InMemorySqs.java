@@ -19,7 +19,7 @@ public final class InMemorySqs {
     private final Clock clock;
     private final DeliveryChoices choices;
     private final Map<RegionName, Map<String, InMemoryQueue>> regions = new HashMap<>();
-    private final Map<RegionName, SqsClient> clients = new HashMap<>();
+    private final Map<RegionName, InMemorySqsClient> clients = new HashMap<>();
     private long messageIds;
 
     /** @param clock SQS's own, which its clients cannot set */
@@ -63,6 +63,15 @@ public final class InMemorySqs {
     }
 
     public SqsClient client(RegionName region) {
+        return ownClient(region);
+    }
+
+    /** @throws software.amazon.awssdk.services.sqs.model.SqsException where the URL names none */
+    InMemoryQueue queueAt(RegionName region, String url) {
+        return ownClient(region).queue(url);
+    }
+
+    private InMemorySqsClient ownClient(RegionName region) {
         return clients.computeIfAbsent(region, of -> new InMemorySqsClient(this, of));
     }
 

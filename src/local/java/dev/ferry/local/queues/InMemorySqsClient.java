@@ -60,7 +60,7 @@ final class InMemorySqsClient implements SqsClient {
         this.region = region;
     }
 
-    private InMemoryQueue queue(String url) {
+    InMemoryQueue queue(String url) {
         return queues.computeIfAbsent(url, this::find);
     }
 

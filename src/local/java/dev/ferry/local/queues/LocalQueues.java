@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -31,7 +30,6 @@ import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
-import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SqsException;
@@ -44,7 +42,6 @@ public final class LocalQueues implements AutoCloseable {
     private static final Pattern CREDENTIAL =
             Pattern.compile("Credential=(?<key>[^/,]+)/[0-9]{8}/(?<region>[^/,]+)/sqs/aws4_request");
     private static final String TARGET = "AmazonSQS.";
-    private static final long LONGEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Map<String, Operation<?>> OPERATIONS = Map.of(
@@ -63,8 +60,7 @@ public final class LocalQueues implements AutoCloseable {
             new Operation<ChangeMessageVisibilityRequest>(ChangeMessageVisibilityRequest::builder, SqsClient::changeMessageVisibility));
 
     private final String accessKeyId;
-    private final InMemorySqs queues;
-    private boolean waits = true;
+    private final SharedSqs queues;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "queues");
@@ -80,7 +76,7 @@ public final class LocalQueues implements AutoCloseable {
 
     private LocalQueues(String account, String accessKeyId) throws IOException {
         this.accessKeyId = accessKeyId;
-        this.queues = new InMemorySqs(account, Clock.systemUTC(), DeliveryChoices.IN_ORDER);
+        this.queues = new SharedSqs(new InMemorySqs(account, Clock.systemUTC(), DeliveryChoices.IN_ORDER));
         // Without it each answer waits for an acknowledgement. It is heeded if no server of the JDK was started before.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -103,35 +99,29 @@ public final class LocalQueues implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** A client for those in this process, past HTTP. */
+    public SqsClient client(String region) {
+        return queues.client(new RegionName(region));
+    }
+
     /** Makes queues of a Region; one that is there keeps its messages. */
     public void create(String region, List<Queue> declared) {
-        synchronized (queues) {
-            declared.forEach(queue -> queues.createQueue(new RegionName(region), queue));
-        }
+        queues.create(new RegionName(region), declared);
     }
 
     /** Lets nobody wait for messages, now or later, until {@link #clear}: who receives is told at once what there is. */
     public void endWaits() {
-        synchronized (queues) {
-            waits = false;
-            queues.notifyAll();
-        }
+        queues.endWaits();
     }
 
     /** Removes all queues. Nobody may wait for messages of one. */
     public void clear() {
-        synchronized (queues) {
-            queues.clear();
-            waits = true;
-        }
+        queues.clear();
     }
 
     @Override
     public void close() {
-        synchronized (queues) {
-            waits = false;
-            queues.notifyAll();
-        }
+        queues.endWaits();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -154,37 +144,13 @@ public final class LocalQueues implements AutoCloseable {
                 return;
             }
             try {
-                answer(exchange, 200, SqsJson.write(call(operation, new RegionName(credential.group("region")), request)));
+                answer(exchange, 200, SqsJson.write(operation.answer(client(credential.group("region")), request)));
             } catch (SqsException refused) {
                 refuse(exchange, SqsErrors.shape(refused), refused.awsErrorDetails().errorMessage());
             } catch (IllegalArgumentException | UnsupportedOperationException unknown) {
                 refuse(exchange, "InvalidParameterValue", unknown.getMessage());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
-    }
-
-    /** One call at a time; one that is to receive and finds nothing waits as long as it asks to, and lets others go on. */
-    private SdkPojo call(Operation<?> operation, RegionName region, JsonNode request) throws InterruptedException {
-        synchronized (queues) {
-            SqsClient client = queues.client(region);
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(request.path("WaitTimeSeconds").asInt(0));
-            SdkPojo response = operation.answer(client, request);
-            while (isEmpty(response) && waits && System.nanoTime() < end) {
-                // What becomes visible by the passing of time alone is so found.
-                TimeUnit.NANOSECONDS.timedWait(queues, Math.min(LONGEST_SLEEP_NANOS, Math.max(1, end - System.nanoTime())));
-                response = operation.answer(client, request);
-            }
-            if (!isEmpty(response)) {
-                queues.notifyAll();
-            }
-            return response;
-        }
-    }
-
-    private static boolean isEmpty(SdkPojo response) {
-        return response instanceof ReceiveMessageResponse received && received.messages().isEmpty();
     }
 
     private static void refuse(HttpExchange exchange, String type, String message) throws IOException {

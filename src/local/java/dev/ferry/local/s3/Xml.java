@@ -33,7 +33,7 @@ final class Xml {
     private static byte[] write(String root, String namespace, Consumer<Xml> content) {
         StringWriter text = new StringWriter();
         try {
-            XMLStreamWriter writer = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+            XMLStreamWriter writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
             writer.writeStartDocument("UTF-8", "1.0");
             writer.writeStartElement(root);
             if (!namespace.isEmpty()) {

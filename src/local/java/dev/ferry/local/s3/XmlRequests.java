@@ -66,7 +66,7 @@ final class XmlRequests {
         }
 
         static Elements read(byte[] document, String root) {
-            XMLInputFactory factory = XMLInputFactory.newFactory();
+            XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
             // A document type could name files of this machine or grow without bound.
             factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
             factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The services that functions call, of all Regions, on one machine, with the stacks in them. */
 public final class LocalServices implements AutoCloseable {
@@ -22,6 +23,7 @@ public final class LocalServices implements AutoCloseable {
     private final LocalStacks stacks;
     private final LocalEndpoints endpoints;
     private final LocalClients clients;
+    private final LocalClients direct;
     private final LocalQueues queues;
     private final LocalS3 s3;
     private final ReadWriteLock emptying = new ReentrantReadWriteLock();
@@ -49,7 +51,7 @@ public final class LocalServices implements AutoCloseable {
             endpoints = new LocalEndpoints(front.endpoint(), queues.endpoint(), s3.endpoint());
             clients = new LocalClients(endpoints, credentials);
             ends.push(clients::close);
-            LocalClients direct = new LocalClients(dynamoDb::endpoint, endpoints, credentials);
+            direct = new LocalClients(dynamoDb::endpoint, endpoints, credentials);
             ends.push(direct::close);
             stacks = new LocalStacks(source, dataDirectory, direct, queues::create, new S3BucketProvisioning(direct));
             RunningCloud.announce(dataDirectory, endpoints);
@@ -139,6 +141,19 @@ public final class LocalServices implements AutoCloseable {
     /** Clients of {@link #endpoints}. */
     public LocalClients clients() {
         return clients;
+    }
+
+    /**
+     * Clients for those in this process who use only stacks that are there: past the door of DynamoDB, which makes missing ones and
+     * tells of writes.
+     */
+    public LocalClients direct() {
+        return direct;
+    }
+
+    /** A client of a Region's queues for those in this process, past HTTP. */
+    public SqsClient queues(String region) {
+        return queues.client(region);
     }
 
     /** Answers S3's presigned URLs at whatever host they are asked for. */

@@ -19,8 +19,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * least once, also over a restart.
  */
 final class StreamPoller implements AutoCloseable {
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(20);
-    /** Whoever writes wakes the poller; this is for what is written past the cloud. */
+    /** Whoever writes wakes the poller, and what is written can be read at once; this is for what is written past the cloud. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final Trigger.Stream trigger;
@@ -33,7 +32,6 @@ final class StreamPoller implements AutoCloseable {
     private final StreamCheckpoint checkpoint;
     private final StreamShards shards;
     private final PollLoop loop;
-    private Duration wait = SHORTEST_WAIT;
 
     /**
      * Starts at once.
@@ -81,14 +79,7 @@ final class StreamPoller implements AutoCloseable {
             shards.advance(shard, page);
         }
         if (idle) {
-            if (signal.awaitWork(wait)) {
-                wait = SHORTEST_WAIT;
-                return;
-            }
-            Duration longer = wait.multipliedBy(5).dividedBy(4);
-            wait = longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
-        } else {
-            wait = SHORTEST_WAIT;
+            signal.awaitWork(LONGEST_WAIT);
         }
     }
 
