@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  */
 final class StreamPoller implements AutoCloseable {
     /** Whoever writes wakes the poller, and what is written can be read at once; this is for what is written past the cloud. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final Trigger.Stream trigger;
     private final List<EventPattern> filters;

@@ -25,7 +25,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * in a child, which is read when all of its parent was handled.
  */
 final class StreamShards {
-    private static final Duration LISTED_EVERY = Duration.ofSeconds(10);
+    /** One that is read to its end has them listed at once. */
+    private static final Duration LISTED_EVERY = Duration.ofMinutes(1);
 
     private final DynamoDbClient dynamoDb;
     private final DynamoDbStreamsClient streams;
