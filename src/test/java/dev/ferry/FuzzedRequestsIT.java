@@ -37,8 +37,11 @@ class FuzzedRequestsIT {
 
     @Test
     void ecrs_api_answers_anything() throws IOException {
-        assertAnswered(FuzzedRequests.ofEcr("AWS4-HMAC-SHA256 Credential=" + account
+        List<RawRequest> asked = assertAnswered(FuzzedRequests.ofEcr("AWS4-HMAC-SHA256 Credential=" + account
                 + "/20260102/us-west-2/ecr/aws4_request, SignedHeaders=host;x-amz-date, Signature=00"));
+
+        assertThat(asked.stream().flatMap(request -> FuzzedRequests.ecrOperation(request).stream()))
+                .containsAll(FuzzedRequests.ecrOperations());
     }
 
     @Test
@@ -47,10 +50,11 @@ class FuzzedRequestsIT {
         assertAnswered(FuzzedRequests.ofRegistry("Basic " + token));
     }
 
-    private void assertAnswered(Arbitrary<RawRequest> requests) throws IOException {
+    private List<RawRequest> assertAnswered(Arbitrary<RawRequest> requests) throws IOException {
         long seed = Long.getLong("fuzz.seed", 20261101);
         int answered = 0;
-        for (RawRequest request : some(requests, new Random(seed))) {
+        List<RawRequest> asked = some(requests, new Random(seed));
+        for (RawRequest request : asked) {
             String answer = request.exchange(cloud.endpoint());
             assertThat(answer).as("seed %d, the answer to %s", seed, request)
                     .doesNotContainPattern(FAILURE)
@@ -58,6 +62,7 @@ class FuzzedRequestsIT {
             answered += answer.isEmpty() ? 0 : 1;
         }
         assertThat(answered).as("requests that were answered").isGreaterThan(REQUESTS * 9 / 10);
+        return asked;
     }
 
     private static List<RawRequest> some(Arbitrary<RawRequest> requests, Random random) {
