@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,6 +61,15 @@ public final class FuzzedRequests {
                         headers,
                         damaged(input(operations)))
                 .as(RawRequest::new);
+    }
+
+    /** As {@link #ofEcr(String)}, all for one operation. */
+    public static Arbitrary<RawRequest> ofEcr(String authorization, String operation) {
+        return ofEcr(authorization).map(request -> {
+            Map<String, String> headers = new TreeMap<>(request.headers());
+            headers.put("X-Amz-Target", TARGET + operation);
+            return new RawRequest(request.method(), request.target(), headers, request.body());
+        });
     }
 
     /**
@@ -196,13 +204,6 @@ public final class FuzzedRequests {
         Set<String> names = new TreeSet<>();
         operations().fieldNames().forEachRemaining(names::add);
         return names;
-    }
-
-    /** Which of them a request asks for, if it asks for one. */
-    public static Optional<String> ecrOperation(RawRequest request) {
-        return Optional.ofNullable(request.headers().get("X-Amz-Target"))
-                .filter(target -> target.startsWith(TARGET))
-                .map(target -> target.substring(TARGET.length()));
     }
 
     private static JsonNode operations() {
