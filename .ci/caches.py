@@ -96,6 +96,7 @@ def main():
     layer = os.urandom(20 * 1024 * 1024)
     with upstream() as (port, registry):
         manifest = push(f"http://127.0.0.1:{port}", "team/app", "v1", layer)
+        other = push(f"http://127.0.0.1:{port}", "team/other", "v1", b"other")
         os.environ["FERRY_LOCAL_UPSTREAMS"] = f"registry.k8s.io=http://127.0.0.1:{port}"
         with ferry.running() as endpoint:
             ecr = client(endpoint, ACCOUNT, SOURCE)
@@ -105,6 +106,8 @@ def main():
             demand(ecr.validate_pull_through_cache_rule(ecrRepositoryPrefix="k8s")["isValid"], "the rule is valid")
             demand(pull(endpoint, SOURCE, "k8s/team/app", "v1") == (manifest, layer), "the first pull brings the image")
             until_complete(ecr, "k8s/team/app", "v1")
+            brought = ecr.batch_get_image(repositoryName="k8s/team/other", imageIds=[{"imageTag": "v1"}])["images"][0]
+            demand(brought["imageManifest"].encode() == other, "BatchGetImage brings another image")
             registry.terminate()
             registry.wait()
             for region in (SOURCE, DESTINATION):

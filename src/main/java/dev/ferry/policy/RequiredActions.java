@@ -46,11 +46,15 @@ public final class RequiredActions {
                     // Not judged by the registry's policy, so that whatever that denies, the account can mend it.
                     ownOfEcr(CALLER, "DeleteRegistryPolicy", "GetRegistryPolicy", "PutRegistryPolicy"),
                     Stream.of(
+                            row("BatchGetImage", Occasion.UPSTREAM, "ecr:BatchImportUpstreamImage", REQUESTED),
+                            row("BatchGetImage", Occasion.MISSING_REPOSITORY, EcrAction.CREATE_REPOSITORY, REQUESTED),
                             row("CreateRepository", Occasion.TAGS, "ecr:TagResource", REQUESTED),
                             row("CreateRepository", Occasion.KMS_KEY, "kms:CreateGrant", CALLER),
                             row("CreateRepository", Occasion.KMS_KEY, "kms:DescribeKey", CALLER),
                             row("CreatePullThroughCacheRule", Occasion.CUSTOM_ROLE, "iam:PassRole", CALLER),
                             row("UpdatePullThroughCacheRule", Occasion.CUSTOM_ROLE, "iam:PassRole", CALLER),
+                            row("GetDownloadUrlForLayer", Occasion.UPSTREAM, "ecr:BatchImportUpstreamImage", REQUESTED),
+                            row("GetDownloadUrlForLayer", Occasion.MISSING_REPOSITORY, EcrAction.CREATE_REPOSITORY, REQUESTED),
                             row("InitiateLayerUpload", Occasion.MISSING_REPOSITORY, EcrAction.CREATE_REPOSITORY, REQUESTED),
                             row("PutImage", Occasion.MISSING_REPOSITORY, EcrAction.CREATE_REPOSITORY, REQUESTED),
                             row("PutReplicationConfiguration", Occasion.MISSING_ROLE, "iam:CreateServiceLinkedRole", CALLER)),

@@ -13,7 +13,12 @@ public enum ImageFailure {
     MISSING_DIGEST_AND_TAG("MissingDigestAndTag",
             "Invalid request parameters: both tag and digest cannot be null"),
     IMAGE_REFERENCED_BY_MANIFEST_LIST("ImageReferencedByManifestList",
-            "Requested image referenced by manifest list");
+            "Requested image referenced by manifest list"),
+    UPSTREAM_ACCESS_DENIED("UpstreamAccessDenied",
+            "The upstream registry does not let the pull through cache rule's credential pull the image"),
+    UPSTREAM_TOO_MANY_REQUESTS("UpstreamTooManyRequests", "The upstream registry takes no more requests at the moment"),
+    UPSTREAM_UNAVAILABLE("UpstreamUnavailable",
+            "The upstream registry cannot be reached, or does not have what its manifests say");
 
     private final String code;
     private final String reason;

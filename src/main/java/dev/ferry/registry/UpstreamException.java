@@ -24,6 +24,13 @@ public final class UpstreamException extends EcrException {
         this.reason = reason;
     }
 
+    /** The same, as an operation about an image or a layer tells it. */
+    public UpstreamException as(ErrorCode code) {
+        UpstreamException told = new UpstreamException(code, reason, getMessage());
+        told.initCause(this);
+        return told;
+    }
+
     public Reason reason() {
         return reason;
     }

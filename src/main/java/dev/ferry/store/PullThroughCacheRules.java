@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /** A registry's pull through cache rules, in the table {@code settings} of its Region. */
 @ApplicationScoped
@@ -18,9 +18,11 @@ public class PullThroughCacheRules {
     private static final String RULES = "pull-through-cache#";
 
     private final Tables tables;
+    private final CountedSettings counted;
 
     public PullThroughCacheRules(Tables tables) {
         this.tables = tables;
+        this.counted = new CountedSettings(tables, RULES);
     }
 
     public Optional<PullThroughCacheRule> rule(Registry registry, String prefix) {
@@ -47,36 +49,36 @@ public class PullThroughCacheRules {
                 .map(PullThroughCacheRules::read);
     }
 
-    /** Adds a rule; false if its prefix has one. */
-    public boolean create(Registry registry, PullThroughCacheRule rule) {
-        return put(registry, rule, "attribute_not_exists(setting)");
+    /**
+     * Adds a rule.
+     *
+     * @param most    how many a registry may have
+     * @param exists  what to say when its prefix has one
+     * @param tooMany what to say when there are this many
+     */
+    public void create(
+            Registry registry, PullThroughCacheRule rule, int most, Supplier<? extends RuntimeException> exists,
+            Supplier<? extends RuntimeException> tooMany) {
+        counted.add(registry, key(registry, rule.prefix()), attributes(rule), most, exists, tooMany);
     }
 
     /** Replaces a rule; false if it is gone. */
     public boolean replace(Registry registry, PullThroughCacheRule rule) {
-        return put(registry, rule, "attribute_exists(setting)");
-    }
-
-    private boolean put(Registry registry, PullThroughCacheRule rule, String condition) {
-        return SettingsTable.conditionally(() -> tables.in(registry.region()).putItem(put ->
-                put.tableName(tables.name(SettingsTable.TABLE)).item(item(registry, rule)).conditionExpression(condition)));
+        return SettingsTable.conditionally(() -> tables.in(registry.region()).putItem(put -> put.tableName(tables.name(SettingsTable.TABLE))
+                .item(key(registry, rule.prefix()).item(attributes(rule)))
+                .conditionExpression("attribute_exists(setting)")));
     }
 
     /** Deletes a rule; what it was, or empty if there was none. */
     public Optional<PullThroughCacheRule> delete(Registry registry, String prefix) {
-        Map<String, AttributeValue> old = tables.in(registry.region())
-                .deleteItem(delete -> delete.tableName(tables.name(SettingsTable.TABLE))
-                        .key(key(registry, prefix).key())
-                        .returnValues(ReturnValue.ALL_OLD))
-                .attributes();
-        return old.isEmpty() ? Optional.empty() : Optional.of(read(old));
+        return counted.remove(registry, key(registry, prefix)).map(PullThroughCacheRules::read);
     }
 
     private static ItemKey key(Registry registry, String prefix) {
         return SettingsTable.key(registry.account(), RULES + prefix);
     }
 
-    private static Map<String, AttributeValue> item(Registry registry, PullThroughCacheRule rule) {
+    private static Map<String, AttributeValue> attributes(PullThroughCacheRule rule) {
         Map<String, AttributeValue> attributes = new HashMap<>(Map.of(
                 "host", Attributes.string(rule.host()),
                 "upstreamPrefix", Attributes.string(rule.upstreamPrefix()),
@@ -84,7 +86,7 @@ public class PullThroughCacheRules {
                 "updatedAt", Attributes.time(rule.updatedAt())));
         rule.credentialArn().ifPresent(arn -> attributes.put("credentialArn", Attributes.string(arn)));
         rule.customRoleArn().ifPresent(arn -> attributes.put("customRoleArn", Attributes.string(arn)));
-        return key(registry, rule.prefix()).item(attributes);
+        return attributes;
     }
 
     private static PullThroughCacheRule read(Map<String, AttributeValue> item) {

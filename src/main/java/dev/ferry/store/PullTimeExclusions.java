@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Whose pulls are not recorded with a registry's images, in the table {@code settings} of its Region. */
@@ -13,9 +14,11 @@ public class PullTimeExclusions {
     private static final String PREFIX = "pull-time-exclusion#";
 
     private final Tables tables;
+    private final CountedSettings counted;
 
     public PullTimeExclusions(Tables tables) {
         this.tables = tables;
+        this.counted = new CountedSettings(tables, PREFIX);
     }
 
     /**
@@ -29,18 +32,22 @@ public class PullTimeExclusions {
                 .map(item -> Attributes.string(item, "setting").substring(PREFIX.length()));
     }
 
-    /** Excludes a principal; false if it was. */
-    public boolean add(Registry registry, String principalArn, Instant now) {
-        return SettingsTable.conditionally(() -> tables.in(registry.region()).putItem(put -> put.tableName(tables.name(SettingsTable.TABLE))
-                .item(key(registry, principalArn).item(Map.of("createdAt", Attributes.time(now))))
-                .conditionExpression("attribute_not_exists(setting)")));
+    /**
+     * Excludes a principal.
+     *
+     * @param most    how many of a registry may be excluded
+     * @param exists  what to say when it is excluded
+     * @param tooMany what to say when there are this many
+     */
+    public void add(
+            Registry registry, String principalArn, Instant now, int most, Supplier<? extends RuntimeException> exists,
+            Supplier<? extends RuntimeException> tooMany) {
+        counted.add(registry, key(registry, principalArn), Map.of("createdAt", Attributes.time(now)), most, exists, tooMany);
     }
 
     /** Excludes a principal no more; false if it was not. */
     public boolean remove(Registry registry, String principalArn) {
-        return SettingsTable.conditionally(() -> tables.in(registry.region()).deleteItem(delete -> delete.tableName(tables.name(SettingsTable.TABLE))
-                .key(key(registry, principalArn).key())
-                .conditionExpression("attribute_exists(setting)")));
+        return counted.remove(registry, key(registry, principalArn)).isPresent();
     }
 
     private static ItemKey key(Registry registry, String principalArn) {

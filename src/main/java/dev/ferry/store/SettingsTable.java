@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * 111122223333        scanning, signing     configuration: ECR's JSON, see RegistryDocuments
  * 111122223333        pull-through-cache#…  a rule, see PullThroughCacheRules
  * 111122223333        pull-time-exclusion#arn:…  createdAt, see PullTimeExclusions
+ * 111122223333        count#pull-through-cache#, …  count: how many there are, see CountedSettings
  * 111122223333        task/aws-service-…    inUse: how the deletion of the role ended; in the home Region only
  * </pre>
  */

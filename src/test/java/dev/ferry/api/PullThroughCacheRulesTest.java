@@ -2,12 +2,18 @@ package dev.ferry.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ferry.registry.RegionName;
+import dev.ferry.store.Tables;
+import dev.ferry.testing.AtOnce;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ecr.model.CreatePullThroughCacheRuleRequest;
 import software.amazon.awssdk.services.ecr.model.CreatePullThroughCacheRuleResponse;
 import software.amazon.awssdk.services.ecr.model.PullThroughCacheRule;
@@ -120,9 +126,39 @@ class PullThroughCacheRulesTest extends ApiTest {
 
     @Test
     @Tag("full")
-    void a_registry_has_fifty_rules_at_most() {
-        IntStream.range(0, 50).forEach(i -> create("quay" + i, "quay.io", null));
+    void a_registry_has_fifty_rules_at_most_however_many_are_made_at_once() {
+        List<String> ends = AtOnce.callAll(60, i -> create("quay" + i, "quay.io", null));
 
-        refused(() -> create("one-more", "quay.io", null), 400, "LimitExceededException");
+        assertThat(ecr.describePullThroughCacheRules(describe -> describe.maxResults(100)).pullThroughCacheRules()).hasSize(50);
+        assertThat(ends).filteredOn(AtOnce.DONE::equals).hasSize(50);
+        assertThat(ends).filteredOn("LimitExceededException"::equals).hasSize(10);
+        assertRefused(() -> create("one-more", "quay.io", null), "LimitExceededException",
+                "The registry with id '" + account + "' already has 50 pull through cache rules");
+    }
+
+    @Test
+    @Tag("full")
+    void a_rule_that_is_deleted_leaves_room_for_another() {
+        IntStream.range(0, 50).forEach(i -> create("quay" + i, "quay.io", null));
+        refused(() -> create("quay7", "quay.io", null), 400, "PullThroughCacheRuleAlreadyExistsException");
+
+        ecr.deletePullThroughCacheRule(delete -> delete.ecrRepositoryPrefix("quay7"));
+
+        create("one-more", "quay.io", null);
+        refused(() -> create("quay7", "quay.io", null), 400, "LimitExceededException");
+    }
+
+    @Test
+    void rules_that_nobody_counted_yet_count_as_well() {
+        create("quay", "quay.io", null);
+        Tables tables = api.beans().get(Tables.class);
+        tables.in(new RegionName(REGION)).deleteItem(delete -> delete.tableName(tables.name("settings")).key(Map.of(
+                "registry", AttributeValue.fromS(account), "setting", AttributeValue.fromS("count#pull-through-cache#"))));
+
+        create("k8s", "registry.k8s.io", null);
+
+        assertThat(tables.in(new RegionName(REGION)).getItem(get -> get.tableName(tables.name("settings")).key(Map.of(
+                "registry", AttributeValue.fromS(account), "setting", AttributeValue.fromS("count#pull-through-cache#")))).item())
+                .containsEntry("count", AttributeValue.fromN("2"));
     }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ferry.registry.Registry;
+import dev.ferry.testing.AtOnce;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.RegistryClient;
 import dev.ferry.testing.SdkCalls;
 import dev.ferry.testing.TestImage;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,12 +81,13 @@ class PullTimeExclusionsTest extends RegistryTest {
 
     @Test
     @Tag("full")
-    void a_registry_has_a_hundred_exclusions_at_most() {
-        for (int i = 0; i < 100; i++) {
-            String user = scanner + i;
-            ecr.registerPullTimeUpdateExclusion(register -> register.principalArn(user));
-        }
+    void a_registry_has_a_hundred_exclusions_at_most_however_many_are_made_at_once() {
+        List<String> ends = AtOnce.callAll(110,
+                i -> ecr.registerPullTimeUpdateExclusion(register -> register.principalArn(scanner + i)));
 
+        assertThat(ecr.listPullTimeUpdateExclusions(list -> list.maxResults(100)).nextToken()).isNull();
+        assertThat(ends).filteredOn(AtOnce.DONE::equals).hasSize(100);
+        assertThat(ends).filteredOn("LimitExceededException"::equals).hasSize(10);
         assertThatThrownBy(() -> ecr.registerPullTimeUpdateExclusion(register -> register.principalArn(scanner)))
                 .isInstanceOf(LimitExceededException.class);
     }

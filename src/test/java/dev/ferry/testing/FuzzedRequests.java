@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,7 @@ public final class FuzzedRequests {
     /** A repository that is to be there, so that requests get far. */
     public static final String REPOSITORY = "team/app";
 
+    private static final String TARGET = "AmazonEC2ContainerRegistry_V20150921.";
     private static final String HEX = "ab".repeat(32);
     private static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,8 +47,7 @@ public final class FuzzedRequests {
      */
     public static Arbitrary<RawRequest> ofEcr(String authorization) {
         JsonNode operations = operations();
-        List<String> names = new ArrayList<>();
-        operations.fieldNames().forEachRemaining(name -> names.add("AmazonEC2ContainerRegistry_V20150921." + name));
+        List<String> names = ecrOperations().stream().map(name -> TARGET + name).toList();
         Arbitrary<Map<String, String>> headers = headers(Map.of(
                 "X-Amz-Target", almost(Arbitraries.of(names), ODD),
                 "Authorization", almost(authorization, Arbitraries.of(
@@ -62,6 +61,15 @@ public final class FuzzedRequests {
                         headers,
                         damaged(input(operations)))
                 .as(RawRequest::new);
+    }
+
+    /** As {@link #ofEcr(String)}, all for one operation. */
+    public static Arbitrary<RawRequest> ofEcr(String authorization, String operation) {
+        return ofEcr(authorization).map(request -> {
+            Map<String, String> headers = new TreeMap<>(request.headers());
+            headers.put("X-Amz-Target", TARGET + operation);
+            return new RawRequest(request.method(), request.target(), headers, request.body());
+        });
     }
 
     /**
@@ -189,6 +197,13 @@ public final class FuzzedRequests {
     /** What can stand in a line of a request's head without ending it. */
     private static String oneLine(String text) {
         return text.replaceAll("[\\r\\n]", "?");
+    }
+
+    /** All operations that the API's model has. */
+    public static Set<String> ecrOperations() {
+        Set<String> names = new TreeSet<>();
+        operations().fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private static JsonNode operations() {

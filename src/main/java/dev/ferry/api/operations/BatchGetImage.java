@@ -11,6 +11,7 @@ import dev.ferry.registry.Manifest;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.StoredImage;
+import dev.ferry.service.cache.CachedPulls;
 import dev.ferry.service.image.Images;
 import dev.ferry.service.image.Manifests;
 import dev.ferry.service.image.PullTimes;
@@ -21,12 +22,12 @@ import java.util.Optional;
 /** Gives the manifests of images. */
 @ApplicationScoped
 public class BatchGetImage implements EcrOperation {
-    private final Images images;
+    private final CachedPulls cache;
     private final Manifests manifests;
     private final PullTimes pulls;
 
-    public BatchGetImage(Images images, Manifests manifests, PullTimes pulls) {
-        this.images = images;
+    public BatchGetImage(CachedPulls cache, Manifests manifests, PullTimes pulls) {
+        this.cache = cache;
         this.manifests = manifests;
         this.pulls = pulls;
     }
@@ -43,7 +44,8 @@ public class BatchGetImage implements EcrOperation {
         ArrayNode found = output.putArray("images");
         ArrayNode failures = output.putArray("failures");
         ids.failures().forEach(failures::add);
-        for (Images.Found one : images.find(request.registry(), request.input().repositoryName(), ids.valid())) {
+        for (Images.Found one : cache.images(
+                request.authorization(name()), request.input().repositoryName(), ids.valid())) {
             one.image().filter(stored -> !stored.image().storage().isArchived()).ifPresentOrElse(
                     stored -> found.add(image(request, one.id(), stored)),
                     () -> failures.add(ImageIds.failure(

@@ -5,6 +5,8 @@ import dev.ferry.api.EcrJson;
 import dev.ferry.api.EcrOperation;
 import dev.ferry.api.OperationRequest;
 import dev.ferry.registry.Digest;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.service.cache.CachedPulls;
 import dev.ferry.service.layer.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -12,9 +14,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class GetDownloadUrlForLayer implements EcrOperation {
     private final Layers layers;
+    private final CachedPulls cache;
 
-    public GetDownloadUrlForLayer(Layers layers) {
+    public GetDownloadUrlForLayer(Layers layers, CachedPulls cache) {
         this.layers = layers;
+        this.cache = cache;
     }
 
     @Override
@@ -25,8 +29,10 @@ public class GetDownloadUrlForLayer implements EcrOperation {
     @Override
     public ObjectNode execute(OperationRequest request) {
         Digest layer = request.input().value("layerDigest", Digest::parse);
+        RepositoryName name = request.input().repositoryName();
         return EcrJson.object()
-                .put("downloadUrl", layers.downloadUrl(request.registry(), request.input().repositoryName(), layer))
+                .put("downloadUrl", cache.layer(request.authorization(name()), name, layer,
+                        () -> layers.downloadUrl(request.registry(), name, layer)))
                 .put("layerDigest", layer.toString());
     }
 }

@@ -44,15 +44,12 @@ public class PullThroughCache {
 
     /** @throws EcrException PullThroughCacheRuleAlreadyExistsException, LimitExceededException */
     public void create(Registry registry, PullThroughCacheRule rule) {
-        if (rules.rules(registry, Optional.empty()).limit(MAX_RULES).count() == MAX_RULES) {
-            throw new EcrException(ErrorCode.LIMIT_EXCEEDED,
-                    "The registry with id '" + registry.account() + "' already has " + MAX_RULES + " pull through cache rules");
-        }
-        if (!rules.create(registry, rule)) {
-            throw new EcrException(ErrorCode.PULL_THROUGH_CACHE_RULE_ALREADY_EXISTS,
-                    "A pull through cache rule for the repository prefix '" + rule.prefix()
-                            + "' already exists in the registry with id '" + registry.account() + "'");
-        }
+        rules.create(registry, rule, MAX_RULES,
+                () -> new EcrException(ErrorCode.PULL_THROUGH_CACHE_RULE_ALREADY_EXISTS,
+                        "A pull through cache rule for the repository prefix '" + rule.prefix()
+                                + "' already exists in the registry with id '" + registry.account() + "'"),
+                () -> new EcrException(ErrorCode.LIMIT_EXCEEDED, "The registry with id '" + registry.account()
+                        + "' already has " + MAX_RULES + " pull through cache rules"));
     }
 
     /** @throws EcrException PullThroughCacheRuleNotFoundException */

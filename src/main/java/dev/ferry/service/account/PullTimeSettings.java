@@ -34,15 +34,12 @@ public class PullTimeSettings {
      * @throws EcrException ExclusionAlreadyExistsException, LimitExceededException
      */
     public Instant exclude(Registry registry, String principalArn) {
-        if (exclusions.of(registry, Optional.empty()).limit(MAX).count() == MAX) {
-            throw new EcrException(ErrorCode.LIMIT_EXCEEDED,
-                    "The registry with id '" + registry.account() + "' already has " + MAX + " pull time update exclusions");
-        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        if (!exclusions.add(registry, principalArn, now)) {
-            throw new EcrException(ErrorCode.EXCLUSION_ALREADY_EXISTS, "A pull time update exclusion for the principal '"
-                    + principalArn + "' already exists in the registry with id '" + registry.account() + "'");
-        }
+        exclusions.add(registry, principalArn, now, MAX,
+                () -> new EcrException(ErrorCode.EXCLUSION_ALREADY_EXISTS, "A pull time update exclusion for the principal '"
+                        + principalArn + "' already exists in the registry with id '" + registry.account() + "'"),
+                () -> new EcrException(ErrorCode.LIMIT_EXCEEDED,
+                        "The registry with id '" + registry.account() + "' already has " + MAX + " pull time update exclusions"));
         return now;
     }
 

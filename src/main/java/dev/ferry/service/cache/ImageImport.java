@@ -36,6 +36,8 @@ public class ImageImport {
     /** How deep indexes may lie in each other. */
     private static final int DEEPEST = 3;
 
+    private static final String UNDER_WAY = "The image is on its way from the upstream registry. Pull again";
+
     private final Upstreams upstreams;
     private final CreateOnPull creation;
     private final LayerImport layers;
@@ -68,8 +70,9 @@ public class ImageImport {
      * @throws EcrException ThrottlingException when the time is over, and another pull goes on; AccessDeniedException,
      *     UnableToGetUpstreamImageException, or what a push throws
      */
-    void image(AuthorizationRequest authorization, RepositoryName name, PullThroughCacheRule rule, ImageId id) {
-        Deadline deadline = Deadline.of(clock);
+    void image(
+            AuthorizationRequest authorization, RepositoryName name, PullThroughCacheRule rule, ImageId id, Deadline deadline) {
+        deadline.require(UNDER_WAY);
         UpstreamRepository upstream = upstream(authorization, name, rule);
         Manifest manifest = upstream.manifest(
                 id.digest().map(Digest::toString).orElseGet(() -> id.tag().orElseThrow().value()), id.digest());
@@ -94,7 +97,7 @@ public class ImageImport {
             throw new UpstreamException(Reason.UNAVAILABLE, "The upstream registry's index lies too deep in others");
         }
         for (Descriptor child : manifest.children()) {
-            into.deadline().require("The image is on its way from the upstream registry. Pull again");
+            into.deadline().require(UNDER_WAY);
             if (images.find(into.registry(), into.name(), List.of(ImageId.of(child.digest()))).get(0).image().isEmpty()) {
                 Manifest listed = into.upstream().manifest(child.digest().toString(), Optional.of(child.digest()));
                 bring(into, listed, Optional.empty(), depth + 1);

@@ -72,7 +72,7 @@ public class Images {
             return new Found(id, Optional.of(image), Optional.empty(), comparedAt);
         }
 
-        static Found not(ImageId id, ImageFailure why) {
+        public static Found not(ImageId id, ImageFailure why) {
             return new Found(id, Optional.empty(), Optional.of(why), Optional.empty());
         }
     }
