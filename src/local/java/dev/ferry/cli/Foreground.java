@@ -1,5 +1,6 @@
 package dev.ferry.cli;
 
+import dev.ferry.local.http.Gateway;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -21,6 +22,15 @@ final class Foreground {
         }));
         System.out.println("ready " + endpoint);
         new CountDownLatch(1).await();
+    }
+
+    /** @throws IOException saying what to do, if the port is taken */
+    static Gateway gateway(int port, HostNames hosts) throws IOException {
+        try {
+            return new Gateway(port, hosts.all());
+        } catch (BindException e) {
+            throw taken(port, e);
+        }
     }
 
     static IOException taken(int port, BindException cause) {

@@ -6,7 +6,6 @@ import dev.ferry.local.http.Gateway;
 import dev.ferry.local.http.GatewayResponse;
 import dev.ferry.local.http.HttpExchanges;
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,20 +36,12 @@ public final class OpenConsole implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ConsoleLog log = new ConsoleLog(System.err, Clock.systemUTC());
         Console console = Console.asking(stack.follow(), stack.shownCommands());
-        Gateway gateway = listening();
+        Gateway gateway = Foreground.gateway(port, hosts);
         HttpExchanges others = new HttpExchanges((request, body) -> GatewayResponse.message(404, "The console is at /"));
         ConsolePaths paths = new ConsolePaths(others);
         paths.show(console);
         gateway.open(paths);
         Foreground.untilInterrupted(gateway.endpoint(), log, gateway::close);
         return 0;
-    }
-
-    private Gateway listening() throws IOException {
-        try {
-            return new Gateway(port, hosts.all());
-        } catch (BindException e) {
-            throw Foreground.taken(port, e);
-        }
     }
 }

@@ -11,7 +11,6 @@ import dev.ferry.local.uploads.ForwardedApi;
 import dev.ferry.local.uploads.LayerBodies;
 import dev.ferry.local.uploads.RegistryPaths;
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,20 +45,12 @@ public final class OpenGateway implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ConsoleLog log = new ConsoleLog(System.err, Clock.systemUTC());
         ApiEndpoint stack = ApiEndpoint.parse(endpoint);
-        Gateway gateway = listening();
+        Gateway gateway = Foreground.gateway(port, hosts);
         BoundedCalls api = new BoundedCalls(new ForwardedApi(stack, log));
         BodyMemory memory = BodyMemory.withTemporaryFiles();
         gateway.open(new HttpExchanges(new RegistryPaths(
                 stack, new LayerBodies(api, memory, new WholeBodies(Functions.PAYLOAD_LIMIT, memory, api)))));
         Foreground.untilInterrupted(gateway.endpoint(), log, gateway::close);
         return 0;
-    }
-
-    private Gateway listening() throws IOException {
-        try {
-            return new Gateway(port, hosts.all());
-        } catch (BindException e) {
-            throw Foreground.taken(port, e);
-        }
     }
 }

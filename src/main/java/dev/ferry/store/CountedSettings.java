@@ -75,7 +75,11 @@ final class CountedSettings {
                                         .conditionExpression("attribute_exists(setting)")
                                         .build(),
                                 ContentionException.over("the setting")),
-                        Write.update(count(registry).expressionAttributeValues(Map.of(":by", Attributes.number(-1))).build(), ContentionException.over("the count"))));
+                        Write.update(
+                                count(registry)
+                                        .expressionAttributeValues(Map.of(":by", Attributes.number(-1)))
+                                        .build(),
+                                ContentionException.over("the count"))));
             }
             return old;
         });

@@ -25,10 +25,12 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ferry gateway} as a person runs it, a process of its own, in front of an endpoint with TLS. */
+@Tag("full")
 class OpenGatewayTest {
     private static final String PASSWORD = "password";
 

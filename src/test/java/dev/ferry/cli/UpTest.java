@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ferry up} as a person runs it: a process of its own. */
+@Tag("full")
 class UpTest {
     @TempDir
     Path directory;
@@ -60,7 +61,6 @@ class UpTest {
     }
 
     @Test
-    @Tag("full")
     void up_leaves_no_process_when_it_is_killed() throws Exception {
         Process ferry = up("--port", "0");
         try (BufferedReader out = ferry.inputReader(StandardCharsets.UTF_8)) {

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.ecr.model.UnableToGetUpstreamImageExcepti
 import software.amazon.awssdk.services.ecr.model.UnableToGetUpstreamLayerException;
 
 /** ECR's own API pulls through a cache as container tools do. */
+@Tag("full")
 @ExtendWith(LocalAws.class)
 class PullThroughCacheApiTest {
     private static final String REGION = "us-west-2";

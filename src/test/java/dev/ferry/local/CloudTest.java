@@ -20,10 +20,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything together, with a small function of the tests in place of Ferry's. */
+@Tag("full")
 class CloudTest {
     private static final String AUTHORIZATION = "AWS4-HMAC-SHA256 "
             + "Credential=%s/20200101/%s/%s/aws4_request, SignedHeaders=host;x-amz-date, Signature=0";

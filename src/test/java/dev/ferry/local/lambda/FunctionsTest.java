@@ -23,10 +23,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Functions run as processes of their own, through the Runtime API. */
+@Tag("full")
 class FunctionsTest {
     private static final LambdaFunction PROBE =
             ProbeDeployment.function("Probe", Duration.ofSeconds(30), Map.of("FROM_TEMPLATE", "yes"));

@@ -18,10 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All functions run in one process, which takes many events side by side. */
+@Tag("full")
 class SharedProcessTest {
     private static final LambdaFunction PATIENT = ProbeDeployment.function("Patient", Duration.ofSeconds(30), Map.of("A", "1"));
     private static final LambdaFunction HASTY = ProbeDeployment.function("Hasty", Duration.ofSeconds(2), Map.of("B", "2"));

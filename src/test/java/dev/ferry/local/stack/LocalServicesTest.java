@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+@Tag("full")
 class LocalServicesTest {
     private static final Path LIBRARIES = Path.of("target", "local", "lib", "dynamodb");
     private static final StackSource SOURCE = new StackSource(Path.of("template.yaml"), "111122223333", Map.of());
@@ -20,7 +21,6 @@ class LocalServicesTest {
     Path data;
 
     @Test
-    @Tag("full")
     void go_on_with_the_data_of_an_earlier_run() throws IOException {
         try (LocalServices earlier = start()) {
             earlier.clients().dynamoDb("us-west-2").putItem(request -> request.tableName("ferry-uploads")
@@ -48,7 +48,6 @@ class LocalServicesTest {
     }
 
     @Test
-    @Tag("full")
     void leave_the_data_directory_free_when_they_cannot_start() throws IOException {
         assertThatThrownBy(() -> LocalServices.start(data.resolve("nothing"), data, SOURCE))
                 .isInstanceOf(IOException.class);
