@@ -192,6 +192,7 @@ def what_was_emptied_is_gone(page, endpoint):
 
 def pictures(page, endpoint, folder):
     """As the pages of the documentation show it."""
+    os.makedirs(folder, exist_ok=True)
     ecr = tenant(endpoint)
     for number, (repository, tag) in enumerate([("team/web", "2.3"), ("tools/build", "7"), ("team/web", "2.4"), ("team/app", "1.1")]):
         push(ecr, repository, tag, os.urandom(900_000 + 100_000 * number))
