@@ -106,6 +106,28 @@ class LocalQueuesTest {
     }
 
     @Test
+    void a_long_poll_ends_when_a_message_is_visible_again() throws Exception {
+        String url = newQueue("visible-again");
+        sqs.sendMessage(send -> send.queueUrl(url).messageBody("of a function that died"));
+        sqs.receiveMessage(receive -> receive.queueUrl(url).visibilityTimeout(1));
+
+        CompletableFuture<List<Message>> waiting = CompletableFuture.supplyAsync(() -> receive(url, 20));
+
+        assertThat(waiting.get(15, TimeUnit.SECONDS)).extracting(Message::body).containsExactly("of a function that died");
+    }
+
+    @Test
+    void who_waits_is_told_that_there_is_nothing_when_waiting_is_to_end() throws Exception {
+        String url = newQueue("ended");
+        CompletableFuture<List<Message>> waiting = CompletableFuture.supplyAsync(() -> receive(url, 20));
+
+        queues.endWaits();
+
+        assertThat(waiting.get(15, TimeUnit.SECONDS)).isEmpty();
+        queues.clear(); // lets others wait again
+    }
+
+    @Test
     void a_queue_tells_how_much_is_in_it() {
         String url = newQueue("counted");
         sqs.sendMessage(send -> send.queueUrl(url).messageBody("one"));
