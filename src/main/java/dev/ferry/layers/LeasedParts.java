@@ -19,8 +19,10 @@ import software.amazon.awssdk.services.s3.model.Part;
  */
 @ApplicationScoped
 public class LeasedParts {
-    /** Of one lease; the writer asks again for more. */
-    private static final int COUNT = 16;
+    /** Of an upload's first lease; the writer asks again for more. */
+    private static final int FIRST = 16;
+    /** A later lease is for as many as came before, so that a large layer takes few, but for no more than this. */
+    private static final int MOST = 64;
 
     private final LayerStore store;
     private final LayerChunks chunks;
@@ -47,7 +49,8 @@ public class LeasedParts {
      */
     public Optional<LayerUpload> lease(LayerUpload upload) {
         int first = upload.parts().next();
-        int count = Math.min(COUNT, PartNumbers.HIGHEST - first); // one more is for the rest
+        int wanted = Math.min(MOST, Math.max(FIRST, upload.parts().count()));
+        int count = Math.min(wanted, PartNumbers.HIGHEST - first); // one more is for the rest
         if (count <= 0) {
             return Optional.empty();
         }

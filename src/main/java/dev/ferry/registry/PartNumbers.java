@@ -55,6 +55,11 @@ public record PartNumbers(List<Run> runs, int next) {
         return new PartNumbers(runs, first);
     }
 
+    /** How many of them are the layer's. */
+    public int count() {
+        return runs.stream().mapToInt(run -> run.last() - run.first() + 1).sum();
+    }
+
     public boolean contains(int number) {
         return runs.stream().anyMatch(run -> run.first() <= number && number <= run.last());
     }

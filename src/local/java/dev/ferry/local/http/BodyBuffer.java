@@ -103,6 +103,19 @@ public final class BodyBuffer implements AutoCloseable {
         return all.limit(readBack).position(inFile).put(bytes, 0, length).array();
     }
 
+    /**
+     * Forgets what was read, to be filled again.
+     *
+     * @return false if some of it is in a file: then this has to be closed
+     */
+    public boolean clear() {
+        if (file != null) {
+            return false;
+        }
+        length = 0;
+        return true;
+    }
+
     private void giveMemory() {
         memory.give(counted);
         counted = 0;

@@ -12,6 +12,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,6 +29,12 @@ final class RequestBody {
             "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final int MD5_LENGTH = 16;
+    /** One for each large body that comes in. */
+    private static final Executor HASHING = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "s3-hashing");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final InputStream content;
     private final Optional<AwsChunkedInputStream> chunked;
@@ -136,13 +145,7 @@ final class RequestBody {
         Optional<MessageDigest> md5 = contentMd5.map(expected -> ChecksumAlgorithm.messageDigest("MD5"));
         ContentHashes.Hasher hasher =
                 new ContentHashes.Hasher(algorithms, Stream.of(whole, md5).flatMap(Optional::stream).toList());
-        byte[] buffer = new byte[(int) Math.min(DataFiles.BUFFER_SIZE, length + 1)];
-        long received = 0;
-        for (int count = fill(buffer); count > 0 && received <= length; count = fill(buffer)) {
-            hasher.update(buffer, 0, count);
-            target.write(buffer, count);
-            received += count;
-        }
+        long received = length > DataFiles.BUFFER_SIZE ? readLarge(target, hasher) : readSmall(target, hasher);
         if (received != length) {
             throw new S3Exception(S3Error.INCOMPLETE_BODY);
         }
@@ -150,6 +153,37 @@ final class RequestBody {
         verify(hashes);
         contentMd5.ifPresent(expected -> require(expected, md5.orElseThrow().digest(), S3Error.BAD_DIGEST));
         return hashes;
+    }
+
+    private long readSmall(Target target, ContentHashes.Hasher hasher) throws IOException {
+        byte[] buffer = new byte[(int) length + 1];
+        int count = fill(buffer);
+        hasher.update(buffer, 0, count);
+        target.write(buffer, count);
+        return count;
+    }
+
+    /** Hashing takes longest, so a thread of its own does it, while this one writes the same bytes and reads the next. */
+    private long readLarge(Target target, ContentHashes.Hasher hasher) throws IOException {
+        byte[] buffer = new byte[DataFiles.BUFFER_SIZE];
+        byte[] next = new byte[DataFiles.BUFFER_SIZE];
+        CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
+        long received = 0;
+        try {
+            for (int count = fill(buffer); count > 0 && received <= length; count = fill(buffer)) {
+                hashed.join();
+                byte[] filled = buffer;
+                int bytes = count;
+                hashed = CompletableFuture.runAsync(() -> hasher.update(filled, 0, bytes), HASHING);
+                target.write(filled, count);
+                received += count;
+                buffer = next;
+                next = filled;
+            }
+        } finally {
+            hashed.join();
+        }
+        return received;
     }
 
     private int fill(byte[] buffer) {

@@ -68,8 +68,8 @@ public final class LayerBodies implements RequestHandler {
     }
 
     private GatewayResponse send(GatewayRequest request, InputStream body) throws IOException {
-        LayerPieces pieces = new LayerPieces(body, request.contentLength(), PART, memory);
-        try (LayerPieces.Piece first = pieces.next()) {
+        try (LayerPieces pieces = new LayerPieces(body, request.contentLength(), PART, memory);
+                LayerPieces.Piece first = pieces.next()) {
             return first.last() && pieces.read() <= SMALL
                     ? function.apply(request.withBody(first.bytes()))
                     : large(request, first, pieces);

@@ -6,26 +6,48 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A body, read in pieces of one size but for the last. */
-final class LayerPieces {
+final class LayerPieces implements AutoCloseable {
     private final PushbackInputStream body;
     private final OptionalLong announced;
     private final int size;
     private final BodyMemory memory;
     private long read;
 
-    /** @param last whether nothing follows it */
-    record Piece(BodyBuffer buffer, boolean last) implements AutoCloseable {
-        /** All of it, which may have to wait for memory; it is there until this is closed. */
+    /** One that was sent leaves its memory to the next, as making and clearing so much takes a while. */
+    private final AtomicReference<BodyBuffer> spare = new AtomicReference<>();
+
+    /** Some of the body, until it is closed. */
+    final class Piece implements AutoCloseable {
+        private final BodyBuffer buffer;
+        private final boolean last;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        private Piece(BodyBuffer buffer, boolean last) {
+            this.buffer = buffer;
+            this.last = last;
+        }
+
+        /** Whether nothing follows it. */
+        boolean last() {
+            return last;
+        }
+
+        /** All of it, which may have to wait for memory. */
         byte[] bytes() {
             return buffer.bytes();
         }
 
         @Override
         public void close() {
-            buffer.close();
+            if (closed.compareAndSet(false, true) && !(buffer.clear() && spare.compareAndSet(null, buffer))) {
+                buffer.close();
+            }
         }
     }
 
@@ -46,7 +68,7 @@ final class LayerPieces {
      * @throws IOException if the client broke off; the server itself takes that for the end of a body
      */
     Piece next() throws IOException {
-        BodyBuffer buffer = memory.buffer(size);
+        BodyBuffer buffer = Optional.ofNullable(spare.getAndSet(null)).orElseGet(() -> memory.buffer(size));
         try {
             read += buffer.fill(body);
             return new Piece(buffer, isLast());
@@ -71,5 +93,11 @@ final class LayerPieces {
             throw new EOFException("the client broke off after " + read + " of " + announced.getAsLong() + " bytes");
         }
         return true;
+    }
+
+    /** Gives back what no further piece takes. Every piece has to be closed before. */
+    @Override
+    public void close() {
+        Optional.ofNullable(spare.getAndSet(null)).ifPresent(BodyBuffer::close);
     }
 }
