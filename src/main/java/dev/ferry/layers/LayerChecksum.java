@@ -8,12 +8,16 @@ import java.util.HexFormat;
 final class LayerChecksum {
     private LayerChecksum() {}
 
+    static String of(Digest digest) {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(digest.hex()));
+    }
+
     static Digest digest(String checksum) {
         return new Digest(Digest.Algorithm.SHA256, HexFormat.of().formatHex(Base64.getDecoder().decode(checksum)));
     }
 
     /** @param checksum what S3 has of an object; null if it has none, and of parts joined it is no base64 */
     static boolean isOf(Digest digest, String checksum) {
-        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(digest.hex())).equals(checksum);
+        return of(digest).equals(checksum);
     }
 }

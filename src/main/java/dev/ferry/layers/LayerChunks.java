@@ -47,10 +47,13 @@ public class LayerChunks {
         long received = upload.received() + chunk.length;
         if (bytes.length < MIN_PART) {
             String key = key(upload) + "/" + upload.received() + "-" + UUID.randomUUID();
-            store.in(region).putObject(put -> put.bucket(store.bucket(region)).key(key), RequestBody.fromBytes(bytes));
+            Digest digest = Digest.Algorithm.SHA256.of(bytes);
+            store.in(region).putObject(
+                    put -> put.bucket(store.bucket(region)).key(key).checksumSHA256(LayerChecksum.of(digest)),
+                    RequestBody.fromBytes(bytes));
             staged.put(key, bytes);
             return upload.receivedUpTo(received, upload.multipart(), upload.parts(),
-                            Optional.of(new LayerUpload.Staged(key, bytes.length)))
+                            Optional.of(new LayerUpload.Staged(key, bytes.length, Optional.of(digest))))
                     .closedAs(closing);
         }
         String multipart = multipart(upload);

@@ -94,7 +94,7 @@ public class LeasedParts {
                 + parts.stream().mapToLong(Part::size).sum();
         return hasRest
                 ? upload.receivedUpTo(inParts + rest.getAsLong(), upload.multipart(), numbers,
-                        Optional.of(new LayerUpload.Staged(lease.rest(), rest.getAsLong())))
+                        Optional.of(new LayerUpload.Staged(lease.rest(), rest.getAsLong(), Optional.empty())))
                 : upload.receivedUpTo(inParts, upload.multipart(), numbers, Optional.empty());
     }
 

@@ -53,6 +53,10 @@ public class UploadedLayers {
      * @throws UploadEndedException when another completion came to its end meanwhile
      */
     public Verified verify(LayerUpload upload, Digest.Algorithm algorithm, Runnable reading) {
+        if (isOneChunk(upload) && algorithm == Digest.Algorithm.SHA256) {
+            LayerUpload.Staged whole = upload.staged().orElseThrow();
+            return new Verified(whole.digest().orElseThrow(), whole.key(), Optional.empty());
+        }
         try {
             String joined = joinedKey(upload);
             return algorithm == Digest.Algorithm.SHA256 && upload.received() <= LayerStore.MAX_COPY
@@ -61,6 +65,11 @@ public class UploadedLayers {
         } catch (S3Exception failed) {
             throw endedOr(failed);
         }
+    }
+
+    /** Whether all that was received was put at once, and compared by the store then. */
+    private static boolean isOneChunk(LayerUpload upload) {
+        return upload.multipart().isEmpty() && upload.staged().flatMap(LayerUpload.Staged::digest).isPresent();
     }
 
     /** The copy of a joined object has the SHA-256 of the whole, which the object itself has not. */

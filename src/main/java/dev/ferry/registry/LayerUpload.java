@@ -27,8 +27,11 @@ public record LayerUpload(
         Optional<Lease> lease,
         Optional<Digest> closedAs) {
 
-    /** @param key of the object that holds the chunks, joined */
-    public record Staged(String key, long size) {}
+    /**
+     * @param key    of the object that holds the chunks, joined
+     * @param digest of it, if it was written once and S3 compared its bytes with this; none of what came by a lease
+     */
+    public record Staged(String key, long size, Optional<Digest> digest) {}
 
     /**
      * Lets one writer put parts of some numbers into S3, and what is too little for a part into an object.

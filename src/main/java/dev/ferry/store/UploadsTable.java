@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
  *
  * <pre>
  * upload   holds
- * uuid     account, repository, received, multipart, partNumbers, nextPart, stagedKey, stagedSize, lease, leaseFirst,
- *          leaseCount, leaseRest, closedAs, expiresAt (seconds)
+ * uuid     account, repository, received, multipart, partNumbers, nextPart, stagedKey, stagedSize, stagedDigest, lease,
+ *          leaseFirst, leaseCount, leaseRest, closedAs, expiresAt (seconds)
  * </pre>
  *
  * An upload's id begins with the time at which it was begun. {@code account} says whom it is counted as, the registry's
@@ -152,6 +152,7 @@ public class UploadsTable {
         upload.staged().ifPresent(staged -> {
             attributes.put("stagedKey", Attributes.string(staged.key()));
             attributes.put("stagedSize", Attributes.number(staged.size()));
+            staged.digest().ifPresent(digest -> attributes.put("stagedDigest", Attributes.string(digest)));
         });
         upload.lease().ifPresent(lease -> {
             attributes.put("lease", Attributes.string(lease.id()));
@@ -173,7 +174,10 @@ public class UploadsTable {
                 Attributes.optionalString(item, "multipart"),
                 parts(item),
                 Attributes.optionalString(item, "stagedKey")
-                        .map(key -> new LayerUpload.Staged(key, Attributes.number(item, "stagedSize"))),
+                        .map(key -> new LayerUpload.Staged(
+                                key,
+                                Attributes.number(item, "stagedSize"),
+                                Attributes.optionalString(item, "stagedDigest").map(Digest::parse))),
                 Attributes.optionalString(item, "lease").map(id -> new LayerUpload.Lease(
                         id,
                         (int) Attributes.number(item, "leaseFirst"),

@@ -3,10 +3,12 @@ package dev.ferry.service;
 import static dev.ferry.service.Services.APP;
 import static dev.ferry.service.Services.registry;
 import static dev.ferry.service.Services.sameAccount;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.local.LocalAws;
+import dev.ferry.registry.Digest;
 import dev.ferry.registry.Registry;
 import dev.ferry.replication.Push;
 import dev.ferry.replication.ReplicationState.Complete;
@@ -79,6 +81,21 @@ class CallCountTest {
         assertThat(SdkCalls.count(calls, "DynamoDb")).containsExactlyInAnyOrderEntriesOf(
                 Map.of("BatchGetItem", 3L, "UpdateItem", 2L, "TransactWriteItems", 1L));
         assertThat(SdkCalls.count(calls, "S3")).isEmpty();
+    }
+
+    @Test
+    void a_layer_sent_at_once_is_compared_when_it_comes_and_copied_once() {
+        services.repository(source);
+        byte[] layer = "a layer".getBytes(UTF_8);
+        String upload = services.begin(source).id();
+
+        List<Call> calls = SdkCalls.during(() -> {
+            services.uploads.append(source, APP, upload, 0, layer);
+            services.completion.complete(source, APP, upload, List.of(Digest.Algorithm.SHA256.of(layer)));
+        });
+
+        assertThat(SdkCalls.count(calls, "S3")).containsExactlyInAnyOrderEntriesOf(
+                Map.of("PutObject", 1L, "CopyObject", 1L, "ListObjectsV2", 1L, "DeleteObject", 1L));
     }
 
     @Test
