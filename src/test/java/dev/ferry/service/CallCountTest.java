@@ -96,6 +96,8 @@ class CallCountTest {
 
         assertThat(SdkCalls.count(calls, "S3")).containsExactlyInAnyOrderEntriesOf(
                 Map.of("PutObject", 1L, "CopyObject", 1L, "ListObjectsV2", 1L, "DeleteObject", 1L));
+        assertThat(SdkCalls.count(calls, "DynamoDb")).containsExactlyInAnyOrderEntriesOf(
+                Map.of("GetItem", 2L, "PutItem", 1L, "BatchGetItem", 1L, "TransactWriteItems", 1L));
     }
 
     @Test

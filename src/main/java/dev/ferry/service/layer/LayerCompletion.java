@@ -15,7 +15,6 @@ import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.Deadline;
-import dev.ferry.service.repository.Repositories;
 import dev.ferry.store.Contention;
 import dev.ferry.store.ContentionException;
 import dev.ferry.store.Tables;
@@ -32,7 +31,6 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class LayerCompletion {
     private final Tables tables;
-    private final Repositories repositories;
     private final UploadsTable uploadsTable;
     private final Layers layers;
     private final LayerUploads uploads;
@@ -43,7 +41,6 @@ public class LayerCompletion {
 
     public LayerCompletion(
             Tables tables,
-            Repositories repositories,
             UploadsTable uploadsTable,
             Layers layers,
             LayerUploads uploads,
@@ -52,7 +49,6 @@ public class LayerCompletion {
             ContentSettings content,
             Clock clock) {
         this.tables = tables;
-        this.repositories = repositories;
         this.uploadsTable = uploadsTable;
         this.layers = layers;
         this.uploads = uploads;
@@ -76,7 +72,6 @@ public class LayerCompletion {
     }
 
     private void tryComplete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
-        Repository repository = repositories.get(registry, name);
         LayerUpload upload = uploads.received(registry, name, id, Optional.empty(), Optional.empty());
         if (upload.received() == 0) {
             throw new EcrException(ErrorCode.EMPTY_UPLOAD,
@@ -87,12 +82,13 @@ public class LayerCompletion {
         digests.stream().filter(given -> !given.equals(layer)).findFirst().ifPresent(given -> {
             throw invalidLayer(given, layer);
         });
-        if (!layers.available(registry, name, List.of(layer)).isEmpty()) {
+        Layers.Available there = layers.find(registry, name, layer);
+        if (there.size().isPresent()) {
             throw new EcrException(ErrorCode.LAYER_ALREADY_EXISTS, "The layer with digest '" + layer
                     + "' already exists in the repository with name '" + name + "' in the registry with id '"
                     + registry.account() + "'");
         }
-        make(repository, upload, verified);
+        make(there.repository(), upload, verified);
     }
 
     /**
@@ -110,7 +106,6 @@ public class LayerCompletion {
     }
 
     private void tryFinish(Registry registry, RepositoryName name, String id, Digest layer) {
-        Repository repository = repositories.get(registry, name);
         LayerUpload upload = uploads.received(registry, name, id, Optional.empty(), Optional.empty());
         if (upload.received() == 0 && !content.ociEmptyContent()) {
             throw new EcrException(
@@ -123,8 +118,9 @@ public class LayerCompletion {
             }
             throw invalidLayer(layer, verified.digest());
         }
-        if (layers.available(registry, name, List.of(layer)).isEmpty()) {
-            make(repository, upload, verified);
+        Layers.Available there = layers.find(registry, name, layer);
+        if (there.size().isEmpty()) {
+            make(there.repository(), upload, verified);
         } else {
             uploads.giveUp(upload);
         }

@@ -49,6 +49,22 @@ public class Layers {
     }
 
     /**
+     * A repository, with the size in bytes of one of its layers, if it has it.
+     *
+     * @throws EcrException RepositoryNotFoundException
+     */
+    Available find(Registry registry, RepositoryName name, Digest layer) {
+        RepositoryKey key = new RepositoryKey(registry.account(), name);
+        ReadSnapshot items = items(registry, key, List.of(layer));
+        return new Available(
+                repositories.repository(items, registry, name)
+                        .orElseThrow(() -> EcrException.repositoryNotFound(registry, name)),
+                repositoryLayers.size(items, key, layer));
+    }
+
+    record Available(Repository repository, Optional<Long> size) {}
+
+    /**
      * The size of a layer of the repository, in bytes.
      *
      * @throws EcrException RepositoryNotFoundException, LayersNotFoundException
