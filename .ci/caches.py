@@ -21,6 +21,7 @@ import ferry
 from pushes import client, demand, until_complete
 
 ACCOUNT, SOURCE, DESTINATION = "111122223378", "us-west-2", "eu-west-1"
+UPSTREAM = "registry.k8s.io"
 TYPE = "application/vnd.oci.image.manifest.v1+json"
 
 
@@ -92,35 +93,29 @@ def pull(endpoint, region, repository, tag):
         return manifest, answer.read()
 
 
-def main():
+def main(endpoint, port, registry):
     layer = os.urandom(20 * 1024 * 1024)
-    with upstream() as (port, registry):
-        manifest = push(f"http://127.0.0.1:{port}", "team/app", "v1", layer)
-        other = push(f"http://127.0.0.1:{port}", "team/other", "v1", b"other")
-        os.environ["FERRY_LOCAL_UPSTREAMS"] = f"registry.k8s.io=http://127.0.0.1:{port}"
-        with ferry.running() as endpoint:
-            ecr = client(endpoint, ACCOUNT, SOURCE)
-            ecr.create_pull_through_cache_rule(ecrRepositoryPrefix="k8s", upstreamRegistryUrl="registry.k8s.io")
-            ecr.put_replication_configuration(replicationConfiguration={"rules": [
-                {"destinations": [{"region": DESTINATION, "registryId": ACCOUNT}]}]})
-            demand(ecr.validate_pull_through_cache_rule(ecrRepositoryPrefix="k8s")["isValid"], "the rule is valid")
-            demand(pull(endpoint, SOURCE, "k8s/team/app", "v1") == (manifest, layer), "the first pull brings the image")
-            until_complete(ecr, "k8s/team/app", "v1")
-            brought = ecr.batch_get_image(repositoryName="k8s/team/other", imageIds=[{"imageTag": "v1"}])["images"][0]
-            demand(brought["imageManifest"].encode() == other, "BatchGetImage brings another image")
-            registry.terminate()
-            registry.wait()
-            for region in (SOURCE, DESTINATION):
-                demand(pull(endpoint, region, "k8s/team/app", "v1") == (manifest, layer),
-                       f"{region} serves it when the upstream has stopped")
-            validation = ecr.validate_pull_through_cache_rule(ecrRepositoryPrefix="k8s")
-            demand(not validation["isValid"], "the rule is valid no more")
-            try:
-                pull(endpoint, SOURCE, "k8s/team/app", "v2")
-            except urllib.error.HTTPError as answer:
-                demand(answer.code == 502, "what is not cached cannot be had")
-            else:
-                sys.exit("a tag that nobody has was served")
-
-
-main()
+    manifest = push(f"http://127.0.0.1:{port}", "team/app", "v1", layer)
+    other = push(f"http://127.0.0.1:{port}", "team/other", "v1", b"other")
+    ecr = client(endpoint, ACCOUNT, SOURCE)
+    ecr.create_pull_through_cache_rule(ecrRepositoryPrefix="k8s", upstreamRegistryUrl=UPSTREAM)
+    ecr.put_replication_configuration(replicationConfiguration={"rules": [
+        {"destinations": [{"region": DESTINATION, "registryId": ACCOUNT}]}]})
+    demand(ecr.validate_pull_through_cache_rule(ecrRepositoryPrefix="k8s")["isValid"], "the rule is valid")
+    demand(pull(endpoint, SOURCE, "k8s/team/app", "v1") == (manifest, layer), "the first pull brings the image")
+    until_complete(ecr, "k8s/team/app", "v1")
+    brought = ecr.batch_get_image(repositoryName="k8s/team/other", imageIds=[{"imageTag": "v1"}])["images"][0]
+    demand(brought["imageManifest"].encode() == other, "BatchGetImage brings another image")
+    registry.terminate()
+    registry.wait()
+    for region in (SOURCE, DESTINATION):
+        demand(pull(endpoint, region, "k8s/team/app", "v1") == (manifest, layer),
+               f"{region} serves it when the upstream has stopped")
+    validation = ecr.validate_pull_through_cache_rule(ecrRepositoryPrefix="k8s")
+    demand(not validation["isValid"], "the rule is valid no more")
+    try:
+        pull(endpoint, SOURCE, "k8s/team/app", "v2")
+    except urllib.error.HTTPError as answer:
+        demand(answer.code == 502, "what is not cached cannot be had")
+    else:
+        sys.exit("a tag that nobody has was served")

@@ -7,7 +7,6 @@ import json
 import sys
 import time
 
-import ferry
 from pushes import client, demand, push
 
 ACCOUNT, PARTNER, SOURCE, OTHER_REGION = "111122223366", "444455556677", "us-west-2", "eu-west-1"
@@ -30,36 +29,31 @@ def until(wanted, what, *registries):
     print(f"{what}: as it should be", flush=True)
 
 
-def main():
-    with ferry.running() as endpoint:
-        source = client(endpoint, ACCOUNT, SOURCE)
-        region, partner = client(endpoint, ACCOUNT, OTHER_REGION), client(endpoint, PARTNER, SOURCE)
-        partner.put_registry_policy(policyText=json.dumps({"Version": "2012-10-17", "Statement": [{
-            "Sid": "replication", "Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
-            "Action": ["ecr:ReplicateImage", "ecr:CreateRepository"],
-            "Resource": f"arn:aws:ecr:{SOURCE}:{PARTNER}:repository/*"}]}))
-        rule = {"destinations": [{"region": OTHER_REGION, "registryId": ACCOUNT}, {"region": SOURCE, "registryId": PARTNER}],
-                "deleteReplication": {"enabled": True}}
-        source.put_replication_configuration(replicationConfiguration={"rules": [rule]})
-        told = source.describe_registry()["replicationConfiguration"]["rules"][0]
-        demand(told["deleteReplication"] == {"enabled": True}, "the rule is told as it was given")
+def main(endpoint):
+    source = client(endpoint, ACCOUNT, SOURCE)
+    region, partner = client(endpoint, ACCOUNT, OTHER_REGION), client(endpoint, PARTNER, SOURCE)
+    partner.put_registry_policy(policyText=json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Sid": "replication", "Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+        "Action": ["ecr:ReplicateImage", "ecr:CreateRepository"],
+        "Resource": f"arn:aws:ecr:{SOURCE}:{PARTNER}:repository/*"}]}))
+    rule = {"destinations": [{"region": OTHER_REGION, "registryId": ACCOUNT}, {"region": SOURCE, "registryId": PARTNER}],
+            "deleteReplication": {"enabled": True}}
+    source.put_replication_configuration(replicationConfiguration={"rules": [rule]})
+    told = source.describe_registry()["replicationConfiguration"]["rules"][0]
+    demand(told["deleteReplication"] == {"enabled": True}, "the rule is told as it was given")
 
-        source.create_repository(repositoryName="team/app")
-        first = push(source, "team/app", "v1", b"first")
-        push(source, "team/app", "latest", b"first")
-        push(source, "team/app", "v2", b"second")
-        until(["latest", "v1", "v2"], "three tags arrive at both destinations", region, partner)
+    source.create_repository(repositoryName="team/app")
+    first = push(source, "team/app", "v1", b"first")
+    push(source, "team/app", "latest", b"first")
+    push(source, "team/app", "v2", b"second")
+    until(["latest", "v1", "v2"], "three tags arrive at both destinations", region, partner)
 
-        source.batch_delete_image(repositoryName="team/app", imageIds=[{"imageTag": "latest"}])
-        until(["v1", "v2"], "one of two tags goes at both destinations", region, partner)
-        source.batch_delete_image(repositoryName="team/app", imageIds=[{"imageTag": "v2"}])
-        until(["v1"], "an image goes with its last tag at both destinations", region, partner)
+    source.batch_delete_image(repositoryName="team/app", imageIds=[{"imageTag": "latest"}])
+    until(["v1", "v2"], "one of two tags goes at both destinations", region, partner)
+    source.batch_delete_image(repositoryName="team/app", imageIds=[{"imageTag": "v2"}])
+    until(["v1"], "an image goes with its last tag at both destinations", region, partner)
 
-        source.put_replication_configuration(replicationConfiguration={"rules": [rule | {"deleteReplication": {"enabled": False}}]})
-        source.batch_delete_image(repositoryName="team/app", imageIds=[{"imageDigest": first}])
-        push(source, "team/app", "v3", b"third")
-        until(["v1", "v3"], "without deleteReplication an image stays that was deleted", region, partner)
-
-
-if __name__ == "__main__":
-    main()
+    source.put_replication_configuration(replicationConfiguration={"rules": [rule | {"deleteReplication": {"enabled": False}}]})
+    source.batch_delete_image(repositoryName="team/app", imageIds=[{"imageDigest": first}])
+    push(source, "team/app", "v3", b"third")
+    until(["v1", "v3"], "without deleteReplication an image stays that was deleted", region, partner)

@@ -8,7 +8,6 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
 import ferry
@@ -81,35 +80,27 @@ def build(docker, folder, reference):
     docker("build", "--network", "host", "--tag", reference, str(context))
 
 
-def main():
-    os.makedirs("target/ci", exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, engine(pathlib.Path(scratch) / "engine") as address, \
-            ferry.running("target/ci/docker-ferry.log") as endpoint:
-        folder = pathlib.Path(scratch)
-        source = ferry.Registry(endpoint, "111122223333", "us-west-2")
-        destination = ferry.Registry(endpoint, "444455556666", "eu-west-1")
-        docker = Docker(address, source, folder / "source")
-        round_trips.agree(source, destination)
-        source.ecr.create_repository(repositoryName="clients/docker")
-        reference = source.uri("clients/docker") + ":built"
-        build(docker, folder, reference)
-        began = time.monotonic()
-        docker("push", reference)
-        pushed = time.monotonic()
-        round_trips.await_replication(source, "clients/docker", "built")
-        replicated = time.monotonic()
-        built = docker.digest(reference)
+def round_trip(address, endpoint, folder):
+    source = ferry.Registry(endpoint, "111122223333", "us-west-2")
+    destination = ferry.Registry(endpoint, "444455556666", "eu-west-1")
+    docker = Docker(address, source, folder / "source")
+    round_trips.agree(source, destination)
+    source.ecr.create_repository(repositoryName="clients/docker")
+    reference = source.uri("clients/docker") + ":built"
+    build(docker, folder, reference)
+    began = time.monotonic()
+    docker("push", reference)
+    pushed = time.monotonic()
+    round_trips.await_replication(source, "clients/docker", "built")
+    replicated = time.monotonic()
+    built = docker.digest(reference)
 
-        there = Docker(address, destination, folder / "destination")
-        docker("image", "rm", "--force", reference, "base")
-        reference = destination.uri("clients/docker") + ":built"
-        there("pull", reference)
-        print(f"docker   push       {pushed - began:6.1f} s, replicated {replicated - pushed:5.1f} s, "
-              f"pulled {time.monotonic() - replicated:5.1f} s")
-        if there.digest(reference) != built:
-            sys.exit(f"docker pulled {there.digest(reference)}, but pushed {built}")
+    there = Docker(address, destination, folder / "destination")
+    docker("image", "rm", "--force", reference, "base")
+    reference = destination.uri("clients/docker") + ":built"
+    there("pull", reference)
+    print(f"docker   push       {pushed - began:6.1f} s, replicated {replicated - pushed:5.1f} s, "
+          f"pulled {time.monotonic() - replicated:5.1f} s")
+    if there.digest(reference) != built:
+        sys.exit(f"docker pulled {there.digest(reference)}, but pushed {built}")
     print("docker's image arrived, as it was built")
-
-
-if __name__ == "__main__":
-    main()

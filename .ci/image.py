@@ -1,6 +1,7 @@
-"""`./ferry image`: the image that it makes from a base runs in an engine of its own, and one that it pushes to a Ferry replicates.
+"""Docker, and `./ferry image`, on one engine and one Ferry: docker's image arrives where it is replicated to; the image that
+`./ferry image` makes from a base runs, and one that it pushes replicates.
 
-    .ci/install-clients, then .ci/clients
+    .ci/install-clients, then target/ci/bin/python .ci/image.py
 """
 import pathlib
 import subprocess
@@ -39,8 +40,10 @@ def answers(docker, log):
 
 def main():
     with tempfile.TemporaryDirectory() as scratch, docker_engine.engine(pathlib.Path(scratch) / "engine") as address, \
-            ferry.running("target/ci/image-ferry.log") as endpoint:
+            ferry.running("target/ci/docker-ferry.log") as endpoint:
         folder = pathlib.Path(scratch)
+        docker_engine.round_trip(address, endpoint, folder)
+
         base, archive = folder / "base.tar", folder / "ferry.tar"
         java_base.main(base)
         round_trips.run("./ferry", "image", "--base", f"tar:{base}", "--tar", str(archive))

@@ -10,7 +10,7 @@ import time
 import ferry
 from pushes import client, demand, push, refused, until_complete
 
-ACCOUNT, SOURCE, DESTINATION = "111122223377", "us-west-2", "eu-west-1"
+ACCOUNT, SOURCE, DESTINATION = "111122223388", "us-west-2", "eu-west-1"
 FILTERS = [{"filter": "team/*", "filterType": "WILDCARD_MATCH"}, {"filter": "*-test", "filterType": "EXCLUDE_WILDCARD_MATCH"},
            {"filter": "v*", "filterType": "TAG_WILDCARD_MATCH"}, {"filter": "*-rc*", "filterType": "EXCLUDE_TAG_WILDCARD_MATCH"}]
 
@@ -24,11 +24,10 @@ def told(ecr):
     return [rule["repositoryFilters"] for rule in ecr.describe_registry()["replicationConfiguration"]["rules"]]
 
 
-def main():
-    with ferry.running() as endpoint:
-        ecr = client(endpoint, ACCOUNT, SOURCE)
-        refused(lambda: configure(ecr, FILTERS[2:3]), "InvalidParameterException")
-        demand(told(ecr) == [], "nothing is configured")
+def main(endpoint):
+    ecr = client(endpoint, ACCOUNT, SOURCE)
+    refused(lambda: configure(ecr, FILTERS[2:3]), "InvalidParameterException")
+    demand(told(ecr) == [], "nothing is configured")
     with tempfile.NamedTemporaryFile(mode="r", encoding="utf-8") as log:
         switched_on(log)
 
@@ -58,7 +57,3 @@ def switched_on(log):
                 sys.exit("no event at the source within a minute")
             time.sleep(0.1)
         demand(SOURCE in events[0], "the source is told of the end")
-
-
-if __name__ == "__main__":
-    main()

@@ -10,7 +10,7 @@ import boto3
 import ferry
 from pushes import client, demand, push, refused
 
-ACCOUNT, REGION, OTHER = "111122223366", "us-west-2", "eu-west-1"
+ACCOUNT, REGION, OTHER = "111122223399", "us-west-2", "eu-west-1"
 ARN = f"arn:aws:ecr:{REGION}:{ACCOUNT}:repository/team/app"
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": [
     {"Sid": "pull", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:root"}, "Action": "ecr:BatchGetImage"}]})
@@ -127,19 +127,14 @@ def data_sources(ecr):
     demand(ecr.get_authorization_token()["authorizationData"][0]["proxyEndpoint"].startswith("http"), "a token is had")
 
 
-def main():
-    with ferry.running() as endpoint:
-        ecr = client(endpoint, ACCOUNT, REGION)
-        provider(endpoint)
-        repository(ecr)
-        policies(ecr)
-        registry(ecr)
-        cache_rule(ecr)
-        template(ecr)
-        data_sources(ecr)
-        ecr.delete_repository(repositoryName="team/app", force=True)
-        refused(lambda: ecr.describe_repositories(repositoryNames=["team/app"]), "RepositoryNotFoundException")
-
-
-if __name__ == "__main__":
-    main()
+def main(endpoint):
+    ecr = client(endpoint, ACCOUNT, REGION)
+    provider(endpoint)
+    repository(ecr)
+    policies(ecr)
+    registry(ecr)
+    cache_rule(ecr)
+    template(ecr)
+    data_sources(ecr)
+    ecr.delete_repository(repositoryName="team/app", force=True)
+    refused(lambda: ecr.describe_repositories(repositoryNames=["team/app"]), "RepositoryNotFoundException")

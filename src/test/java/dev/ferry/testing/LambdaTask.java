@@ -65,8 +65,10 @@ record LambdaTask(Path taskRoot) implements Artefact {
         if (Files.exists(bootstrap())) {
             return List.of(bootstrap().toString());
         }
+        // Its runtimes stop at the first compiler and collect in one thread, too.
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
                 "-cp", RUNTIME_CLIENT + "/*",
                 RUNTIME_CLIENT_MAIN, functions.get(0).handler());
     }

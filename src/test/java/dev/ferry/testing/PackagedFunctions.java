@@ -31,11 +31,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The functions of {@code template.yaml} as they are packaged, each with the environment that the template gives it, on
+ * The functions of {@code template.yaml} as they are packaged, with the environment that the template gives them, on
  * services of their own and with no trigger: they run when a test invokes them.
  *
- * <p>The system property {@value #EMULATOR} names AWS's Runtime Interface Emulator, which then runs them; without it the
- * local cloud's Runtime API does. What they log is in {@code target/packaged-functions.log}.
+ * <p>The system property {@value #EMULATOR} names AWS's Runtime Interface Emulator, which then runs each in a process of its
+ * own; without it the local cloud's Runtime API runs all in one, as a start costs more than all events of a function do. What
+ * they log is in {@code target/packaged-functions.log}.
  */
 public final class PackagedFunctions implements ParameterResolver {
     private static final String EMULATOR = "aws-lambda-rie";
@@ -106,7 +107,7 @@ public final class PackagedFunctions implements ParameterResolver {
         }
 
         private Invoker localCloud(List<LambdaFunction> functions) throws IOException {
-            Artefact artefact = Artefact.unpack(ZIP, Path.of("target", "packaged-functions").toAbsolutePath(), true);
+            Artefact artefact = Artefact.unpack(ZIP, Path.of("target", "packaged-functions").toAbsolutePath(), false);
             RuntimeApi api = new RuntimeApi();
             ends.push(api::close);
             Functions processes = new Functions(

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,25 @@ class SnapshotIT {
     private static final TemplateParameters OREGON =
             new TemplateParameters("us-west-2", "111122223333", "aws", "amazonaws.com", Map.of());
     private static final long START_SECONDS = 60;
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static Artefact artefact;
 
     private final RuntimeApi api = runtimeApi();
     /** Whoever calls AWS, or asks for credentials, would come here. */
     private ServerSocket outside;
+
+    /** As it is unpacked, with the jar of which a JVM build's first start leaves an archive of loaded classes to the others. */
+    @BeforeAll
+    static void unpack() throws Exception {
+        Artefact unpacked = Artefact.unpack(TARGET.resolve("function.zip"), folder.resolve("unpacked"), true);
+        artefact = unpacked instanceof JvmArtefact
+                ? new JvmArtefact(unpacked.taskRoot(), false, TARGET.resolve("local").resolve("ferry-local.jar"))
+                : unpacked;
+    }
 
     @BeforeEach
     void listen() throws Exception {
@@ -60,7 +73,6 @@ class SnapshotIT {
     @ParameterizedTest
     @MethodSource("functions")
     void nobody_is_called_before_the_first_event(LambdaFunction function) throws Exception {
-        Artefact artefact = Artefact.unpack(Path.of("target", "function.zip"), folder.resolve("unpacked"), true);
         RuntimeEndpoint endpoint = api.open();
         ProcessBuilder builder = new ProcessBuilder(artefact.command(List.of(function)))
                 .directory(artefact.taskRoot().toFile())
@@ -75,7 +87,8 @@ class SnapshotIT {
             assertThat(process.isAlive()).isTrue();
             assertThat(isCalled()).isFalse();
         } finally {
-            process.destroyForcibly().waitFor();
+            process.toHandle().destroy(); // the process's own method would close its standard input, which ends it at once
+            process.waitFor();
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Tag("full")
 @TestProfile(AnyFunctionProfile.class)
 @Isolated("one application, and one story")
-class JsonLogTest {
+class LoggingFunctionTest {
     private static final InvokedFunction REPLICATE = new InvokedFunction(ReplicateFunction.class);
     private static final String EVENT = "replicate-replication-queued.json";
 
@@ -70,7 +70,7 @@ class JsonLogTest {
     void the_console_writes_no_line_break_of_a_tenant() {
         assertThat(handlers(Logger.getLogger("")).filter(ConsoleHandler.class::isInstance)).isNotEmpty()
                 .allSatisfy(console -> {
-                    ExtLogRecord line = new ExtLogRecord(Level.INFO, "one\nother", JsonLogTest.class.getName());
+                    ExtLogRecord line = new ExtLogRecord(Level.INFO, "one\nother", LoggingFunctionTest.class.getName());
                     assertThat(console.getFilter().isLoggable(line)).isTrue();
                     assertThat(line.getFormattedMessage()).isEqualTo("one\\u000aother");
                 });
