@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ferry.registry.Registry;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Push;
+import dev.ferry.replication.StorageClassChange;
 import dev.ferry.service.Services;
+import dev.ferry.service.StorageClassEventLog;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.TestImage;
 import java.util.List;
@@ -65,6 +67,45 @@ class StorageClassTest extends ApiTest {
         assertThat(ecr.batchGetImage(get -> get.repositoryName(REPOSITORY).imageIds(TAG)).images()).hasSize(1);
         assertThat(described().imageStatus()).isEqualTo(ImageStatus.ACTIVE);
         assertThat(described().lastActivatedAt()).isNotNull();
+    }
+
+    private List<String> told(TestImage image) {
+        return StorageClassEventLog.of(services, source, image.digest()).stream()
+                .map(change -> change.target().name())
+                .toList();
+    }
+
+    @Test
+    void each_change_is_told_of_once() {
+        update(TAG, TargetStorageClass.STANDARD);
+        assertThat(told(IMAGE)).isEmpty();
+
+        update(TAG, TargetStorageClass.ARCHIVE);
+        update(TAG, TargetStorageClass.ARCHIVE);
+        assertThat(told(IMAGE)).containsExactly("ARCHIVE");
+
+        update(TAG, TargetStorageClass.STANDARD);
+        update(TAG, TargetStorageClass.ARCHIVE);
+        put(REPOSITORY, IMAGE, "v1");
+        assertThat(told(IMAGE)).containsExactly("ARCHIVE", "STANDARD", "ARCHIVE", "STANDARD");
+        StorageClassChange restored = StorageClassEventLog.of(services, source, IMAGE.digest()).get(3);
+        assertThat(restored.at()).isEqualTo(described().lastActivatedAt());
+        assertThat(restored.mediaType()).isEqualTo(IMAGE.mediaType());
+        assertThat(restored.isReferrer()).isFalse();
+    }
+
+    @Test
+    void signature_is_told_of_as_a_referrer() {
+        TestImage signature = Images.artifact(IMAGE).build();
+        push(REPOSITORY, signature, "signature");
+
+        update(ImageIdentifier.builder().imageDigest(signature.digest().toString()).build(), TargetStorageClass.ARCHIVE);
+
+        assertThat(StorageClassEventLog.of(services, source, signature.digest())).singleElement().satisfies(change -> {
+            assertThat(change.isReferrer()).isTrue();
+            assertThat(change.artifactType()).contains(signature.read().artifactType().orElseThrow());
+        });
+        assertThat(told(IMAGE)).isEmpty();
     }
 
     @Test
@@ -148,5 +189,7 @@ class StorageClassTest extends ApiTest {
 
         assertThat(services.listed(elsewhere)).singleElement()
                 .satisfies(image -> assertThat(image.storage().isArchived()).isFalse());
+        assertThat(StorageClassEventLog.of(services, elsewhere, IMAGE.digest())).extracting(change -> change.target().name())
+                .containsExactly("ARCHIVE", "STANDARD");
     }
 }

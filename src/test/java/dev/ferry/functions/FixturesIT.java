@@ -96,6 +96,7 @@ class FixturesIT {
             }
             case "announce-push-recorded.json", "announce-deletion-recorded.json" -> assertAnnounced(name, "ECR Image Action");
             case "announce-replication-ended.json" -> assertAnnounced(name, "ECR Replication Action");
+            case "announce-storage-class-changed.json" -> assertAnnounced(name, "ECR Image Action");
             case "backfill-turn.json", "give-up-backfill-dead.json", "lifecycle-schedule.json", "lifecycle-turn.json" ->
                 assertThat(failures(name)).isEmpty();
             case "announce-backfill-ended.json" -> assertAnnounced(name, "ECR Replication Backfill Action");
@@ -185,7 +186,8 @@ class FixturesIT {
                         failed -> assertThat(failed.code()).isEqualTo(FailureCode.INTERNAL_FAILURE));
                 assertThat(story.state(SAME_ACCOUNT)).isInstanceOf(Planned.class);
             }
-            case "announce-push-recorded.json", "announce-deletion-recorded.json", "announce-replication-ended.json" -> {
+            case "announce-push-recorded.json", "announce-deletion-recorded.json", "announce-storage-class-changed.json",
+                    "announce-replication-ended.json" -> {
                 story.pushIsFannedOut();
                 assertAnnounced(name, name.contains("ended") ? "ECR Replication Action" : "ECR Image Action");
             }
