@@ -1,0 +1,56 @@
+package dev.ferry.simulation;
+
+import dev.ferry.registry.Digest;
+import dev.ferry.registry.Image;
+import dev.ferry.registry.ImageId;
+import dev.ferry.registry.Registry;
+import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.StorageClass;
+import dev.ferry.simulation.history.Change;
+import dev.ferry.simulation.history.History;
+import dev.ferry.simulation.history.ItemName;
+import dev.ferry.simulation.promises.StorageClassesAreKept;
+import dev.ferry.simulation.promises.Violation;
+import java.util.List;
+import java.util.Optional;
+
+/** Those who archive images and restore them, and see whether that is done when they are told so. */
+final class Archivists {
+    private final ClientRequests requests;
+    private final History history;
+
+    Archivists(ClientRequests requests, History history) {
+        this.requests = requests;
+        this.history = history;
+    }
+
+    /** What is restored has to be archived before. */
+    static StorageClass storageClass(Chance chance) {
+        return chance.happens(0.6) ? StorageClass.ARCHIVE : StorageClass.STANDARD;
+    }
+
+    /** Archives an image that is there and that no index lists, if there is one, or restores it. */
+    void updateAny(Chance chance, Registry registry, RepositoryName name) {
+        List<Digest> there = history.items(registry.region(), "images", registry.account() + "/" + name).entrySet().stream()
+                .filter(item -> item.getKey().startsWith("image#") && !item.getValue().containsKey("listedBy"))
+                .map(item -> Digest.parse(item.getKey().substring("image#".length())))
+                .toList();
+        Digest image = there.isEmpty() || chance.happens(0.1) ? chance.of(World.IMAGES).digest() : chance.of(there);
+        update(image, registry, name, storageClass(chance));
+    }
+
+    void update(Digest digest, Registry registry, RepositoryName name, StorageClass target) {
+        ItemName item = new ItemName(
+                registry.region(), "images", registry.account() + "/" + name, "image#" + digest);
+        requests.make(registry, "have " + World.nameOf(digest) + " of " + registry + "/" + name + " in " + target, ferry -> {
+            long asked = history.commits();
+            Optional<Image> answer = ferry.storageClasses.update(registry, name, ImageId.of(digest), target);
+            boolean wanted = target == StorageClass.ARCHIVE;
+            if (answer.isPresent() && history.since(asked, item).noneMatch(image ->
+                    Change.has(image, "pushedAt") && Change.has(image, "archived") == wanted)) {
+                throw new Violation(StorageClassesAreKept.class,
+                        item + " was said to be in " + target + ", and never was since that was asked for");
+            }
+        });
+    }
+}
