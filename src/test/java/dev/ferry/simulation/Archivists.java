@@ -3,6 +3,7 @@ package dev.ferry.simulation;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.Image;
 import dev.ferry.registry.ImageId;
+import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.StorageClass;
@@ -29,14 +30,36 @@ final class Archivists {
         return chance.happens(0.6) ? StorageClass.ARCHIVE : StorageClass.STANDARD;
     }
 
+    /** Archives an image, restores it or deletes it while a lifecycle policy of the Region may be at it. */
+    void interfere(Chance chance, RegionName region) {
+        List<Registry> registries = World.REGISTRIES.stream().filter(registry -> registry.region().equals(region)).toList();
+        for (Registry registry : registries) {
+            for (RepositoryName name : World.REPOSITORIES) {
+                ItemName policy = new ItemName(region, "policies", registry.account().value(), "lifecycle/" + name);
+                if (Change.has(history.now(policy), "text")) {
+                    if (chance.happens(0.7)) {
+                        updateAny(chance, registry, name);
+                    } else {
+                        Digest image = any(chance, registry, name);
+                        requests.make(registry, "delete " + World.nameOf(image) + " of " + registry + "/" + name,
+                                ferry -> ferry.deletion.delete(registry, name, ImageId.of(image)));
+                    }
+                }
+            }
+        }
+    }
+
     /** Archives an image that is there and that no index lists, if there is one, or restores it. */
     void updateAny(Chance chance, Registry registry, RepositoryName name) {
+        update(any(chance, registry, name), registry, name, storageClass(chance));
+    }
+
+    private Digest any(Chance chance, Registry registry, RepositoryName name) {
         List<Digest> there = history.items(registry.region(), "images", registry.account() + "/" + name).entrySet().stream()
                 .filter(item -> item.getKey().startsWith("image#") && !item.getValue().containsKey("listedBy"))
                 .map(item -> Digest.parse(item.getKey().substring("image#".length())))
                 .toList();
-        Digest image = there.isEmpty() || chance.happens(0.1) ? chance.of(World.IMAGES).digest() : chance.of(there);
-        update(image, registry, name, storageClass(chance));
+        return there.isEmpty() || chance.happens(0.1) ? chance.of(World.IMAGES).digest() : chance.of(there);
     }
 
     void update(Digest digest, Registry registry, RepositoryName name, StorageClass target) {

@@ -7,6 +7,7 @@ import dev.ferry.registry.Digest;
 import dev.ferry.registry.ImageAlreadyExistsException;
 import dev.ferry.registry.ImageId;
 import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository.Encryption;
 import dev.ferry.registry.RepositoryName;
@@ -75,8 +76,17 @@ final class Clients {
 
     // ------------------------------------------------------------------------------------------------ one act
 
-    /** @param underWay replications that someone may want to interfere with */
-    void act(Chance chance, List<ReplicationMessage> underWay) {
+    /**
+     * Does one.
+     *
+     * @param underWay replications that someone may want to interfere with
+     * @param policies Regions in which lifecycle policies are being evaluated, the same
+     */
+    void act(Chance chance, List<ReplicationMessage> underWay, List<RegionName> policies) {
+        if (!policies.isEmpty() && chance.happens(0.5)) {
+            archivists.interfere(chance, chance.of(policies));
+            return;
+        }
         if (!underWay.isEmpty() && chance.happens(0.7)) {
             interfere(chance, chance.of(underWay));
             return;

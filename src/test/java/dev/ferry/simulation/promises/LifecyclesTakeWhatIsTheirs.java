@@ -27,7 +27,8 @@ public final class LifecyclesTakeWhatIsTheirs implements Promise {
         }
 
         static Age of(String sort, Map<String, AttributeValue> image) {
-            return new Age(Long.parseLong(image.get("pushedAt").n()), sort);
+            // One that was restored is as young as one that is pushed.
+            return new Age(Long.parseLong(image.getOrDefault("activatedAt", image.get("pushedAt")).n()), sort);
         }
     }
 
@@ -37,9 +38,13 @@ public final class LifecyclesTakeWhatIsTheirs implements Promise {
         return change.item().region() + "/" + change.item().partition();
     }
 
+    private static boolean isYoung(Change image) {
+        return image.sets("pushedAt") || image.sets("activatedAt") || image.alters("activatedAt");
+    }
+
     @Override
     public void committed(Commit commit, History history) {
-        commit.changes("images", "image#").filter(change -> change.sets("pushedAt")).forEach(change ->
+        commit.changes("images", "image#").filter(LifecyclesTakeWhatIsTheirs::isYoung).forEach(change ->
                 ages.computeIfAbsent(place(change), any -> new HashSet<>())
                         .add(Age.of(change.item().sort(), change.after().orElseThrow())));
         if (commit.by().function() == FunctionName.LIFECYCLE) {
