@@ -49,7 +49,17 @@ class PullThroughCacheTest {
     private final MovedClock clock = new MovedClock();
     private final RegistryServer server = new RegistryServer(FerryBeans.create()
             .with(Clock.class, clock)
-            .with(UpstreamSettings.class, () -> Optional.of("registry.k8s.io=" + upstream.endpoint())));
+            .with(UpstreamSettings.class, new UpstreamSettings() {
+                @Override
+                public Optional<String> localUpstreams() {
+                    return Optional.of("registry.k8s.io=" + upstream.endpoint());
+                }
+
+                @Override
+                public boolean secretsManager() {
+                    return false;
+                }
+            }));
     private final String account = ApiServer.newAccount();
     private final EcrClient ecr = server.api().ecr(account, REGION);
     private final String there = "apps/" + UUID.randomUUID();
