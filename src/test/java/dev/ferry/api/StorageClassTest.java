@@ -10,6 +10,7 @@ import dev.ferry.service.Services;
 import dev.ferry.service.StorageClassEventLog;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.TestImage;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageStatus;
 import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
+import software.amazon.awssdk.services.ecr.model.LayerAvailability;
 import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
 import software.amazon.awssdk.services.ecr.model.UpdateImageStorageClassResponse;
 
@@ -133,6 +135,22 @@ class StorageClassTest extends ApiTest {
 
         assertThat(described().imageStatus()).isEqualTo(ImageStatus.ACTIVE);
         assertThat(described().lastActivatedAt()).isNotNull();
+    }
+
+    @Test
+    void layers_of_an_archived_image_are_available_to_another_without_an_upload() {
+        update(TAG, TargetStorageClass.ARCHIVE);
+
+        assertThat(ecr.batchCheckLayerAvailability(check -> check.repositoryName(REPOSITORY)
+                        .layerDigests(IMAGE.blobs().stream().map(blob -> blob.digest().toString()).toList())).layers())
+                .hasSameSizeAs(IMAGE.blobs())
+                .allSatisfy(layer -> assertThat(layer.layerAvailability()).isEqualTo(LayerAvailability.AVAILABLE));
+        String manifest = IMAGE.manifestText().replaceFirst("}$", ",\"annotations\":{\"of\":\"the same layers\"}}");
+        TestImage other = new TestImage(
+                IMAGE.mediaType(), manifest.getBytes(StandardCharsets.UTF_8), IMAGE.blobs(), IMAGE.children());
+        put(REPOSITORY, other, "v2");
+        assertThat(ecr.batchGetImage(get -> get.repositoryName(REPOSITORY).imageIds(id -> id.imageTag("v2"))).images()).hasSize(1);
+        assertThat(described().imageStatus()).isEqualTo(ImageStatus.ARCHIVED);
     }
 
     @Test
