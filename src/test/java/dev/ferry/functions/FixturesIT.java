@@ -192,26 +192,26 @@ class FixturesIT {
                 assertAnnounced(name, name.contains("ended") ? "ECR Replication Action" : "ECR Image Action");
             }
             case "backfill-turn.json" -> {
-                BackfillScenario backfill = backfill().started();
+                BackfillScenario backfill = new BackfillScenario(story).started();
                 assertThat(failures(name)).isEmpty();
                 assertThat(backfill.backfill().status()).isEqualTo(BackfillStatus.IN_PROGRESS);
                 assertThat(backfill.backfill().progress().total()).isEqualTo(1);
             }
             case "replicate-backfilled-queued.json" -> {
-                BackfillScenario backfill = backfill().started().begun();
+                BackfillScenario backfill = new BackfillScenario(story).started().begun();
                 assertThat(failures(name)).isEmpty();
                 assertThat(backfill.backfill().progress().completed()).isEqualTo(1);
                 assertThat(story.services.tagged(PARTNER, "latest")).contains(IMAGE.digest());
                 new Pulls(story.services).assertAllComplete(PARTNER);
             }
             case "give-up-backfill-dead.json" -> {
-                BackfillScenario backfill = backfill().started();
+                BackfillScenario backfill = new BackfillScenario(story).started();
                 assertThat(failures(name)).isEmpty();
                 assertThat(backfill.backfill().status()).isEqualTo(BackfillStatus.FAILED);
                 assertThat(backfill.backfill().failureCode()).contains("InternalFailure");
             }
             case "announce-backfill-ended.json" -> {
-                backfill().started();
+                new BackfillScenario(story).started();
                 assertAnnounced(name, "ECR Replication Backfill Action");
             }
             case "lifecycle-schedule.json", "lifecycle-turn.json" -> {
@@ -228,10 +228,6 @@ class FixturesIT {
             }
             default -> throw new AssertionError("nobody says what comes of " + name);
         }
-    }
-
-    private BackfillScenario backfill() {
-        return new BackfillScenario(story);
     }
 
     private InvocationResult invoke(String name, JsonNode event) {

@@ -94,7 +94,7 @@ final class Clients {
         // Most of what happens, happens where there is something.
         Registry registry = World.REGISTRIES.get(chance.below(1 + chance.below(World.REGISTRIES.size())));
         RepositoryName name = World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size())));
-        switch (chance.below(47)) {
+        switch (chance.below(50)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
             case 9, 10 -> deleteImage(chance.of(World.IMAGES).digest(), registry, name);
             case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
@@ -114,7 +114,7 @@ final class Clients {
             case 32, 35 -> owners.stopBackfill(registry);
             case 33, 34 -> deleteTag(registry, name, chance.of(World.TAGS));
             case 36 -> untag(registry, name, chance.of(World.TAGS));
-            case 37, 38 -> owners.putLifecyclePolicy(chance, registry, name);
+            case 37, 38, 44, 45, 46 -> owners.putLifecyclePolicy(chance, registry, name);
             case 40, 41, 42, 43 -> archivists.updateAny(chance, registry, name);
             case 39 -> owners.deleteLifecyclePolicy(registry, name);
             case 22 -> {

@@ -7,7 +7,6 @@ import dev.ferry.simulation.faults.Faults;
 import dev.ferry.simulation.functions.Calls;
 import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Functions;
-import dev.ferry.simulation.functions.Invocation;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.History;
 import dev.ferry.simulation.history.History.CommittedAction;
@@ -165,7 +164,7 @@ public final class Simulation {
             acts++;
             if (!scenario.withoutActs().contains(act)) {
                 trace.add("client", "act " + act);
-                clients.act(new Chance(scenario.seed() * 1_000 + act), underWay(), policiesUnderWay());
+                clients.act(new Chance(scenario.seed() * 1_000 + act), underWay(), calls.pausedIn(FunctionName.LIFECYCLE));
             }
         }
     }
@@ -175,14 +174,6 @@ public final class Simulation {
         return calls.paused().stream()
                 .flatMap(invocation -> invocation.message().stream())
                 .filter(message -> history.action(message.push()) != null)
-                .toList();
-    }
-
-    /** The Regions whose lifecycle policies are paused in the middle of an evaluation. */
-    private List<RegionName> policiesUnderWay() {
-        return calls.paused().stream()
-                .filter(invocation -> invocation.function() == FunctionName.LIFECYCLE)
-                .map(Invocation::region)
                 .toList();
     }
 
