@@ -49,6 +49,15 @@ final class Archivists {
         }
     }
 
+    /** The same in the repository of a Region that most is done in, or in another one. */
+    void updateAny(Chance chance, RegionName region) {
+        List<Registry> registries = World.REGISTRIES.stream().filter(registry -> registry.region().equals(region)).toList();
+        if (!registries.isEmpty()) {
+            updateAny(chance, registries.get(chance.below(1 + chance.below(registries.size()))),
+                    World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size()))));
+        }
+    }
+
     /** Archives an image that is there and that no index lists, if there is one, or restores it. */
     void updateAny(Chance chance, Registry registry, RepositoryName name) {
         update(any(chance, registry, name), registry, name, storageClass(chance));

@@ -81,10 +81,15 @@ final class Clients {
      *
      * @param underWay replications that someone may want to interfere with
      * @param policies Regions in which lifecycle policies are being evaluated, the same
+     * @param requests Regions in which requests are under way, the same
      */
-    void act(Chance chance, List<ReplicationMessage> underWay, List<RegionName> policies) {
+    void act(Chance chance, List<ReplicationMessage> underWay, List<RegionName> policies, List<RegionName> requests) {
         if (!policies.isEmpty() && chance.happens(0.5)) {
             archivists.interfere(chance, chance.of(policies));
+            return;
+        }
+        if (!requests.isEmpty() && chance.happens(0.3)) {
+            archivists.updateAny(chance, chance.of(requests));
             return;
         }
         if (!underWay.isEmpty() && chance.happens(0.7)) {
@@ -133,8 +138,8 @@ final class Clients {
         ImageAction pushed = history.action(message.push()).action();
         Registry destination = message.destination();
         RepositoryName name = pushed.repository();
-        switch (chance.below(13)) {
-            case 11 -> archivists.update(pushed.digest(), destination, name, Archivists.storageClass(chance));
+        switch (chance.below(15)) {
+            case 11, 13, 14 -> archivists.update(pushed.digest(), destination, name, Archivists.storageClass(chance));
             case 12 -> archivists.update(pushed.digest(), pushed.registry(), name, Archivists.storageClass(chance));
             case 10 -> owners.putTemplate(chance, destination, chance.of(Owners.TEMPLATES));
             case 0, 1 -> push(destination, name, chance.of(World.IMAGES), pushed.tag());

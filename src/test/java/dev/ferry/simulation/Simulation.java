@@ -164,7 +164,8 @@ public final class Simulation {
             acts++;
             if (!scenario.withoutActs().contains(act)) {
                 trace.add("client", "act " + act);
-                clients.act(new Chance(scenario.seed() * 1_000 + act), underWay(), calls.pausedIn(FunctionName.LIFECYCLE));
+                clients.act(new Chance(scenario.seed() * 1_000 + act), underWay(), calls.pausedIn(FunctionName.LIFECYCLE),
+                        calls.pausedIn(FunctionName.API));
             }
         }
     }
