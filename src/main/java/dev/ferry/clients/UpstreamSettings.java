@@ -11,4 +11,9 @@ public interface UpstreamSettings {
      * commas between. Each has to be on a loopback address.
      */
     Optional<String> localUpstreams();
+
+    /** Whether there is a Secrets Manager to ask for the secrets of rules. */
+    default boolean secretsManager() {
+        return true;
+    }
 }

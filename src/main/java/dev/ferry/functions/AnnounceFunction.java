@@ -19,6 +19,7 @@ import dev.ferry.replication.Outcome;
 import dev.ferry.store.replications.BackfillRecords;
 import dev.ferry.store.replications.PushRecords;
 import dev.ferry.store.replications.ReplicationRecords;
+import dev.ferry.store.replications.StorageClassRecords;
 import jakarta.inject.Named;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,9 +29,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * {@code announce}: a push or a deletion was recorded in the table of replications, or a replication or a backfill ended
- * there, and becomes an event on
- * EventBridge. What no bus takes is named, and Lambda comes again from the first of it; what cannot be read is quarantined.
+ * {@code announce}: a push, a deletion or a change of a storage class was recorded in the table of replications, or a
+ * replication or a backfill ended there, and becomes an event on EventBridge. What no bus takes is named, and Lambda comes again from the first of it; what cannot be read is quarantined.
  */
 @Named("announce")
 public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
@@ -94,6 +94,9 @@ public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEv
             if (PushRecords.isPush(item) || PushRecords.isDeletion(item)) {
                 ImageAction action = PushRecords.action(item);
                 return new EventsWithMetric(Announcement.of(action), () -> metrics.recorded(NAME, action));
+            }
+            if (StorageClassRecords.isStorageClassChange(item)) {
+                return new EventsWithMetric(Announcement.of(StorageClassRecords.change(item)), () -> { });
             }
             if (BackfillRecords.isBackfill(item)) {
                 return new EventsWithMetric(Announcement.of(BackfillRecords.backfill(item)), () -> { });

@@ -8,6 +8,7 @@ import dev.ferry.registry.Regions.Partition;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.StorageClass;
 import dev.ferry.registry.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,26 @@ public record Announcement(
                 action.at(),
                 List.of(),
                 completed(detail, action.tag(), id, action.registry()));
+    }
+
+    /** {@code ECR Image Action}, or {@code ECR Referrer Action}: an image was archived, or restored. */
+    public static Announcement of(StorageClassChange change) {
+        String id = change.id().value();
+        ObjectNode detail = detail("SUCCESS", change.repository(), change.digest())
+                .put("action-type", "UPDATE_STORAGE_CLASS")
+                .put("target-storage-class", change.target().name())
+                .put("manifest-media-type", change.mediaType());
+        change.artifactMediaType().ifPresent(type -> detail.put("artifact-media-type", type));
+        if (change.target() == StorageClass.STANDARD) {
+            detail.put("last-activated-at", change.at().toString());
+        }
+        return new Announcement(
+                id,
+                change.isReferrer() ? "ECR Referrer Action" : "ECR Image Action",
+                change.registry().region(),
+                change.at(),
+                List.of(),
+                completed(detail, Optional.empty(), id, change.registry()));
     }
 
     /**

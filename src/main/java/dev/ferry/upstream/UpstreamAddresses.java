@@ -53,10 +53,17 @@ public class UpstreamAddresses {
                     || address.isLinkLocalAddress()
                     || address.isSiteLocalAddress()
                     || address.isMulticastAddress()
+                    || isShared(address)
                     || isUniqueLocal(address));
         } catch (UnknownHostException nowhere) {
             return false;
         }
+    }
+
+    /** What networks share behind a carrier's, or a VPC's, translation: 100.64.0.0/10 (RFC 6598). */
+    private static boolean isShared(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 0x40;
     }
 
     /** IPv6's private addresses, fc00::/7 (RFC 4193). */

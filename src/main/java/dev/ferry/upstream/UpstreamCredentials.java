@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferry.clients.AwsClients;
+import dev.ferry.clients.UpstreamSettings;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.PullThroughCacheRule;
 import dev.ferry.registry.RegionName;
@@ -28,9 +29,23 @@ public class UpstreamCredentials {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final AwsClients clients;
+    private final UpstreamSettings settings;
 
-    public UpstreamCredentials(AwsClients clients) {
+    public UpstreamCredentials(AwsClients clients, UpstreamSettings settings) {
         this.clients = clients;
+        this.settings = settings;
+    }
+
+    /**
+     * Refuses a rule whose secret no pull could read (ECR API, {@code CreatePullThroughCacheRule}, "Errors"). Where there is no
+     * Secrets Manager to ask, it may be any.
+     *
+     * @throws UpstreamException SecretNotFoundException, UnableToAccessSecretException, UnableToDecryptSecretValueException
+     */
+    public void requireReadable(Registry registry, PullThroughCacheRule rule) {
+        if (settings.secretsManager()) {
+            basic(registry, rule);
+        }
     }
 
     /** As the header {@code Authorization} has it; empty for a rule without a secret. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ferry.registry.Registry;
 import dev.ferry.replication.ImageKey;
 import dev.ferry.replication.Push;
+import dev.ferry.replication.StorageClassChange;
 import dev.ferry.service.Services;
+import dev.ferry.service.StorageClassEventLog;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.TestImage;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageStatus;
 import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
+import software.amazon.awssdk.services.ecr.model.LayerAvailability;
 import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
 import software.amazon.awssdk.services.ecr.model.UpdateImageStorageClassResponse;
 
@@ -67,6 +71,45 @@ class StorageClassTest extends ApiTest {
         assertThat(described().lastActivatedAt()).isNotNull();
     }
 
+    private List<String> told(TestImage image) {
+        return StorageClassEventLog.of(services, source, image.digest()).stream()
+                .map(change -> change.target().name())
+                .toList();
+    }
+
+    @Test
+    void each_change_is_told_of_once() {
+        update(TAG, TargetStorageClass.STANDARD);
+        assertThat(told(IMAGE)).isEmpty();
+
+        update(TAG, TargetStorageClass.ARCHIVE);
+        update(TAG, TargetStorageClass.ARCHIVE);
+        assertThat(told(IMAGE)).containsExactly("ARCHIVE");
+
+        update(TAG, TargetStorageClass.STANDARD);
+        update(TAG, TargetStorageClass.ARCHIVE);
+        put(REPOSITORY, IMAGE, "v1");
+        assertThat(told(IMAGE)).containsExactly("ARCHIVE", "STANDARD", "ARCHIVE", "STANDARD");
+        StorageClassChange restored = StorageClassEventLog.of(services, source, IMAGE.digest()).get(3);
+        assertThat(restored.at()).isEqualTo(described().lastActivatedAt());
+        assertThat(restored.mediaType()).isEqualTo(IMAGE.mediaType());
+        assertThat(restored.isReferrer()).isFalse();
+    }
+
+    @Test
+    void signature_is_told_of_as_a_referrer() {
+        TestImage signature = Images.artifact(IMAGE).build();
+        push(REPOSITORY, signature, "signature");
+
+        update(ImageIdentifier.builder().imageDigest(signature.digest().toString()).build(), TargetStorageClass.ARCHIVE);
+
+        assertThat(StorageClassEventLog.of(services, source, signature.digest())).singleElement().satisfies(change -> {
+            assertThat(change.isReferrer()).isTrue();
+            assertThat(change.artifactType()).contains(signature.read().artifactType().orElseThrow());
+        });
+        assertThat(told(IMAGE)).isEmpty();
+    }
+
     @Test
     void lists_tell_of_archived_images_by_their_filter_alone() {
         push(REPOSITORY, Images.image().seed(2).layerSize(64).build(), "v2");
@@ -92,6 +135,22 @@ class StorageClassTest extends ApiTest {
 
         assertThat(described().imageStatus()).isEqualTo(ImageStatus.ACTIVE);
         assertThat(described().lastActivatedAt()).isNotNull();
+    }
+
+    @Test
+    void layers_of_an_archived_image_are_available_to_another_without_an_upload() {
+        update(TAG, TargetStorageClass.ARCHIVE);
+
+        assertThat(ecr.batchCheckLayerAvailability(check -> check.repositoryName(REPOSITORY)
+                        .layerDigests(IMAGE.blobs().stream().map(blob -> blob.digest().toString()).toList())).layers())
+                .hasSameSizeAs(IMAGE.blobs())
+                .allSatisfy(layer -> assertThat(layer.layerAvailability()).isEqualTo(LayerAvailability.AVAILABLE));
+        String manifest = IMAGE.manifestText().replaceFirst("}$", ",\"annotations\":{\"of\":\"the same layers\"}}");
+        TestImage other = new TestImage(
+                IMAGE.mediaType(), manifest.getBytes(StandardCharsets.UTF_8), IMAGE.blobs(), IMAGE.children());
+        put(REPOSITORY, other, "v2");
+        assertThat(ecr.batchGetImage(get -> get.repositoryName(REPOSITORY).imageIds(id -> id.imageTag("v2"))).images()).hasSize(1);
+        assertThat(described().imageStatus()).isEqualTo(ImageStatus.ARCHIVED);
     }
 
     @Test
@@ -148,5 +207,7 @@ class StorageClassTest extends ApiTest {
 
         assertThat(services.listed(elsewhere)).singleElement()
                 .satisfies(image -> assertThat(image.storage().isArchived()).isFalse());
+        assertThat(StorageClassEventLog.of(services, elsewhere, IMAGE.digest())).extracting(change -> change.target().name())
+                .containsExactly("ARCHIVE", "STANDARD");
     }
 }

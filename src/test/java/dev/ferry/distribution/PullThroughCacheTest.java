@@ -12,6 +12,7 @@ import dev.ferry.registry.Registry;
 import dev.ferry.testing.ApiServer;
 import dev.ferry.testing.FerryBeans;
 import dev.ferry.testing.Images;
+import dev.ferry.testing.LocalUpstreams;
 import dev.ferry.testing.RegistryClient;
 import dev.ferry.testing.RegistryServer;
 import dev.ferry.testing.TestImage;
@@ -25,7 +26,6 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +49,7 @@ class PullThroughCacheTest {
     private final MovedClock clock = new MovedClock();
     private final RegistryServer server = new RegistryServer(FerryBeans.create()
             .with(Clock.class, clock)
-            .with(UpstreamSettings.class, () -> Optional.of("registry.k8s.io=" + upstream.endpoint())));
+            .with(UpstreamSettings.class, new LocalUpstreams("registry.k8s.io=" + upstream.endpoint())));
     private final String account = ApiServer.newAccount();
     private final EcrClient ecr = server.api().ecr(account, REGION);
     private final String there = "apps/" + UUID.randomUUID();

@@ -29,6 +29,9 @@ class AnnounceFilterTest {
         assertThat(passes(stream, Events.record(PUSHED))).isTrue();
         assertThat(passes(stream, Events.record(ENDED))).isTrue();
         assertThat(passes(stream, Events.record("announce-backfill-ended.json"))).isTrue();
+        assertThat(passes(stream, Events.record("announce-storage-class-changed.json"))).isTrue();
+        assertThat(passes(stream, Events.record("announce-storage-class-changed.json").put("eventName", "REMOVE")))
+                .as("a change that is long told").isFalse();
         assertThat(passes(stream, granted)).as("an end").isFalse();
         assertThat(passes(stream, ended)).as("ended just now").isFalse();
         assertThat(passes(stream, Events.record(PUSHED).put("eventName", "MODIFY"))).as("a push").isFalse();

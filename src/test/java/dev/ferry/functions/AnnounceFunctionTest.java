@@ -117,6 +117,21 @@ class AnnounceFunctionTest {
     }
 
     @Test
+    void an_archived_image_is_announced_in_its_region() {
+        assertNoFailure(ANNOUNCE.invoke(Events.read("announce-storage-class-changed.json")));
+
+        JsonNode event = announced(1).get(0);
+        assertThat(event.path("detail-type").asText()).isEqualTo("ECR Image Action");
+        assertThat(event.path("region").asText()).isEqualTo("us-west-2");
+        assertThat(event.path("time").asText()).isEqualTo("2025-11-02T10:16:10Z");
+        assertThat(event.at("/detail/action-type").asText()).isEqualTo("UPDATE_STORAGE_CLASS");
+        assertThat(event.at("/detail/target-storage-class").asText()).isEqualTo("ARCHIVE");
+        assertThat(event.at("/detail/repository-name").asText()).isEqualTo("team/app");
+        assertThat(event.at("/detail/registry-id").asText()).isEqualTo("111122223333");
+        assertThat(event.at("/detail/event-id").asText()).isEqualTo("019a44113678-9c1e4d70-2b8a-4f53-b6d4-50e7a1c3f982");
+    }
+
+    @Test
     void a_record_delivered_again_has_the_same_id_again() {
         ANNOUNCE.invoke(Events.read(ENDED));
         ANNOUNCE.invoke(Events.read(ENDED));

@@ -96,6 +96,7 @@ class FixturesIT {
             }
             case "announce-push-recorded.json", "announce-deletion-recorded.json" -> assertAnnounced(name, "ECR Image Action");
             case "announce-replication-ended.json" -> assertAnnounced(name, "ECR Replication Action");
+            case "announce-storage-class-changed.json" -> assertAnnounced(name, "ECR Image Action");
             case "backfill-turn.json", "give-up-backfill-dead.json", "lifecycle-schedule.json", "lifecycle-turn.json" ->
                 assertThat(failures(name)).isEmpty();
             case "announce-backfill-ended.json" -> assertAnnounced(name, "ECR Replication Backfill Action");
@@ -185,31 +186,32 @@ class FixturesIT {
                         failed -> assertThat(failed.code()).isEqualTo(FailureCode.INTERNAL_FAILURE));
                 assertThat(story.state(SAME_ACCOUNT)).isInstanceOf(Planned.class);
             }
-            case "announce-push-recorded.json", "announce-deletion-recorded.json", "announce-replication-ended.json" -> {
+            case "announce-push-recorded.json", "announce-deletion-recorded.json", "announce-storage-class-changed.json",
+                    "announce-replication-ended.json" -> {
                 story.pushIsFannedOut();
                 assertAnnounced(name, name.contains("ended") ? "ECR Replication Action" : "ECR Image Action");
             }
             case "backfill-turn.json" -> {
-                BackfillScenario backfill = backfill().started();
+                BackfillScenario backfill = new BackfillScenario(story).started();
                 assertThat(failures(name)).isEmpty();
                 assertThat(backfill.backfill().status()).isEqualTo(BackfillStatus.IN_PROGRESS);
                 assertThat(backfill.backfill().progress().total()).isEqualTo(1);
             }
             case "replicate-backfilled-queued.json" -> {
-                BackfillScenario backfill = backfill().started().begun();
+                BackfillScenario backfill = new BackfillScenario(story).started().begun();
                 assertThat(failures(name)).isEmpty();
                 assertThat(backfill.backfill().progress().completed()).isEqualTo(1);
                 assertThat(story.services.tagged(PARTNER, "latest")).contains(IMAGE.digest());
                 new Pulls(story.services).assertAllComplete(PARTNER);
             }
             case "give-up-backfill-dead.json" -> {
-                BackfillScenario backfill = backfill().started();
+                BackfillScenario backfill = new BackfillScenario(story).started();
                 assertThat(failures(name)).isEmpty();
                 assertThat(backfill.backfill().status()).isEqualTo(BackfillStatus.FAILED);
                 assertThat(backfill.backfill().failureCode()).contains("InternalFailure");
             }
             case "announce-backfill-ended.json" -> {
-                backfill().started();
+                new BackfillScenario(story).started();
                 assertAnnounced(name, "ECR Replication Backfill Action");
             }
             case "lifecycle-schedule.json", "lifecycle-turn.json" -> {
@@ -226,10 +228,6 @@ class FixturesIT {
             }
             default -> throw new AssertionError("nobody says what comes of " + name);
         }
-    }
-
-    private BackfillScenario backfill() {
-        return new BackfillScenario(story);
     }
 
     private InvocationResult invoke(String name, JsonNode event) {

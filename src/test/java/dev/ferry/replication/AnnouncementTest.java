@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.InvalidValueException;
+import dev.ferry.registry.MediaTypes;
 import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Regions.Partition;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.RepositoryName;
+import dev.ferry.registry.StorageClass;
 import dev.ferry.registry.Tag;
 import dev.ferry.replication.ReplicationState.Complete;
 import dev.ferry.replication.ReplicationState.Failed;
@@ -58,6 +60,38 @@ class AnnouncementTest {
     @Test
     void a_push_by_digest_names_no_tag() {
         assertThat(Announcement.of(push(Optional.empty())).detail()).doesNotContain("image-tag");
+    }
+
+    private static StorageClassChange changed(StorageClass target, Optional<String> artifactType, boolean isReferrer) {
+        return new StorageClassChange(ID, SOURCE, ALPINE, DIGEST, target, MediaTypes.OCI_MANIFEST, artifactType, isReferrer,
+                PUSHED);
+    }
+
+    @Test
+    void an_image_that_is_archived_is_an_image_action_of_its_registry() {
+        Announcement archived = Announcement.of(changed(StorageClass.ARCHIVE, Optional.empty(), false));
+
+        assertThat(archived.detailType()).isEqualTo("ECR Image Action");
+        assertThat(archived.region()).isEqualTo(SOURCE.region());
+        assertThat(archived.time()).isEqualTo(PUSHED);
+        assertThat(archived.resources()).isEmpty();
+        assertThat(archived.detail()).isEqualTo("{\"result\":\"SUCCESS\",\"repository-name\":\"docker-hub/alpine\","
+                + "\"image-digest\":\"" + DIGEST + "\",\"action-type\":\"UPDATE_STORAGE_CLASS\","
+                + "\"target-storage-class\":\"ARCHIVE\","
+                + "\"manifest-media-type\":\"application/vnd.oci.image.manifest.v1+json\","
+                + "\"artifact-media-type\":\"application/vnd.oci.image.config.v1+json\","
+                + "\"event-id\":\"" + ID + "\",\"registry-id\":\"111122223333\"}");
+    }
+
+    @Test
+    void a_referrer_that_is_restored_has_a_type_of_its_own_and_says_when() {
+        Announcement restored = Announcement.of(changed(StorageClass.STANDARD, Optional.of("text/sbom+json"), true));
+
+        assertThat(restored.detailType()).isEqualTo("ECR Referrer Action");
+        assertThat(restored.detail())
+                .contains("\"target-storage-class\":\"STANDARD\"")
+                .contains("\"artifact-media-type\":\"text/sbom+json\"")
+                .contains("\"last-activated-at\":\"2024-05-08T20:44:50Z\"");
     }
 
     @Test

@@ -32,6 +32,7 @@ import dev.ferry.service.image.Images;
 import dev.ferry.service.image.Manifests;
 import dev.ferry.service.image.PushNotifications;
 import dev.ferry.service.image.Referrers;
+import dev.ferry.service.image.StorageClasses;
 import dev.ferry.service.layer.LayerCompletion;
 import dev.ferry.service.layer.LayerDeletion;
 import dev.ferry.service.layer.LayerUploads;
@@ -121,6 +122,7 @@ public final class Services {
     public final LayerUploads uploads = beans.get(LayerUploads.class);
     public final LayerCompletion completion = beans.get(LayerCompletion.class);
     public final LayerDeletion layerDeletion = beans.get(LayerDeletion.class);
+    public final StorageClasses storageClasses = beans.get(StorageClasses.class);
     public final Referrers referrers = beans.get(Referrers.class);
     public final ImagePush pushes = beans.get(ImagePush.class);
     public final PushNotifications notifications = beans.get(PushNotifications.class);

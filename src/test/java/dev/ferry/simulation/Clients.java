@@ -7,6 +7,7 @@ import dev.ferry.registry.Digest;
 import dev.ferry.registry.ImageAlreadyExistsException;
 import dev.ferry.registry.ImageId;
 import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.RegionName;
 import dev.ferry.registry.Registry;
 import dev.ferry.registry.Repository.Encryption;
 import dev.ferry.registry.RepositoryName;
@@ -36,6 +37,7 @@ final class Clients {
     private final ClientRequests requests;
     private final Owners owners;
     private final LeaseHolders leaseHolders;
+    private final Archivists archivists;
     private final History history;
     private final Calls calls;
     private final List<ObjectNode> notifications = new ArrayList<>();
@@ -50,6 +52,7 @@ final class Clients {
         this.requests = new ClientRequests(functions);
         this.owners = new Owners(requests);
         this.leaseHolders = new LeaseHolders(requests, stores);
+        this.archivists = new Archivists(requests, history);
         this.history = history;
         this.calls = calls;
     }
@@ -73,8 +76,22 @@ final class Clients {
 
     // ------------------------------------------------------------------------------------------------ one act
 
-    /** @param underWay replications that someone may want to interfere with */
-    void act(Chance chance, List<ReplicationMessage> underWay) {
+    /**
+     * Does one.
+     *
+     * @param underWay replications that someone may want to interfere with
+     * @param policies Regions in which lifecycle policies are being evaluated, the same
+     * @param requests Regions in which requests are under way, the same
+     */
+    void act(Chance chance, List<ReplicationMessage> underWay, List<RegionName> policies, List<RegionName> requests) {
+        if (!policies.isEmpty() && chance.happens(0.5)) {
+            archivists.interfere(chance, chance.of(policies));
+            return;
+        }
+        if (!requests.isEmpty() && chance.happens(0.3)) {
+            archivists.updateAny(chance, chance.of(requests));
+            return;
+        }
         if (!underWay.isEmpty() && chance.happens(0.7)) {
             interfere(chance, chance.of(underWay));
             return;
@@ -82,7 +99,7 @@ final class Clients {
         // Most of what happens, happens where there is something.
         Registry registry = World.REGISTRIES.get(chance.below(1 + chance.below(World.REGISTRIES.size())));
         RepositoryName name = World.REPOSITORIES.get(chance.below(1 + chance.below(World.REPOSITORIES.size())));
-        switch (chance.below(42)) {
+        switch (chance.below(50)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> push(registry, name, chance.of(World.IMAGES), tag(chance));
             case 9, 10 -> deleteImage(chance.of(World.IMAGES).digest(), registry, name);
             case 11 -> deleteTag(registry, name, chance.of(World.TAGS));
@@ -102,7 +119,8 @@ final class Clients {
             case 32, 35 -> owners.stopBackfill(registry);
             case 33, 34 -> deleteTag(registry, name, chance.of(World.TAGS));
             case 36 -> untag(registry, name, chance.of(World.TAGS));
-            case 37, 38 -> owners.putLifecyclePolicy(registry, name);
+            case 37, 38, 44, 45, 46 -> owners.putLifecyclePolicy(chance, registry, name);
+            case 40, 41, 42, 43 -> archivists.updateAny(chance, registry, name);
             case 39 -> owners.deleteLifecyclePolicy(registry, name);
             case 22 -> {
                 if (chance.happens(0.7)) {
@@ -120,7 +138,9 @@ final class Clients {
         ImageAction pushed = history.action(message.push()).action();
         Registry destination = message.destination();
         RepositoryName name = pushed.repository();
-        switch (chance.below(11)) {
+        switch (chance.below(15)) {
+            case 11, 13, 14 -> archivists.update(pushed.digest(), destination, name, Archivists.storageClass(chance));
+            case 12 -> archivists.update(pushed.digest(), pushed.registry(), name, Archivists.storageClass(chance));
             case 10 -> owners.putTemplate(chance, destination, chance.of(Owners.TEMPLATES));
             case 0, 1 -> push(destination, name, chance.of(World.IMAGES), pushed.tag());
             case 2 -> push(pushed.registry(), name, chance.of(World.IMAGES), pushed.tag());
@@ -248,6 +268,4 @@ final class Clients {
                     ferry -> ferry.push.handleRequest(event, null));
         }
     }
-
-
 }

@@ -45,8 +45,11 @@ final class Owners {
     private static final String REPOSITORY_POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
             + "\"Principal\":\"*\",\"Action\":\"ecr:BatchGetImage\"}]}";
 
-    /** Leaves the youngest image. */
-    private static final String LIFECYCLE_POLICY = LifecyclePolicyTexts.any("imageCountMoreThan", 1);
+    /** Each leaves the youngest image; the one deletes the others, the other archives them. */
+    private static final List<String> LIFECYCLE_POLICIES = List.of(
+            LifecyclePolicyTexts.any("imageCountMoreThan", 1),
+            LifecyclePolicyTexts.policy(LifecyclePolicyTexts.rule(
+                    LifecyclePolicyTexts.selection("\"tagStatus\":\"any\"", "imageCountMoreThan", 1), LifecyclePolicyTexts.ARCHIVE)));
 
     private final ClientRequests requests;
 
@@ -131,9 +134,10 @@ final class Owners {
                 .ifPresent(backfill -> ferry.backfills.stop(registry, backfill.id())));
     }
 
-    void putLifecyclePolicy(Registry registry, RepositoryName name) {
-        requests.make(registry, "put lifecycle policy of " + registry + "/" + name,
-                ferry -> ferry.lifecyclePolicies.put(registry, name, LIFECYCLE_POLICY));
+    void putLifecyclePolicy(Chance chance, Registry registry, RepositoryName name) {
+        String policy = chance.of(LIFECYCLE_POLICIES);
+        requests.make(registry, "put lifecycle policy of " + registry + "/" + name + ": " + policy,
+                ferry -> ferry.lifecyclePolicies.put(registry, name, policy));
     }
 
     void deleteLifecyclePolicy(Registry registry, RepositoryName name) {

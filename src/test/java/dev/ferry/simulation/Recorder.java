@@ -130,6 +130,10 @@ final class Recorder implements Calls.Watcher {
         for (Change change : commit.changes()) {
             if (change.isOf("images", "image#") && change.sets("pushedAt")) {
                 census.count("images brought by " + commit.by().function());
+            } else if (change.isOf("images", "image#") && change.sets("archived")) {
+                census.count("images archived by " + commit.by().function());
+            } else if (change.isOf("images", "image#") && change.removes("archived") && change.after().isPresent()) {
+                census.count("images restored by " + commit.by().function());
             } else if (change.isOf("images", "tag#")) {
                 census.count("tags changed by " + commit.by().function());
             }

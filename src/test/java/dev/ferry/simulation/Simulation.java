@@ -5,6 +5,7 @@ import dev.ferry.messaging.ReplicationMessage;
 import dev.ferry.registry.RegionName;
 import dev.ferry.simulation.faults.Faults;
 import dev.ferry.simulation.functions.Calls;
+import dev.ferry.simulation.functions.FunctionName;
 import dev.ferry.simulation.functions.Functions;
 import dev.ferry.simulation.history.Change;
 import dev.ferry.simulation.history.History;
@@ -163,7 +164,8 @@ public final class Simulation {
             acts++;
             if (!scenario.withoutActs().contains(act)) {
                 trace.add("client", "act " + act);
-                clients.act(new Chance(scenario.seed() * 1_000 + act), underWay());
+                clients.act(new Chance(scenario.seed() * 1_000 + act), underWay(), calls.pausedIn(FunctionName.LIFECYCLE),
+                        calls.pausedIn(FunctionName.API));
             }
         }
     }

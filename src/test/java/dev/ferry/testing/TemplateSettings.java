@@ -26,6 +26,11 @@ public record TemplateSettings()
     }
 
     @Override
+    public boolean secretsManager() {
+        return false;
+    }
+
+    @Override
     public Optional<String> localUpstreams() {
         return Optional.empty();
     }

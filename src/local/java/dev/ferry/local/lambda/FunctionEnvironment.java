@@ -15,8 +15,9 @@ import java.util.Map;
  * @param services variables such as {@code AWS_ENDPOINT_URL_DYNAMODB}, and the credentials
  */
 public record FunctionEnvironment(String region, Map<String, String> services) {
-    private static final List<String> INHERITED = List.of(
-            "PATH", "HOME", "TMPDIR", "LANG", "FERRY_LOCAL_UPSTREAMS", "AWS_ENDPOINT_URL_SECRETS_MANAGER");
+    private static final String SECRETS_MANAGER = "AWS_ENDPOINT_URL_SECRETS_MANAGER";
+    private static final List<String> INHERITED =
+            List.of("PATH", "HOME", "TMPDIR", "LANG", "FERRY_LOCAL_UPSTREAMS", SECRETS_MANAGER);
 
     /** Which function Quarkus runs. */
     private static final String QUARKUS_HANDLER = "QUARKUS_LAMBDA_HANDLER";
@@ -47,6 +48,7 @@ public record FunctionEnvironment(String region, Map<String, String> services) {
                 environment.put(inherited, value);
             }
         }
+        environment.put("FERRY_SECRETS_MANAGER", Boolean.toString(environment.containsKey(SECRETS_MANAGER)));
         environment.put("AWS_REGION", region);
         environment.put("AWS_DEFAULT_REGION", region);
         environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java17");

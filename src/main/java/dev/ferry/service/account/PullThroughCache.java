@@ -9,6 +9,7 @@ import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.TemplatePrefix;
 import dev.ferry.registry.UpstreamRegistry;
 import dev.ferry.store.PullThroughCacheRules;
+import dev.ferry.upstream.UpstreamCredentials;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,10 +24,12 @@ public class PullThroughCache {
     public static final int MAX_RULES = 50;
 
     private final PullThroughCacheRules rules;
+    private final UpstreamCredentials credentials;
     private final Clock clock;
 
-    public PullThroughCache(PullThroughCacheRules rules, Clock clock) {
+    public PullThroughCache(PullThroughCacheRules rules, UpstreamCredentials credentials, Clock clock) {
         this.rules = rules;
+        this.credentials = credentials;
         this.clock = clock;
     }
 
@@ -42,8 +45,14 @@ public class PullThroughCache {
                         "The upstream registry URL " + url + " is invalid. Specify a valid upstream registry URL and try again"));
     }
 
-    /** @throws EcrException PullThroughCacheRuleAlreadyExistsException, LimitExceededException */
+    /**
+     * Keeps a rule.
+     *
+     * @throws EcrException PullThroughCacheRuleAlreadyExistsException, LimitExceededException, and what
+     *     {@link UpstreamCredentials#requireReadable} says of its secret
+     */
     public void create(Registry registry, PullThroughCacheRule rule) {
+        credentials.requireReadable(registry, rule);
         rules.create(registry, rule, MAX_RULES,
                 () -> new EcrException(ErrorCode.PULL_THROUGH_CACHE_RULE_ALREADY_EXISTS,
                         "A pull through cache rule for the repository prefix '" + rule.prefix()
@@ -81,10 +90,18 @@ public class PullThroughCache {
         return Page.of(rules.rules(registry, after), size, PullThroughCacheRule::prefix);
     }
 
-    /** @throws EcrException PullThroughCacheRuleNotFoundException */
+    /**
+     * Changes what is given.
+     *
+     * @throws EcrException PullThroughCacheRuleNotFoundException, and what {@link UpstreamCredentials#requireReadable} says of
+     *     another secret
+     */
     public PullThroughCacheRule update(
             Registry registry, String prefix, Optional<String> credentialArn, Optional<String> customRoleArn) {
         PullThroughCacheRule changed = get(registry, prefix).with(credentialArn, customRoleArn, now());
+        if (credentialArn.isPresent()) {
+            credentials.requireReadable(registry, changed);
+        }
         if (!rules.replace(registry, changed)) {
             throw notFound(registry, prefix);
         }

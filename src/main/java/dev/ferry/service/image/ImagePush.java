@@ -64,6 +64,7 @@ public class ImagePush {
     private final ImageChanges changes;
     private final RepositoryLayers layers;
     private final PushRecords pushes;
+    private final StorageClassEvents storageClassEvents;
     private final Manifests manifests;
     private final ReferencedContent content;
     private final ContentSettings contentSettings;
@@ -80,6 +81,7 @@ public class ImagePush {
             ImageChanges changes,
             RepositoryLayers layers,
             PushRecords pushes,
+            StorageClassEvents storageClassEvents,
             Manifests manifests,
             ReferencedContent content,
             ContentSettings contentSettings,
@@ -94,6 +96,7 @@ public class ImagePush {
         this.changes = changes;
         this.layers = layers;
         this.pushes = pushes;
+        this.storageClassEvents = storageClassEvents;
         this.manifests = manifests;
         this.content = content;
         this.contentSettings = contentSettings;
@@ -153,6 +156,7 @@ public class ImagePush {
         }
         writes.addAll(changes.addition(key, manifest, seen, state,
                 tag.map(moved -> new TagChange(moved, before, after)), Optional.of(push.id()), now));
+        writes.addAll(storageClassEvents.ofBringing(registry, key, seen, now));
         writes.add(pushes.record(push, () -> new ContentionException("the id of the push is taken")));
         tables.commit(registry.region(), writes);
         LogFields.set(push.id());

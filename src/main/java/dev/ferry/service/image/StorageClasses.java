@@ -54,18 +54,20 @@ public class StorageClasses {
     private final ImageTags imageTags;
     private final SettingsTable settings;
     private final PushRecords pushRecords;
+    private final StorageClassEvents events;
     private final Clock clock;
     private final UniqueNames uniqueNames;
 
     public StorageClasses(
             Tables tables, Images images, StoredImages storedImages, ImageTags imageTags, SettingsTable settings,
-            PushRecords pushRecords, Clock clock, UniqueNames uniqueNames) {
+            PushRecords pushRecords, StorageClassEvents events, Clock clock, UniqueNames uniqueNames) {
         this.tables = tables;
         this.images = images;
         this.storedImages = storedImages;
         this.imageTags = imageTags;
         this.settings = settings;
         this.pushRecords = pushRecords;
+        this.events = events;
         this.clock = clock;
         this.uniqueNames = uniqueNames;
     }
@@ -117,7 +119,9 @@ public class StorageClasses {
     }
 
     private void archive(Registry registry, RepositoryKey key, Image image) {
-        tables.commit(registry.region(), List.of(storedImages.archiving(key, image, now())));
+        Instant now = now();
+        tables.commit(registry.region(), List.of(
+                storedImages.archiving(key, image, now), events.of(registry, key, image, StorageClass.ARCHIVE, now)));
     }
 
     /** Recorded before it is restored, or with that: what is recorded and not restored is recorded again. */
@@ -134,7 +138,9 @@ public class StorageClasses {
         }
         List<Write> last = new ArrayList<>(records.subList(from, records.size()));
         Optional<PushId> lastPush = restored.stream().map(Push::id).reduce((earlier, later) -> later);
-        last.add(storedImages.restoring(key, stored.image().digest(), lastPush, now()));
+        Instant now = now();
+        last.add(storedImages.restoring(key, stored.image().digest(), lastPush, now));
+        last.add(events.of(registry, key, stored.image(), StorageClass.STANDARD, now));
         tables.commit(registry.region(), last);
     }
 

@@ -20,6 +20,7 @@ import dev.ferry.replication.ReplicationState.Granted;
 import dev.ferry.service.image.DamagedManifestException;
 import dev.ferry.service.image.ImageLimits;
 import dev.ferry.service.image.Manifests;
+import dev.ferry.service.image.StorageClassEvents;
 import dev.ferry.service.repository.RepositoryCreation.NewRepository;
 import dev.ferry.store.Contention;
 import dev.ferry.store.ContentionException;
@@ -40,6 +41,7 @@ import dev.ferry.store.replications.ReplicationEnds;
 import dev.ferry.store.replications.ReplicationsTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,7 @@ public class ReplicaWriter {
     private final ImageChanges changes;
     private final RepositoryLayers repositoryLayers;
     private final ReplicationEnds ends;
+    private final StorageClassEvents storageClassEvents;
     private final SupersededPushes superseded;
     private final Manifests manifests;
     private final LayerCopy layers;
@@ -85,6 +88,7 @@ public class ReplicaWriter {
             ImageChanges changes,
             RepositoryLayers repositoryLayers,
             ReplicationEnds ends,
+            StorageClassEvents storageClassEvents,
             SupersededPushes superseded,
             Manifests manifests,
             LayerCopy layers,
@@ -98,6 +102,7 @@ public class ReplicaWriter {
         this.changes = changes;
         this.repositoryLayers = repositoryLayers;
         this.ends = ends;
+        this.storageClassEvents = storageClassEvents;
         this.superseded = superseded;
         this.manifests = manifests;
         this.layers = layers;
@@ -276,10 +281,11 @@ public class ReplicaWriter {
             writes.add(end);
             writes.add(repositoryLayers.noRemovalSince(there, repositoryLayers.removals(items, there)));
             writes.add(imageStates.change(there, manifest.digest(), stateBefore, stateAfter));
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             writes.addAll(changes.addition(there, manifest, seen, stateAfter,
                     tag.filter(name -> !after.equals(before)).map(name -> new TagChange(name, before, after)),
-                    Optional.empty(),
-                    clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                    Optional.empty(), now));
+            writes.addAll(storageClassEvents.ofBringing(destination, there, seen, now));
             tables.commit(destination.region(), writes);
             if (tag.isPresent() && !named) {
                 LOG.infof("push %s: %s arrived in %s without the tag %s, which stays with %s", push.id(), manifest.digest(),

@@ -125,7 +125,8 @@ public class StoredImages {
             values.put(":subject", Attributes.string(subject.digest()));
         });
         String remove = "";
-        if (seen.filter(stored -> stored.image().storage().isArchived()).isPresent()) {
+        boolean archived = seen.filter(stored -> stored.image().storage().isArchived()).isPresent();
+        if (archived) {
             set.append(", activatedAt = :now");
             remove = " REMOVE archived";
         }
@@ -155,11 +156,17 @@ public class StoredImages {
                         .conditionExpression(seen.isEmpty()
                                 ? "attribute_not_exists(pushedAt)"
                                 : "attribute_exists(pushedAt) AND "
-                                        + (deletions > 0 ? "deletions = :deletions" : "attribute_not_exists(deletions)"))
+                                        + (deletions > 0 ? "deletions = :deletions" : "attribute_not_exists(deletions)")
+                                        + " AND " + asSeen(archived))
                         .expressionAttributeNames(Map.of("#size", "size"))
                         .expressionAttributeValues(values)
                         .build(),
                 ContentionException.over("the image " + manifest.digest()));
+    }
+
+    /** It is archived still, or not archived yet. */
+    private static String asSeen(boolean archived) {
+        return archived ? "attribute_exists(archived)" : "attribute_not_exists(archived)";
     }
 
     /** Notes when an image was pulled, unless a pull was noted since a moment, or the image has gone. */
@@ -243,17 +250,17 @@ public class StoredImages {
     /**
      * Part of a transaction: the image goes, and with it the tags that name it.
      *
-     * @param listed what to say when an index came to list the image meanwhile
+     * @param listed what to say when an index came to list the image meanwhile, or it was archived or restored
      */
     Write deletion(RepositoryKey repository, Image image, Supplier<? extends RuntimeException> listed) {
+        String unlisted = "attribute_not_exists(listedBy) AND " + asSeen(image.storage().isArchived());
         Delete.Builder delete = Delete.builder()
                 .tableName(tables.name(ImagesTable.TABLE))
                 .key(ImagesTable.imageKey(repository, image.digest()).key());
         if (image.tags().isEmpty()) {
-            delete.conditionExpression("attribute_exists(pushedAt) AND attribute_not_exists(tags) "
-                    + "AND attribute_not_exists(listedBy)");
+            delete.conditionExpression("attribute_exists(pushedAt) AND attribute_not_exists(tags) AND " + unlisted);
         } else {
-            delete.conditionExpression("tags = :tags AND attribute_not_exists(listedBy)")
+            delete.conditionExpression("tags = :tags AND " + unlisted)
                     .expressionAttributeValues(Map.of(":tags", Attributes.strings(image.tags())));
         }
         return Write.delete(delete.build(), listed);

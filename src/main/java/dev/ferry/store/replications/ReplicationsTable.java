@@ -16,7 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The table {@code replications}: the pushes and deletions of a registry, with their plans, how far each replication has come, and how
- * those ended that came to this Region. Its stream is the outbox: a push that is inserted will be fanned out.
+ * those ended that came to this Region. Its stream is the outbox: a push that is inserted will be fanned out and announced, a
+ * change of a storage class announced.
  *
  * <pre>
  * image                           push                                    holds
@@ -31,6 +32,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *                                                                         copiedBytes, skippedBytes
  * end/111122223333/us-west-2/     444455556666/team/app@sha256:…          kind end, status, endedAt, failureCode, reason,
  *     0193f…-&lt;unique>                                                     copiedBytes, skippedBytes,
+ *                                                                         expiresAt (seconds)
+ * storage-class/111122223333/     0193f…-&lt;unique>                         kind storage-class, region, target, mediaType,
+ *     team/app@sha256:…                                                   artifactType, referrer (if it is one), changedAt,
  *                                                                         expiresAt (seconds)
  * </pre>
  *

@@ -14,9 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ferry.local.LocalAws;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.StorageClass;
 import dev.ferry.registry.Tag;
 import dev.ferry.replication.Deletion;
 import dev.ferry.service.Services;
+import dev.ferry.service.StorageClassEventLog;
 import dev.ferry.service.replication.RecordedDeletions;
 import dev.ferry.testing.Images;
 import dev.ferry.testing.SdkCalls;
@@ -229,6 +231,8 @@ class LifecycleTurnsTest {
         run.drain();
         assertThat(services.listed(source).stream().filter(image -> image.storage().isArchived()))
                 .singleElement().satisfies(image -> assertThat(image.tags()).containsExactly(new Tag("v0")));
+        assertThat(StorageClassEventLog.of(services, source, IMAGES.get(0).digest()))
+                .singleElement().satisfies(change -> assertThat(change.target()).isEqualTo(StorageClass.ARCHIVE));
 
         LifecycleRun later = run(10, Duration.ofDays(91));
         later.start();

@@ -99,6 +99,11 @@ public final class Calls {
         return paused;
     }
 
+    /** The Regions in which the function is under way and does not run. */
+    public List<RegionName> pausedIn(FunctionName function) {
+        return paused.stream().filter(invocation -> invocation.function() == function).map(Invocation::region).toList();
+    }
+
     /** How many there were. */
     public long made() {
         return made;

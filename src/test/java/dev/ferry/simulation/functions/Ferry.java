@@ -22,6 +22,7 @@ import dev.ferry.service.account.RegionOptIns;
 import dev.ferry.service.account.ServiceLinkedRoles;
 import dev.ferry.service.image.ImageDeletion;
 import dev.ferry.service.image.ImagePush;
+import dev.ferry.service.image.StorageClasses;
 import dev.ferry.service.layer.LayerCompletion;
 import dev.ferry.service.layer.LayerDeletion;
 import dev.ferry.service.layer.LayerUploads;
@@ -50,6 +51,7 @@ public final class Ferry {
     public final LayerDeletion layerDeletion;
     public final ImagePush pushes;
     public final ImageDeletion deletion;
+    public final StorageClasses storageClasses;
     public final ReplicationSettings replicationSettings;
     public final RegistryPolicies registryPolicies;
     public final RepositoryCreationTemplates creationTemplates;
@@ -89,6 +91,7 @@ public final class Ferry {
         layerDeletion = beans.get(LayerDeletion.class);
         pushes = beans.get(ImagePush.class);
         deletion = beans.get(ImageDeletion.class);
+        storageClasses = beans.get(StorageClasses.class);
         replicationSettings = beans.get(ReplicationSettings.class);
         registryPolicies = beans.get(RegistryPolicies.class);
         creationTemplates = beans.get(RepositoryCreationTemplates.class);

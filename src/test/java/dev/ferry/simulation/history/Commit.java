@@ -16,7 +16,16 @@ public record Commit(long number, Invocation by, List<Change> changes) {
 
     /** What it changed of pushes and of the rows of their replications. */
     public Stream<Change> replications() {
-        return changes("replications", "").filter(change -> !isEnd(change) && !isOfBackfills(change));
+        return changes("replications", "").filter(change -> !isEnd(change) && !isOfBackfills(change) && !isOfStorageClasses(change));
+    }
+
+    /** What it recorded of changes of storage classes, to be announced. */
+    public Stream<Change> storageClasses() {
+        return changes("replications", "").filter(Commit::isOfStorageClasses);
+    }
+
+    private static boolean isOfStorageClasses(Change change) {
+        return change.item().partition().startsWith("storage-class/");
     }
 
     /** Backfills, and what they found and counted. */

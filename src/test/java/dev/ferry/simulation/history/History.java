@@ -29,7 +29,7 @@ public final class History {
     private final Map<PushId, CommittedPush> backfilled = new LinkedHashMap<>();
     private final Map<PushId, CommittedDeletion> deletions = new LinkedHashMap<>();
     private final Map<ReplicationName, List<Arrival>> arrivals = new HashMap<>();
-    private Optional<CommittedPush> latest = Optional.empty();
+    private final List<Push> latest = new ArrayList<>();
     private Optional<CommittedDeletion> latestDeletion = Optional.empty();
     private long commits;
 
@@ -59,6 +59,7 @@ public final class History {
 
     public void add(Commit commit) {
         commits = commit.number();
+        latest.clear();
         for (Change change : commit.changes()) {
             ItemName name = change.item();
             versions.computeIfAbsent(name, any -> new ArrayList<>(4)).add(new Version(commits, change.after()));
@@ -68,8 +69,8 @@ public final class History {
                     item -> partition.put(name.sort(), item), () -> partition.remove(name.sort()));
             if (isRecord(change, "push")) {
                 Push push = PushRecords.push(change.after().get());
-                latest = Optional.of(new CommittedPush(push, commits));
-                pushes.put(push.id(), latest.get());
+                latest.add(push);
+                pushes.put(push.id(), new CommittedPush(push, commits));
             } else if (isRecord(change, "deletion")) {
                 Deletion deletion = (Deletion) PushRecords.action(change.after().get());
                 latestDeletion = Optional.of(new CommittedDeletion(deletion, commits));
@@ -96,9 +97,9 @@ public final class History {
                 && Change.text(change.after(), "kind").equals(Optional.of(kind)) && Change.has(change.after(), "region");
     }
 
-    /** The push that the latest commit made, if it made one. */
-    public Optional<Push> pushOfLatestCommit() {
-        return latest.filter(pushed -> pushed.commit() == commits).map(CommittedPush::push);
+    /** The pushes that the latest commit made: one, or one for each tag of an image that is restored. */
+    public List<Push> pushesOfLatestCommit() {
+        return Collections.unmodifiableList(latest);
     }
 
     public Map<PushId, CommittedPush> pushes() {

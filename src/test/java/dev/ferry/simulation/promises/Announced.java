@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 /**
- * Whatever was pushed, and however a replication ended, there is an event that tells of it: at least one, all with the same
+ * Whatever was pushed, archived or restored, and however a replication ended, there is an event that tells of it: at least one, all with the same
  * id, and no other with that id. An event tells only of what was committed before, and tells the truth about it; no event
  * makes a push. What {@code announce} has given up, for a day or its attempts are over, may be missing.
  */
@@ -51,6 +51,9 @@ public final class Announced implements Promise {
     /** The backfills that have ended, by their ids, as they ended. */
     private final Map<String, Map<String, AttributeValue>> backfills = new HashMap<>();
 
+    /** What is to be told of storage classes, by the ids of the events; {@link StorageClassesAreKept} says that it is true. */
+    private final Map<String, Map<String, AttributeValue>> storageClasses = new HashMap<>();
+
     private final Map<String, PutEventsRequestEntry> told = new HashMap<>();
     private final Set<String> givenUp = new HashSet<>();
 
@@ -69,7 +72,8 @@ public final class Announced implements Promise {
         commit.backfills().filter(change -> Change.text(change.after(), "kind").equals(Optional.of("backfill")))
                 .filter(change -> change.sets("endedAt"))
                 .forEach(change -> backfills.put(change.item().sort(), change.after().get()));
-        history.pushOfLatestCommit().ifPresent(push -> isNew(push.id().value(),
+        commit.storageClasses().forEach(change -> storageClasses.put(change.item().sort(), change.after().orElseThrow()));
+        history.pushesOfLatestCommit().forEach(push -> isNew(push.id().value(),
                 new Fact("ECR Image Action", "SUCCESS", push, push.registry(), push.registry(), push.pushedAt())));
         history.deletionOfLatestCommit().ifPresent(deletion -> isNew(deletion.id().value(),
                 new Fact("ECR Image Action", "SUCCESS", deletion, deletion.registry(), deletion.registry(), deletion.at())));
@@ -109,6 +113,10 @@ public final class Announced implements Promise {
             backfillAnnounced(event, detail, backfills.get(id));
             return;
         }
+        if (storageClasses.containsKey(id)) {
+            storageClassAnnounced(bus, event, detail, storageClasses.get(id));
+            return;
+        }
         Fact fact = facts.get(id);
         if (fact == null) {
             throw violation("%s tells of what was not committed", event);
@@ -141,6 +149,22 @@ public final class Announced implements Promise {
             throw violation("%s does not tell the truth, which is %s", event, ended);
         }
         told.put(ended.get("push").s(), event);
+    }
+
+    private void storageClassAnnounced(
+            RegionName bus, PutEventsRequestEntry event, JsonNode detail, Map<String, AttributeValue> changed) {
+        String image = "storage-class/" + detail.path("registry-id").asText() + "/" + detail.path("repository-name").asText() + "@"
+                + detail.path("image-digest").asText();
+        String kind = changed.containsKey("referrer") ? "Referrer" : "Image";
+        if (!event.detailType().equals("ECR " + kind + " Action")
+                || !bus.value().equals(changed.get("region").s())
+                || event.time().toEpochMilli() != Long.parseLong(changed.get("changedAt").n())
+                || !detail.path("action-type").asText().equals("UPDATE_STORAGE_CLASS")
+                || !detail.path("target-storage-class").asText().equals(changed.get("target").s())
+                || !image.equals(changed.get("image").s())) {
+            throw violation("%s does not tell the truth, which is %s", event, changed);
+        }
+        told.put(changed.get("push").s(), event);
     }
 
     private static boolean isTrue(JsonNode detail, Fact fact) {
@@ -186,6 +210,11 @@ public final class Announced implements Promise {
         backfills.keySet().forEach(id -> {
             if (!told.containsKey(id) && !givenUp.contains(id)) {
                 throw violation("nothing tells of the end of backfill %s", id);
+            }
+        });
+        storageClasses.forEach((id, changed) -> {
+            if (!told.containsKey(id) && !givenUp.contains(id)) {
+                throw violation("nothing tells of the storage class of %s: %s", id, changed);
             }
         });
         history.actions().map(CommittedAction::action).forEach(action -> {

@@ -50,6 +50,9 @@ public final class DeletionsKeepTheOrder implements Promise {
 
     private void noteOwner(Change tag, Commit commit, History history) {
         if (commit.by().function() != FunctionName.REPLICATE) {
+            if (tag.before().isPresent() && !tag.alters("version")) {
+                return; // Its image was restored, and nobody pushed it.
+            }
             owners.put(tag.item(), Optional.empty());
             return;
         }

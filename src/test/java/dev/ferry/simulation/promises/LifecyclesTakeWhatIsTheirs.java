@@ -15,8 +15,9 @@ import java.util.SortedMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Lifecycle policies that leave the youngest image take no image but where there is one, and never the youngest that there has
- * been, nor one that an index lists; and in the end they have taken all others.
+ * Lifecycle policies that leave the youngest active image, and delete or archive others, take no image but where there is one that
+ * does so, and never the youngest that there has been, nor one that an index lists, nor one that is archived by then; and in the
+ * end they have taken all others.
  */
 public final class LifecyclesTakeWhatIsTheirs implements Promise {
     /** Where an image stood among those of its repository. */
@@ -26,7 +27,8 @@ public final class LifecyclesTakeWhatIsTheirs implements Promise {
         }
 
         static Age of(String sort, Map<String, AttributeValue> image) {
-            return new Age(Long.parseLong(image.get("pushedAt").n()), sort);
+            // One that was restored is as young as one that is pushed.
+            return new Age(Long.parseLong(image.getOrDefault("activatedAt", image.get("pushedAt")).n()), sort);
         }
     }
 
@@ -36,28 +38,37 @@ public final class LifecyclesTakeWhatIsTheirs implements Promise {
         return change.item().region() + "/" + change.item().partition();
     }
 
+    private static boolean isYoung(Change image) {
+        return image.sets("pushedAt") || image.sets("activatedAt") || image.alters("activatedAt");
+    }
+
     @Override
     public void committed(Commit commit, History history) {
-        commit.changes("images", "image#").filter(change -> change.sets("pushedAt")).forEach(change ->
+        commit.changes("images", "image#").filter(LifecyclesTakeWhatIsTheirs::isYoung).forEach(change ->
                 ages.computeIfAbsent(place(change), any -> new HashSet<>())
                         .add(Age.of(change.item().sort(), change.after().orElseThrow())));
         if (commit.by().function() == FunctionName.LIFECYCLE) {
             commit.changes("images", "image#").filter(change -> change.after().isEmpty())
-                    .forEach(change -> requireTheirs(change, commit, history));
+                    .forEach(change -> requireTheirs(change, "expire", commit, history));
+            commit.changes("images", "image#").filter(change -> change.sets("archived"))
+                    .forEach(change -> requireTheirs(change, "transition", commit, history));
         }
     }
 
-    private void requireTheirs(Change gone, Commit commit, History history) {
+    private void requireTheirs(Change gone, String action, Commit commit, History history) {
         Map<String, AttributeValue> before = gone.before().orElseThrow();
         String[] name = gone.item().partition().split("/", 2);
         ItemName policy = new ItemName(gone.item().region(), "policies", name[0], "lifecycle/" + name[1]);
-        if (history.since(commit.by().readSince(), policy).noneMatch(held -> Change.has(held, "text"))) {
-            throw violation("%s was taken, and there was no policy", gone.item());
+        if (history.since(commit.by().readSince(), policy).noneMatch(held -> Change.text(held, "text").filter(text -> text.contains('"' + action + '"')).isPresent())) {
+            throw violation("%s was taken, and there was no policy to %s it", gone.item(), action);
         }
         Age age = Age.of(gone.item().sort(), before);
         boolean refers = before.containsKey("subject");
         if (before.containsKey("listedBy") || !refers && ages.get(place(gone)).stream().noneMatch(age::isBefore)) {
             throw violation("%s was taken, and is the youngest, or listed by an index", gone.item());
+        }
+        if (before.containsKey("archived") && !refers) {
+            throw violation("%s was taken, and is archived", gone.item());
         }
     }
 
@@ -71,6 +82,7 @@ public final class LifecyclesTakeWhatIsTheirs implements Promise {
                         history.items(registry.region(), "images", registry.account() + "/" + name);
                 List<String> left = items.entrySet().stream()
                         .filter(item -> item.getKey().startsWith("image#") && !item.getValue().containsKey("listedBy"))
+                        .filter(item -> !item.getValue().containsKey("archived"))
                         .filter(item -> !item.getValue().containsKey("subject")
                                 || !items.containsKey("image#" + item.getValue().get("subject").s()))
                         .map(Map.Entry::getKey)

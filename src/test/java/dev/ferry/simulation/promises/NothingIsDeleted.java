@@ -12,8 +12,11 @@ import java.util.Set;
  * the defaults, or is as the destination's creation template has it.
  */
 public final class NothingIsDeleted implements Promise {
-    /** An image comes to be listed by an index, or loses its tag to another image; all else of what is there stays. */
-    private static final Set<String> MAY_ALTER = Set.of("tags", "listedBy");
+    /**
+     * An image comes to be listed by an index, is restored from the archive, or loses its tag to another image; all else of
+     * what is there stays.
+     */
+    private static final Set<String> MAY_ALTER = Set.of("tags", "listedBy", "archived", "activatedAt");
 
     @Override
     public void committed(Commit commit, History history) {

@@ -101,7 +101,7 @@ public final class OncePerPush implements Promise {
     }
 
     /** Whether the destination has seen that the image was deleted after it had been pushed. */
-    private static boolean isSuperseded(Push push, Registry destination, History history) {
+    static boolean isSuperseded(Push push, Registry destination, History history) {
         return Versions.seen(history.now(new ItemName(destination.region(), "images",
                 destination.account() + "/" + push.repository(), "deletions#" + push.digest())), push.registry()) > push.deletions();
     }

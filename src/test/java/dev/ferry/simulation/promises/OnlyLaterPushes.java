@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Promise 5: configuring replication copies nothing that was there before. What was there is not pushed by being pushed
- * once more, and what arrives anywhere is the image of the push that is under way, or one that it lists.
+ * once more, unless that restores it from the archive, and what arrives anywhere is the image of the push that is under way, or one that it lists.
  */
 public final class OnlyLaterPushes implements Promise {
 
@@ -34,7 +34,9 @@ public final class OnlyLaterPushes implements Promise {
                     boolean image = commit.changes("images", "image#").anyMatch(change -> change.sets("pushedAt"));
                     boolean tag = commit.changes("images", "tag#")
                             .anyMatch(change -> change.sets("digest") || change.alters("digest"));
-                    if (!image && !tag) {
+                    String digest = push.item().partition().substring(push.item().partition().indexOf('@') + 1);
+                    boolean restored = commit.changes("images", "image#" + digest).anyMatch(change -> change.removes("archived"));
+                    if (!image && !tag && !restored) {
                         throw violation("a push that brought nothing new: %s", push.item());
                     }
                 });

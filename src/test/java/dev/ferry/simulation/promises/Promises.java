@@ -25,6 +25,7 @@ public final class Promises {
                 new BackfillsTellTheTruth(),
                 new DeletionsKeepTheOrder(),
                 new LifecyclesTakeWhatIsTheirs(),
+                new StorageClassesAreKept(),
                 new Announced());
     }
 }

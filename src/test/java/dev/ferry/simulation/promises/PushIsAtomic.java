@@ -24,22 +24,22 @@ public final class PushIsAtomic implements Promise {
         if (commit.by().function() != FunctionName.API) {
             return;
         }
-        Optional<Push> push = history.pushOfLatestCommit();
+        List<Push> pushes = history.pushesOfLatestCommit();
         commit.changes("images", "image#").filter(change -> change.sets("pushedAt")).forEach(image -> {
-            if (push.filter(made -> image.item().sort().equals("image#" + made.digest())).isEmpty()) {
+            if (pushes.stream().noneMatch(made -> image.item().sort().equals("image#" + made.digest()))) {
                 throw violation("%s appeared without a push", image.item());
             }
         });
         commit.changes("images", "tag#").filter(PushIsAtomic::names).forEach(tag -> {
             String digest = tag.after().get().get("digest").s();
             long version = Long.parseLong(tag.after().get().get("version").n());
-            if (push.filter(made -> made.digest().toString().equals(digest)
+            if (pushes.stream().noneMatch(made -> made.digest().toString().equals(digest)
                     && tag.item().sort().equals("tag#" + made.tag().map(Object::toString).orElse(""))
-                    && made.tagVersion().orElse(0) == version).isEmpty()) {
+                    && made.tagVersion().orElse(0) == version)) {
                 throw violation("%s moved without a push of it", tag.item());
             }
         });
-        push.ifPresent(made -> {
+        pushes.forEach(made -> {
             String repository = made.registry().account() + "/" + made.repository();
             boolean there = Change.has(history.now(new ItemName(
                     made.registry().region(), "images", repository, "image#" + made.digest())), "pushedAt");
