@@ -19,6 +19,7 @@ import dev.ferry.local.template.Trigger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,8 @@ class TriggersTest {
     private static SqsClient sqs;
 
     private final LinkedBlockingQueue<String> failures = new LinkedBlockingQueue<>();
+    /** Told of each write, as in the cloud. */
+    private final List<Triggers> started = new ArrayList<>();
 
     @BeforeAll
     static void start() throws Exception {
@@ -246,6 +249,7 @@ class TriggersTest {
                 data.resolve("checkpoints"),
                 Clock.systemUTC(),
                 log);
+        started.add(triggers);
         LambdaFunction lambda = new LambdaFunction(
                 "Probe",
                 "Handler::handleRequest",
@@ -271,11 +275,12 @@ class TriggersTest {
                         each.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
     }
 
-    private static void put(String table, Map<String, AttributeValue> item) {
+    private void put(String table, Map<String, AttributeValue> item) {
         dynamoDb.putItem(request -> request.tableName(table).item(item));
+        started.forEach(triggers -> triggers.written(LOCATION.region(), "{\"TableName\":\"" + table + "\"}"));
     }
 
-    private static void putKind(String table, String id, String kind) {
+    private void putKind(String table, String id, String kind) {
         put(table, Map.of("id", AttributeValue.fromS(id), "kind", AttributeValue.fromS(kind)));
     }
 
