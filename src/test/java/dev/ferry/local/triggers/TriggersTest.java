@@ -16,6 +16,7 @@ import dev.ferry.local.template.LambdaFunction;
 import dev.ferry.local.template.Queue;
 import dev.ferry.local.template.Template;
 import dev.ferry.local.template.Trigger;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -67,24 +70,16 @@ class TriggersTest {
     static void start() throws Exception {
         dynamoDbLocal = DynamoDbLocal.start(Path.of("target/local/lib/dynamodb"), data.resolve("dynamodb"));
         localQueues = LocalQueues.start(LOCATION.account(), "111122223333");
-        Region region = Region.of(LOCATION.region());
-        dynamoDb = DynamoDbClient.builder()
-                .region(region)
+        dynamoDb = client(DynamoDbClient.builder(), dynamoDbLocal.endpoint());
+        streams = client(DynamoDbStreamsClient.builder(), dynamoDbLocal.endpoint());
+        sqs = client(SqsClient.builder(), localQueues.endpoint());
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder, URI endpoint) {
+        return builder.region(Region.of(LOCATION.region()))
                 .credentialsProvider(KEYS)
                 .httpClient(UrlConnectionHttpClient.create())
-                .endpointOverride(dynamoDbLocal.endpoint())
-                .build();
-        streams = DynamoDbStreamsClient.builder()
-                .region(region)
-                .credentialsProvider(KEYS)
-                .httpClient(UrlConnectionHttpClient.create())
-                .endpointOverride(dynamoDbLocal.endpoint())
-                .build();
-        sqs = SqsClient.builder()
-                .region(region)
-                .credentialsProvider(KEYS)
-                .httpClient(UrlConnectionHttpClient.create())
-                .endpointOverride(localQueues.endpoint())
+                .endpointOverride(endpoint)
                 .build();
     }
 
