@@ -92,6 +92,20 @@ class CrowdedLayersTest extends LargeLayersTest {
     }
 
     @Test
+    void a_layer_leaves_its_memory_to_the_next() throws Exception {
+        BodyMemory ofOneLayer = new BodyMemory(folder.resolve("no such folder"), 2 * PART); // so that nothing can be put on disk
+        try (Gateway crowded = new Gateway(0)) {
+            crowded.open(new HttpExchanges(new LayerBodies(uploads, ofOneLayer, new WholeBodies(SMALL, MEMORY, uploads))));
+            HttpRequest request = HttpRequest.newBuilder(URI.create(crowded.endpoint() + UPLOADS + "1"))
+                    .method("PATCH", BodyPublishers.ofByteArray(LAYER)).build();
+
+            for (int layer = 0; layer < 3; layer++) {
+                assertThat(client().send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(202);
+            }
+        }
+    }
+
+    @Test
     void two_hundred_slow_clients_stop_no_push() throws Exception {
         List<Socket> slow = new ArrayList<>();
         try {
