@@ -1,6 +1,7 @@
 package dev.ferry.clients;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
 /** What the local cloud tells the functions that pull through caches; {@code template.yaml} sets nothing of it. */
@@ -13,7 +14,6 @@ public interface UpstreamSettings {
     Optional<String> localUpstreams();
 
     /** Whether there is a Secrets Manager to ask for the secrets of rules. */
-    default boolean secretsManager() {
-        return true;
-    }
+    @WithDefault("true")
+    boolean secretsManager();
 }

@@ -12,13 +12,13 @@ import dev.ferry.policy.RequiredActions;
 import dev.ferry.testing.ApiServer;
 import dev.ferry.testing.FerryBeans;
 import dev.ferry.testing.Images;
+import dev.ferry.testing.LocalUpstreams;
 import dev.ferry.testing.TestImage;
 import dev.ferry.testing.UpstreamServer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +47,7 @@ class PullThroughCacheApiTest {
 
     private final UpstreamServer upstream = new UpstreamServer();
     private final ApiServer server = new ApiServer(FerryBeans.create()
-            .with(UpstreamSettings.class, () -> Optional.of("registry.k8s.io=" + upstream.endpoint())));
+            .with(UpstreamSettings.class, new LocalUpstreams("registry.k8s.io=" + upstream.endpoint())));
     private final String account = ApiServer.newAccount();
     private final EcrClient ecr = server.ecr(account, REGION);
     private final String there = "apps/" + UUID.randomUUID();

@@ -8,6 +8,7 @@ import dev.ferry.local.LocalAws;
 import dev.ferry.testing.ApiServer;
 import dev.ferry.testing.FerryBeans;
 import dev.ferry.testing.Images;
+import dev.ferry.testing.LocalUpstreams;
 import dev.ferry.testing.RegistryClient;
 import dev.ferry.testing.RegistryServer;
 import dev.ferry.testing.TestImage;
@@ -22,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +41,7 @@ class StalledUpstreamTest {
 
     private final UpstreamServer upstream = new UpstreamServer();
     private final RegistryServer server = new RegistryServer(FerryBeans.create()
-            .with(UpstreamSettings.class, () -> Optional.of("registry.k8s.io=" + upstream.endpoint())));
+            .with(UpstreamSettings.class, new LocalUpstreams("registry.k8s.io=" + upstream.endpoint())));
     private final String account = ApiServer.newAccount();
     private final String there = "apps/" + UUID.randomUUID();
     private final TestImage image = Images.image().layers(1).build();

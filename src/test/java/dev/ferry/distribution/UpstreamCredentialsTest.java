@@ -10,6 +10,7 @@ import dev.ferry.local.LocalAws;
 import dev.ferry.testing.ApiServer;
 import dev.ferry.testing.FerryBeans;
 import dev.ferry.testing.Images;
+import dev.ferry.testing.LocalUpstreams;
 import dev.ferry.testing.LoopbackServer;
 import dev.ferry.testing.RegistryServer;
 import dev.ferry.testing.TestImage;
@@ -18,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +38,7 @@ class UpstreamCredentialsTest {
     private final UpstreamServer upstream = new UpstreamServer();
     private final RegistryServer server = new RegistryServer(FerryBeans.create()
             .with(AwsClients.class, new AwsClients())
-            .with(UpstreamSettings.class, () -> Optional.of("registry.k8s.io=" + upstream.endpoint())));
+            .with(UpstreamSettings.class, new LocalUpstreams("registry.k8s.io=" + upstream.endpoint(), true)));
     private final String account = ApiServer.newAccount();
     private final EcrClient ecr = server.api().ecr(account, "us-west-2");
     private final String there = "apps/" + UUID.randomUUID();
