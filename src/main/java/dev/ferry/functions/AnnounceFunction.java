@@ -30,7 +30,8 @@ import org.jboss.logging.Logger;
 
 /**
  * {@code announce}: a push, a deletion or a change of a storage class was recorded in the table of replications, or a
- * replication or a backfill ended there, and becomes an event on EventBridge. What no bus takes is named, and Lambda comes again from the first of it; what cannot be read is quarantined.
+ * replication or a backfill ended there, and becomes an event on EventBridge. What no bus takes is named, and Lambda comes
+ * again from the first of it; what cannot be read is quarantined.
  */
 @Named("announce")
 public class AnnounceFunction implements RequestHandler<DynamodbEvent, StreamsEventResponse> {

@@ -56,10 +56,7 @@ public class Layers {
     Available find(Registry registry, RepositoryName name, Digest layer) {
         RepositoryKey key = new RepositoryKey(registry.account(), name);
         ReadSnapshot items = items(registry, key, List.of(layer));
-        return new Available(
-                repositories.repository(items, registry, name)
-                        .orElseThrow(() -> EcrException.repositoryNotFound(registry, name)),
-                repositoryLayers.size(items, key, layer));
+        return new Available(requireRepository(items, registry, name), repositoryLayers.size(items, key, layer));
     }
 
     record Available(Repository repository, Optional<Long> size) {}
@@ -121,9 +118,8 @@ public class Layers {
                 .toList());
     }
 
-    private void requireRepository(ReadSnapshot items, Registry registry, RepositoryName name) {
-        if (repositories.repository(items, registry, name).isEmpty()) {
-            throw EcrException.repositoryNotFound(registry, name);
-        }
+    private Repository requireRepository(ReadSnapshot items, Registry registry, RepositoryName name) {
+        return repositories.repository(items, registry, name)
+                .orElseThrow(() -> EcrException.repositoryNotFound(registry, name));
     }
 }
