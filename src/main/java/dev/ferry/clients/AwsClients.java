@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -30,7 +30,11 @@ public class AwsClients {
     /** A pull waits for it, and has to answer within its function's 30 seconds. */
     private static final Duration LONGEST_SECRET_CALL = Duration.ofSeconds(5);
 
-    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    /** More than there are threads to call at once, also where one process takes many events. */
+    private static final int CONNECTIONS = 256;
+
+    private final SdkHttpClient http =
+            ApacheHttpClient.builder().maxConnections(CONNECTIONS).build();
     private final Map<RegionName, DynamoDbClient> dynamoDb = new ConcurrentHashMap<>();
     private final Map<RegionName, S3Client> s3 = new ConcurrentHashMap<>();
     private final Map<RegionName, S3Presigner> presigners = new ConcurrentHashMap<>();

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -54,7 +54,7 @@ class FrontDoorTest extends ApiTest {
 
     @Test
     void key_that_nobody_knows_is_refused_by_each_api_in_its_words() {
-        var http = UrlConnectionHttpClient.create();
+        var http = ApacheHttpClient.create();
         try (http;
                 EcrClient ecrs = EcrClient.builder().endpointOverride(api.endpoint()).region(Region.US_WEST_2)
                         .credentialsProvider(UNKNOWN).httpClient(http).build();

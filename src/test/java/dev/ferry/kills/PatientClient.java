@@ -23,7 +23,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.EcrException;
@@ -37,7 +37,7 @@ final class PatientClient {
     private static final long MILLIS_BETWEEN = 100;
 
     private final CloudProcess cloud;
-    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final SdkHttpClient http = ApacheHttpClient.create();
     private final Map<Place, EcrClient> clients = new ConcurrentHashMap<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private final AtomicLong answered = new AtomicLong();

@@ -19,7 +19,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -49,7 +49,7 @@ public final class TestRegistry {
         this.endpoint = endpoint;
         this.account = account;
         this.region = region;
-        this.ecr = configured(EcrClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(PATIENCE)))
+        this.ecr = configured(EcrClient.builder().httpClientBuilder(ApacheHttpClient.builder().socketTimeout(PATIENCE)))
                 .build();
     }
 
@@ -64,15 +64,15 @@ public final class TestRegistry {
     }
 
     public IamClient iam() {
-        return configured(IamClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder())).build();
+        return configured(IamClient.builder().httpClientBuilder(ApacheHttpClient.builder())).build();
     }
 
     public AccountClient accountManagement() {
-        return configured(AccountClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder())).build();
+        return configured(AccountClient.builder().httpClientBuilder(ApacheHttpClient.builder())).build();
     }
 
     public EventBridgeClient eventBridge() {
-        return configured(EventBridgeClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder())).build();
+        return configured(EventBridgeClient.builder().httpClientBuilder(ApacheHttpClient.builder())).build();
     }
 
     /** The same registry as container tools use it. */

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
 import software.amazon.awssdk.services.ecr.model.CompleteLayerUploadResponse;
@@ -54,7 +54,7 @@ final class RegistryClient implements AutoCloseable {
                 .endpointOverride(endpoint)
                 .region(registry.region())
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
-                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(PATIENCE))
+                .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(PATIENCE))
                 .build();
         return new RegistryClient(registry, ecr);
     }

@@ -110,6 +110,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
+    /** One compiler is enough, if it takes what runs once a request after a few hundred of them, not thousands. */
     private static List<String> command(Path libDirectory, Path dataDirectory) {
         String launcher = DynamoDbLocalLauncher.class.getName();
         String classPath = ownClasses() + File.pathSeparator + libDirectory.toAbsolutePath() + File.separator + "*";
@@ -118,6 +119,7 @@ public final class DynamoDbLocal implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:CompileThresholdScaling=0.2",
                 "-D" + DynamoDbLocalLauncher.LOCK + "=" + dataDirectory.toAbsolutePath().resolve(LOCK),
                 "-cp",
                 classPath,

@@ -114,11 +114,11 @@ public final class LambdaRuntime {
         return (HttpURLConnection) URI.create(api + path).toURL().openConnection();
     }
 
+    /** Tells no length: of a POST that is streamed with one the JDK first waits a millisecond for the connection's end. */
     private void post(String path, byte[] body) throws IOException {
         HttpURLConnection connection = open(path);
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", "application/json");
-        connection.setFixedLengthStreamingMode(body.length);
         try (OutputStream out = connection.getOutputStream()) {
             out.write(body);
         }

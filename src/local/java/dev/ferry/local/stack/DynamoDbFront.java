@@ -155,7 +155,10 @@ public final class DynamoDbFront implements AutoCloseable {
         answer(exchange, status, answer);
     }
 
-    /** By the JDK's older client, in this thread: the newer one takes two more for each request, and twice the processor time. */
+    /**
+     * By the JDK's older client, in this thread: the newer one takes two more for each request, and twice the processor time.
+     * The length is left to it: of a POST that is streamed with a length it first waits a millisecond for the connection's end.
+     */
     private HttpURLConnection sent(HttpExchange exchange, byte[] body) throws IOException {
         // Every operation of DynamoDB is a POST to the root.
         HttpURLConnection connection = (HttpURLConnection) backend.get().resolve("/").toURL().openConnection(Proxy.NO_PROXY);
@@ -166,7 +169,6 @@ public final class DynamoDbFront implements AutoCloseable {
             }
         });
         connection.setDoOutput(true);
-        connection.setFixedLengthStreamingMode(body.length);
         try (OutputStream out = connection.getOutputStream()) {
             out.write(body);
         }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -17,10 +17,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Clients of this machine's services, one a service and Region, made when first asked for. */
 public final class LocalClients implements AutoCloseable {
+    /** More than there are threads to call at once. */
+    private static final int CONNECTIONS = 256;
+
     private final Supplier<URI> dynamoDbEndpoint;
     private final LocalEndpoints endpoints;
     private final LocalCredentials credentials;
-    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final SdkHttpClient http = ApacheHttpClient.builder().maxConnections(CONNECTIONS).build();
     private final Map<String, DynamoDbClient> dynamoDb = new ConcurrentHashMap<>();
     private final Map<String, DynamoDbStreamsClient> streams = new ConcurrentHashMap<>();
     private final Map<String, SqsClient> sqs = new ConcurrentHashMap<>();

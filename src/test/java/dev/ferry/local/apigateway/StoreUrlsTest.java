@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -51,7 +51,7 @@ class StoreUrlsTest {
         S3Configuration paths = S3Configuration.builder().pathStyleAccessEnabled(true).build();
         try (S3Client s3 = S3Client.builder().region(Region.US_WEST_2).credentialsProvider(KEY)
                         .endpointOverride(store.endpoint()).serviceConfiguration(paths)
-                        .httpClient(UrlConnectionHttpClient.create()).build();
+                        .httpClient(ApacheHttpClient.create()).build();
                 S3Presigner presigner = S3Presigner.builder().region(Region.US_WEST_2).credentialsProvider(KEY)
                         .endpointOverride(store.endpoint()).serviceConfiguration(paths).build()) {
             s3.createBucket(create -> create.bucket("layers"));
