@@ -47,8 +47,8 @@ public final class Up implements Callable<Integer> {
 
     @Option(
             names = "--fsync",
-            description = "Forces what is stored of layers to the disk before it is acknowledged, so that a power cut takes none of "
-                    + "it either; a kill does not in any case. Layers take several times as long.")
+            description = "Forces what is stored to the disk before it is acknowledged, so that a power cut takes none of it "
+                    + "either; a kill does not in any case. Layers and writes take several times as long.")
     private boolean fsync;
 
     @Option(

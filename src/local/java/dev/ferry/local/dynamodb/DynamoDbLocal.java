@@ -1,5 +1,6 @@
 package dev.ferry.local.dynamodb;
 
+import dev.ferry.local.s3.DurableFiles;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -120,6 +121,7 @@ public final class DynamoDbLocal implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:CompileThresholdScaling=0.2",
+                "-D" + DurableFiles.FORCE + "=" + Boolean.getBoolean(DurableFiles.FORCE),
                 "-D" + DynamoDbLocalLauncher.LOCK + "=" + dataDirectory.toAbsolutePath().resolve(LOCK),
                 "-cp",
                 classPath,

@@ -1,5 +1,6 @@
 package dev.ferry.local.dynamodb;
 
+import dev.ferry.local.s3.DurableFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
@@ -43,6 +44,9 @@ public final class DynamoDbLocalLauncher {
         Class<?> connectorType = Class.forName(JETTY_CONNECTOR);
         connectorType.getMethod("setHost", String.class).invoke(connector, "127.0.0.1");
         connectorType.getMethod("setPort", int.class).invoke(connector, 0);
+        if (!Boolean.getBoolean(DurableFiles.FORCE)) {
+            UnforcedDatabases.of(server);
+        }
         server.getClass().getMethod("start").invoke(server);
         parent.println(READY + connectorType.getMethod("getLocalPort").invoke(connector));
 
