@@ -94,8 +94,7 @@ public class StartUpload implements Endpoint {
     private RegistryResponse upload(EndpointRequest request, String countedAs, Digest layer) {
         LayerUpload upload = uploads.begin(request.registry(), request.repository(), countedAs);
         try {
-            Uploads.append(uploads, request, upload);
-            completion.finish(request.registry(), request.repository(), upload.id(), layer);
+            completion.finish(Uploads.append(uploads, request, upload), layer);
         } catch (EcrException | DistributionException refused) {
             // Nobody was told of the upload, so nobody can go on with it.
             uploads.cancelIfOpen(upload);
