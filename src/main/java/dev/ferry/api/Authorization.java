@@ -1,5 +1,8 @@
 package dev.ferry.api;
 
+import dev.ferry.registry.Repository;
+import java.util.List;
+
 /** Finds out whether a caller may have what it asks for. */
 @FunctionalInterface
 public interface Authorization {
@@ -7,7 +10,8 @@ public interface Authorization {
     /**
      * Lets a request pass.
      *
+     * @return the repositories that it names and that there are
      * @throws dev.ferry.registry.EcrException AccessDeniedException if the caller isn't allowed it
      */
-    void require(OperationModel operation, OperationRequest request);
+    List<Repository> require(OperationModel operation, OperationRequest request);
 }

@@ -4,8 +4,10 @@ import dev.ferry.clients.FullStorage;
 import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
+import dev.ferry.registry.Repository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -54,8 +56,8 @@ public class EcrProtocol {
         EcrOperations.Modelled asked = operations.named(operation(request));
         Input input = asked.model().read(EcrJson.parse(request.body()));
         OperationRequest asks = OperationRequest.of(signature, request, input);
-        authorization.require(asked.model(), asks);
-        byte[] output = EcrJson.write(asked.operation().execute(asks));
+        List<Repository> there = authorization.require(asked.model(), asks);
+        byte[] output = EcrJson.write(asked.operation().execute(asks.authorized(there)));
         ResponseLimit.check(asked.model(), output);
         return output;
     }

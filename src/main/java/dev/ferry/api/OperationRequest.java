@@ -7,6 +7,7 @@ import dev.ferry.policy.Occasion;
 import dev.ferry.policy.RequestOrigin;
 import dev.ferry.registry.AccountId;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.access.AuthorizationRequest;
@@ -26,9 +27,10 @@ import java.util.stream.Stream;
  * @param endpoint under which address
  * @param registry the registry that is asked: of the account in {@code registryId} or {@code resourceArn}, or else of the
  *                 caller's own, in the Region that the request was signed for
+ * @param seen     the repositories that the input names and that were there when the request was authorized
  */
 public record OperationRequest(
-        Caller caller, RequestOrigin origin, RequestEndpoint endpoint, Registry registry, Input input) {
+        Caller caller, RequestOrigin origin, RequestEndpoint endpoint, Registry registry, Input input, List<Repository> seen) {
     private static final Map<String, Occasion> MEMBERS = Map.of(
             "resourceTags", Occasion.RESOURCE_TAGS,
             "repositoryPolicy", Occasion.REPOSITORY_POLICY,
@@ -44,12 +46,18 @@ public record OperationRequest(
                 request.origin(),
                 request.endpoint(),
                 new Registry(account, signature.region()),
-                input);
+                input,
+                List.of());
+    }
+
+    /** The same when it has been authorized. */
+    OperationRequest authorized(List<Repository> there) {
+        return new OperationRequest(caller, origin, endpoint, registry, input, there);
     }
 
     /** The same of another account's registry. */
     public OperationRequest of(AccountId account) {
-        return new OperationRequest(caller, origin, endpoint, new Registry(account, registry.region()), input);
+        return new OperationRequest(caller, origin, endpoint, new Registry(account, registry.region()), input, List.of());
     }
 
     /** The repositories that the input names; none if it is about no repository, or about all. */

@@ -1,5 +1,6 @@
 package dev.ferry.api;
 
+import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.TemplatePrefix;
 import dev.ferry.service.access.AuthorizationRequest;
@@ -20,11 +21,12 @@ public class PolicyAuthorization implements Authorization {
     }
 
     @Override
-    public void require(OperationModel operation, OperationRequest request) {
+    public List<Repository> require(OperationModel operation, OperationRequest request) {
         AuthorizationRequest authorization = request.authorization(operation.name());
         List<RepositoryName> repositories = request.repositories();
+        List<Repository> there = List.of();
         if (!repositories.isEmpty()) {
-            policies.requireForRepositories(authorization, repositories);
+            there = policies.requireForRepositories(authorization, repositories);
         } else if (operation.input().members().containsKey("repositoryNames")) {
             policies.requireForAllRepositories(authorization);
         } else {
@@ -33,5 +35,6 @@ public class PolicyAuthorization implements Authorization {
         request.input().optionalValue("prefix", TemplatePrefix::new)
                 .ifPresent(prefix -> policies.requireForRepositoriesUnder(authorization, prefix));
         policies.requireOfCaller(authorization);
+        return there;
     }
 }

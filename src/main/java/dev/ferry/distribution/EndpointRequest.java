@@ -7,6 +7,7 @@ import dev.ferry.policy.RequestOrigin;
 import dev.ferry.registry.Digest;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.Tag;
 import dev.ferry.service.access.AuthorizationRequest;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param reference the last part of the path, as text
  * @param headers   by names in any case
  * @param body      not copied
+ * @param seen      the repository, if it was there when the request was authorized
  */
 public record EndpointRequest(
         Caller caller,
@@ -31,13 +33,19 @@ public record EndpointRequest(
         String reference,
         QueryParameters query,
         Map<String, String> headers,
-        byte[] body) {
+        byte[] body,
+        Optional<Repository> seen) {
 
     static EndpointRequest of(
             HttpRequest request, Session session, RepositoryName repository, Resource resource) {
         return new EndpointRequest(session.caller(), session.origin(), session.registry(),
                 request.method() + " " + resource.kind().path(), repository,
-                resource.reference(), QueryParameters.parse(request.query()), request.headers(), request.body());
+                resource.reference(), QueryParameters.parse(request.query()), request.headers(), request.body(), Optional.empty());
+    }
+
+    /** The same when it has been authorized. */
+    EndpointRequest authorized(Optional<Repository> there) {
+        return new EndpointRequest(caller, origin, registry, endpoint, repository, reference, query, headers, body, there);
     }
 
     /** This request as policies see it, for what it comes to by what is in it. */

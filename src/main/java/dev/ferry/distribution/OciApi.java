@@ -5,6 +5,7 @@ import dev.ferry.identity.HttpRequest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.ErrorCode;
 import dev.ferry.registry.InvalidValueException;
+import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.access.AccountThrottle;
 import dev.ferry.service.access.ResourcePolicies;
@@ -94,8 +95,8 @@ public class OciApi {
         }
         Endpoint endpoint = endpoint(request, resource);
         EndpointRequest asked = EndpointRequest.of(request, session, repository(resource), resource);
-        policies.requireForRepositories(asked.authorization(), List.of(asked.repository()));
-        return endpoint.answer(asked);
+        List<Repository> there = policies.requireForRepositories(asked.authorization(), List.of(asked.repository()));
+        return endpoint.answer(asked.authorized(there.stream().findFirst()));
     }
 
     private Endpoint endpoint(HttpRequest request, Resource resource) {

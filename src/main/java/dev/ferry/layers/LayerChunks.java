@@ -46,7 +46,7 @@ public class LayerChunks {
         }
         long received = upload.received() + chunk.length;
         if (bytes.length < MIN_PART) {
-            String key = key(upload) + "/" + upload.received() + "-" + UUID.randomUUID();
+            String key = stagedKey(upload, upload.received()) + UUID.randomUUID();
             Digest digest = Digest.Algorithm.SHA256.of(bytes);
             store.in(region).putObject(
                     put -> put.bucket(store.bucket(region)).key(key).checksumSHA256(LayerChecksum.of(digest)),
@@ -97,6 +97,11 @@ public class LayerChunks {
                 .asByteArray());
     }
 
+    /** How the key of a chunk begins that is staged from this byte on. */
+    private static String stagedKey(LayerUpload upload, long firstByte) {
+        return key(upload) + "/" + firstByte + "-";
+    }
+
     /** Gives up an upload that will never be completed. */
     public void abort(LayerUpload upload) {
         RegionName region = upload.registry().region();
@@ -111,9 +116,18 @@ public class LayerChunks {
         discard(upload);
     }
 
-    /** Deletes what an upload left behind. */
+    /**
+     * Deletes what an upload left behind. Of what came in one chunk the bucket is not asked: what else lies there is from a
+     * writer who was overtaken, and leaves with what is abandoned.
+     */
     public void discard(LayerUpload upload) {
         RegionName region = upload.registry().region();
+        Optional<String> whole = upload.staged().map(LayerUpload.Staged::key)
+                .filter(key -> upload.multipart().isEmpty() && key.startsWith(stagedKey(upload, 0)));
+        if (whole.isPresent()) {
+            store.in(region).deleteObject(delete -> delete.bucket(store.bucket(region)).key(whole.get()));
+            return;
+        }
         store.in(region)
                 .listObjectsV2Paginator(list -> list.bucket(store.bucket(region)).prefix(key(upload)))
                 .contents()

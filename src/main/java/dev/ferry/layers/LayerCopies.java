@@ -39,19 +39,21 @@ public class LayerCopies {
      * Brings a layer to another registry. S3 hashes it on arrival.
      *
      * @param size of the layer, in bytes
+     * @return false if it was there already
      * @throws CorruptCopyException when what arrived is not what its digest says; {@link LayerStore#size} does not take it for
      *     the layer
      */
-    public void copy(Registry from, Registry to, Digest layer, long size) {
-        copy(new Source(store.bucket(from.region()), LayerStore.layerKey(from.account(), layer), Optional.empty()), to, layer, size);
+    public boolean copy(Registry from, Registry to, Digest layer, long size) {
+        return copy(new Source(store.bucket(from.region()), LayerStore.layerKey(from.account(), layer), Optional.empty()), to, layer, size);
     }
 
-    void copy(Source from, Registry to, Digest layer, long size) {
+    /** @return false if it was there already */
+    boolean copy(Source from, Registry to, Digest layer, long size) {
         Optional<String> wrong = Optional.empty();
         for (int tried = 1; ; tried++) {
             try {
                 copyUnless(wrong, from, to, layer, size);
-                return;
+                return true;
             } catch (S3Exception refused) {
                 if (refused.statusCode() != PRECONDITION_FAILED && refused.statusCode() != CONFLICT || tried == TRIES) {
                     throw refused;
@@ -59,7 +61,7 @@ public class LayerCopies {
             }
             Optional<HeadObjectResponse> there = store.find(to, layer);
             if (there.filter(head -> LayerStore.isRight(layer, head)).isPresent()) {
-                return;
+                return false;
             }
             wrong = there.map(HeadObjectResponse::eTag);
         }

@@ -47,7 +47,7 @@ class EcrClientTest {
                 }),
                 new Answering("DescribeRegistry", request -> {
                     throw new IllegalStateException("broken on purpose");
-                }))), (asked, request) -> {});
+                }))), (asked, request) -> List.of());
         server = new LoopbackServer(request -> answer(protocol, request));
         client = EcrClient.builder()
                 .endpointOverride(server.endpoint())

@@ -223,7 +223,7 @@ class EcrProtocolTest {
 
     private static EcrProtocol protocol(String operation, Function<OperationRequest, ObjectNode> answer) {
         return new EcrProtocol(new EcrOperations(new EcrModel(() -> false), List.of(new Answering(operation, answer))),
-                (asked, request) -> {});
+                (asked, request) -> List.of());
     }
 
     private static JsonNode body(ApiResponse response) {

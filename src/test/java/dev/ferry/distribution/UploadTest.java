@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,19 +63,6 @@ class UploadTest extends RegistryTest {
                 "Content-Range", "2500-2999"), 201);
 
         assertPulled();
-    }
-
-    @Test
-    void a_chunk_costs_a_read_for_the_policies_and_one_of_the_upload_and_is_written_once() {
-        String upload = registry.begin(APP);
-        patch(upload, 0, 1000);
-
-        // The account's share of requests was taken by the request before.
-        var calls = SdkCalls.during(() -> patch(upload, 1000, 2000));
-
-        assertThat(SdkCalls.count(calls, "DynamoDb"))
-                .isEqualTo(Map.of("BatchGetItem", 1L, "GetItem", 1L, "PutItem", 1L));
-        assertThat(SdkCalls.count(calls, "S3")).isEqualTo(Map.of("PutObject", 1L));
     }
 
     @Test

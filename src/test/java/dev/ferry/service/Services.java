@@ -232,7 +232,7 @@ public final class Services {
 
     /** Begins an upload, as the registry's own account. */
     public LayerUpload begin(Registry registry) {
-        return uploads.begin(registry, APP, registry.account().value());
+        return uploads.begin(repositories.get(registry, APP), registry.account().value());
     }
 
     // ------------------------------------------------------------------------------------------- replications

@@ -184,7 +184,7 @@ final class Clients {
         blobs.forEach(blob -> missing.put(blob.digest(), blob));
         missing.keySet().removeAll(ferry.layers.available(registry, name, missing.keySet()).keySet());
         missing.forEach((digest, blob) -> {
-            LayerUpload upload = ferry.uploads.begin(registry, name, registry.account().value());
+            LayerUpload upload = ferry.uploads.begin(ferry.repositories.get(registry, name), registry.account().value());
             ferry.uploads.append(registry, name, upload.id(), 0, blob.bytes());
             ferry.completion.finish(registry, name, upload.id(), digest);
         });
@@ -194,7 +194,7 @@ final class Clients {
     private void lie(Registry registry, RepositoryName name) {
         Digest digest = World.IMAGES.get(0).config().digest();
         requests.make(registry, "upload to " + registry + "/" + name + " what is not " + digest, ferry -> {
-            LayerUpload upload = ferry.uploads.begin(registry, name, registry.account().value());
+            LayerUpload upload = ferry.uploads.begin(ferry.repositories.get(registry, name), registry.account().value());
             ferry.uploads.append(registry, name, upload.id(), 0, new byte[] {1, 2, 3});
             ferry.completion.finish(registry, name, upload.id(), digest);
         });

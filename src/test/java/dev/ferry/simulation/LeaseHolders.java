@@ -49,7 +49,7 @@ final class LeaseHolders {
         int size = chance.happens(0.05) ? PART : 10;
         LayerUpload[] begun = new LayerUpload[1];
         requests.make(registry, "begin an upload to " + registry + "/" + name,
-                ferry -> begun[0] = ferry.uploads.begin(registry, name, registry.account().value()));
+                ferry -> begun[0] = ferry.uploads.begin(ferry.repositories.get(registry, name), registry.account().value()));
         if (begun[0] == null) {
             return;
         }

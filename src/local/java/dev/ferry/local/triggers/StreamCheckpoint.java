@@ -58,8 +58,9 @@ final class StreamCheckpoint {
     }
 
     void handled(String shard, String sequenceNumber) {
-        lastSequenceNumbers.put(shard, sequenceNumber);
-        write();
+        if (!sequenceNumber.equals(lastSequenceNumbers.put(shard, sequenceNumber))) {
+            write();
+        }
     }
 
     void finish(String shard) {

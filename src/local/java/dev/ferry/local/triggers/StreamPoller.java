@@ -22,6 +22,10 @@ final class StreamPoller implements AutoCloseable {
     /** Whoever writes wakes the poller, and what is written can be read at once; this is for what is written past the cloud. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
+    /** What comes behind so few records wakes the poller as well, unless the page was cut for its size: then it waits this long. */
+    private static final Duration REST_OF_A_PAGE = Duration.ofMillis(200);
+    private static final int FEW_RECORDS = 100;
+
     private final Trigger.Stream trigger;
     private final List<EventPattern> filters;
     private final BatchFunction function;
@@ -66,11 +70,11 @@ final class StreamPoller implements AutoCloseable {
     }
 
     private void poll(PollSignal signal) throws InterruptedException {
-        boolean idle = true;
+        int most = 0;
         for (String shard : shards.readable()) {
             StreamShards.Page page = shards.read(shard);
             if (!page.records().isEmpty()) {
-                idle = false;
+                most = Math.max(most, page.records().size());
                 deliver(shard, page, signal);
             }
             if (signal.isStopped()) {
@@ -78,8 +82,8 @@ final class StreamPoller implements AutoCloseable {
             }
             shards.advance(shard, page);
         }
-        if (idle) {
-            signal.awaitWork(LONGEST_WAIT);
+        if (most < FEW_RECORDS) {
+            signal.awaitWork(most == 0 ? LONGEST_WAIT : REST_OF_A_PAGE);
         }
     }
 

@@ -39,8 +39,8 @@ public class InitiateLayerUpload implements EcrOperation {
         String countedAs = open.requireRoom(request.registry(), request.caller());
         RepositoryName name = request.input().repositoryName();
         LayerUpload upload = creation.push(
-                request.authorization(name()), name,
-                () -> uploads.begin(request.registry(), name, countedAs));
+                request.authorization(name()), name, request.seen().stream().findFirst(),
+                repository -> uploads.begin(repository, countedAs));
         return EcrJson.object()
                 .put("uploadId", upload.id())
                 .put("partSize", PART_SIZE);

@@ -57,10 +57,8 @@ public class FinishUpload implements Endpoint {
 
     private void finish(EndpointRequest request, LayerUpload upload, Digest layer) {
         // A request that was cut short behind its chunk comes again with the chunk, which must not be added twice.
-        if (!upload.closedAs().equals(Optional.of(layer)) || !Uploads.hasBody(request, upload)) {
-            Uploads.append(uploads, request, upload, Optional.of(layer));
-        }
-        completion.finish(request.registry(), request.repository(), upload.id(), layer);
+        boolean isComplete = upload.closedAs().equals(Optional.of(layer)) && Uploads.hasBody(request, upload);
+        completion.finish(isComplete ? upload : Uploads.append(uploads, request, upload, Optional.of(layer)), layer);
     }
 
     private boolean isThere(EndpointRequest request, Digest layer) {

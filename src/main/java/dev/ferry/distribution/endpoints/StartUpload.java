@@ -12,6 +12,7 @@ import dev.ferry.registry.Digest;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.InvalidValueException;
 import dev.ferry.registry.LayerUpload;
+import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.service.access.ResourcePolicies;
 import dev.ferry.service.account.AccountSettings;
@@ -73,10 +74,11 @@ public class StartUpload implements Endpoint {
 
     @Override
     public RegistryResponse answer(EndpointRequest request) {
-        return creation.push(request.authorization(), request.repository(), () -> start(request));
+        return creation.push(
+                request.authorization(), request.repository(), request.seen(), repository -> start(request, repository));
     }
 
-    private RegistryResponse start(EndpointRequest request) {
+    private RegistryResponse start(EndpointRequest request, Repository repository) {
         Optional<Digest> mount = request.query().one("mount").map(EndpointRequest::digest);
         if (mount.isPresent() && isMounted(request, mount.get())) {
             return Uploads.created(request, mount.get());
@@ -85,17 +87,16 @@ public class StartUpload implements Endpoint {
         String countedAs = open.requireRoom(request.registry(), request.caller());
         Optional<Digest> digest = request.query().one("digest").map(EndpointRequest::digest);
         if (digest.isPresent()) {
-            return upload(request, countedAs, digest.get());
+            return upload(request, repository, countedAs, digest.get());
         }
-        LayerUpload upload = uploads.begin(request.registry(), request.repository(), countedAs);
+        LayerUpload upload = uploads.begin(repository, countedAs);
         return RegistryResponse.of(202).withAll(Uploads.progress(request, Uploads.append(uploads, request, upload)));
     }
 
-    private RegistryResponse upload(EndpointRequest request, String countedAs, Digest layer) {
-        LayerUpload upload = uploads.begin(request.registry(), request.repository(), countedAs);
+    private RegistryResponse upload(EndpointRequest request, Repository repository, String countedAs, Digest layer) {
+        LayerUpload upload = uploads.begin(repository, countedAs);
         try {
-            Uploads.append(uploads, request, upload);
-            completion.finish(request.registry(), request.repository(), upload.id(), layer);
+            completion.finish(Uploads.append(uploads, request, upload), layer);
         } catch (EcrException | DistributionException refused) {
             // Nobody was told of the upload, so nobody can go on with it.
             uploads.cancelIfOpen(upload);

@@ -13,6 +13,7 @@ import dev.ferry.registry.AccessDeniedException;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.Regions;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryArn;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.TemplatePrefix;
@@ -56,11 +57,13 @@ public class ResourcePolicies {
      * Lets a request about these repositories pass if each of its actions is allowed on each of them; whether they exist is
      * not told.
      *
+     * @return those that there are
      * @throws EcrException AccessDeniedException for the first action that is not allowed
      */
-    public void requireForRepositories(AuthorizationRequest authorization, List<RepositoryName> names) {
+    public List<Repository> requireForRepositories(AuthorizationRequest authorization, List<RepositoryName> names) {
         ReadSnapshot items = items(authorization.registry(), names);
         names.forEach(name -> require(authorization, name, items));
+        return names.stream().flatMap(name -> repositories.repository(items, authorization.registry(), name).stream()).toList();
     }
 
     /** Those of the repositories that a request may be about. */

@@ -72,7 +72,7 @@ public class LayerCompletion {
     }
 
     private void tryComplete(Registry registry, RepositoryName name, String id, List<Digest> digests) {
-        LayerUpload upload = uploads.received(registry, name, id, Optional.empty(), Optional.empty());
+        LayerUpload upload = current(registry, name, id);
         if (upload.received() == 0) {
             throw new EcrException(ErrorCode.EMPTY_UPLOAD,
                     "The specified layer upload with id '" + id + "' does not contain any layer parts");
@@ -99,17 +99,29 @@ public class LayerCompletion {
      *     {@link #complete}, but an upload that had to be read to know is over; UploadNotFoundException
      */
     public void finish(Registry registry, RepositoryName name, String id, Digest layer) {
-        Contention.retry(() -> {
-            tryFinish(registry, name, id, layer);
+        finish(current(registry, name, id), layer);
+    }
+
+    /**
+     * As {@link #finish(Registry, RepositoryName, String, Digest)}, of an upload that was read just now.
+     *
+     * @param read without a lease
+     */
+    public void finish(LayerUpload read, Digest layer) {
+        Contention.retry(read, () -> current(read.registry(), read.repository(), read.id()), upload -> {
+            tryFinish(upload, layer);
             return null;
         });
     }
 
-    private void tryFinish(Registry registry, RepositoryName name, String id, Digest layer) {
-        LayerUpload upload = uploads.received(registry, name, id, Optional.empty(), Optional.empty());
+    private LayerUpload current(Registry registry, RepositoryName name, String id) {
+        return uploads.received(registry, name, id, Optional.empty(), Optional.empty());
+    }
+
+    private void tryFinish(LayerUpload upload, Digest layer) {
         if (upload.received() == 0 && !content.ociEmptyContent()) {
-            throw new EcrException(
-                    ErrorCode.EMPTY_UPLOAD, "The specified layer upload with id '" + id + "' does not have any parts");
+            throw new EcrException(ErrorCode.EMPTY_UPLOAD,
+                    "The specified layer upload with id '" + upload.id() + "' does not have any parts");
         }
         Verified verified = verify(upload, layer.algorithm());
         if (!verified.digest().equals(layer)) {
@@ -118,7 +130,7 @@ public class LayerCompletion {
             }
             throw invalidLayer(layer, verified.digest());
         }
-        Layers.Available there = layers.find(registry, name, layer);
+        Layers.Available there = layers.find(upload.registry(), upload.repository(), layer);
         if (there.size().isEmpty()) {
             make(there.repository(), upload, verified);
         } else {

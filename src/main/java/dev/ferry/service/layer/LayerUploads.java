@@ -9,6 +9,7 @@ import dev.ferry.registry.InvalidLayerPartException;
 import dev.ferry.registry.LayerUpload;
 import dev.ferry.registry.PartNumbers;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryKey;
 import dev.ferry.registry.RepositoryName;
 import dev.ferry.registry.UploadNotFoundException;
@@ -41,12 +42,12 @@ public class LayerUploads {
     /**
      * Begins the upload of a layer.
      *
-     * @param countedAs as {@link OpenUploads#requireRoom} says
+     * @param repository as it was just now; that it is there still is seen when the layer is complete
+     * @param countedAs  as {@link OpenUploads#requireRoom} says
      */
-    public LayerUpload begin(Registry registry, RepositoryName name, String countedAs) {
-        repositories.get(registry, name);
+    public LayerUpload begin(Repository repository, String countedAs) {
         LayerUpload upload = LayerUpload.begun(
-                UploadsTable.newId(clock.instant()), registry, name, countedAs);
+                UploadsTable.newId(clock.instant()), repository.registry(), repository.name(), countedAs);
         uploads.begin(upload, clock.instant());
         return upload;
     }

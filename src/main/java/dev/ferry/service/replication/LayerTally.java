@@ -20,6 +20,10 @@ final class LayerTally {
         }
     }
 
+    boolean hasCopied(Digest layer) {
+        return copied.containsKey(layer);
+    }
+
     LayerBytes bytes() {
         return new LayerBytes(sum(copied), sum(skipped));
     }

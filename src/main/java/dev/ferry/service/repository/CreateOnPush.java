@@ -3,6 +3,7 @@ package dev.ferry.service.repository;
 import dev.ferry.policy.Occasion;
 import dev.ferry.registry.EcrException;
 import dev.ferry.registry.Registry;
+import dev.ferry.registry.Repository;
 import dev.ferry.registry.RepositoryCreationTemplate;
 import dev.ferry.registry.RepositoryCreationTemplate.AppliedFor;
 import dev.ferry.registry.RepositoryName;
@@ -12,6 +13,7 @@ import dev.ferry.service.access.ResourcePolicies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +50,17 @@ public class CreateOnPush {
         }
         policies.requireForRepositories(authorization, List.of(name));
         return step.get();
+    }
+
+    /**
+     * Does a step of a push that needs to know the repository.
+     *
+     * @param seen the repository, if it was there when the request was authorized
+     */
+    public <T> T push(
+            AuthorizationRequest authorization, RepositoryName name, Optional<Repository> seen, Function<Repository, T> step) {
+        return push(authorization, name,
+                () -> step.apply(seen.orElseGet(() -> repositories.get(authorization.registry(), name))));
     }
 
     private void create(AuthorizationRequest authorization, RepositoryName name, RepositoryCreationTemplate template) {

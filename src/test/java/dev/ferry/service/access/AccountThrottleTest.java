@@ -101,7 +101,7 @@ class AccountThrottleTest {
         for (Caller caller : callers) {
             for (int i = 0; i < 3; i++) {
                 services.uploads.begin(
-                        registry, Services.APP, open.requireRoom(registry, caller));
+                        services.repositories.get(registry, Services.APP), open.requireRoom(registry, caller));
             }
             assertThatThrownBy(() -> open.requireRoom(registry, caller)).hasMessageContaining(caller.principalArn());
         }
@@ -160,7 +160,7 @@ class AccountThrottleTest {
 
     private LayerUpload begin(OpenUploads open) {
         return services.uploads.begin(
-                registry, Services.APP, open.requireRoom(registry, owner));
+                services.repositories.get(registry, Services.APP), open.requireRoom(registry, owner));
     }
 
     private static Caller root(Registry registry) {

@@ -124,7 +124,7 @@ class LayerDeletionTest {
         Push push = services.history.of(registry.region(),
                 new ImageKey(Services.key(registry), IMAGE.digest())).get(0).push();
         services.fanOut.fanOut(push);
-        SdkCalls.beforeNext("HeadObject", () -> services.layerDeletion.delete(elsewhere, APP, LAYER));
+        SdkCalls.beforeNext("CopyObject", () -> services.layerDeletion.delete(elsewhere, APP, LAYER));
 
         services.replicate(push, elsewhere);
 

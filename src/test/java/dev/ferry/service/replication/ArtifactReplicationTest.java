@@ -131,7 +131,7 @@ class ArtifactReplicationTest {
     }
 
     private Digest upload512(byte[] bytes) {
-        LayerUpload upload = services.uploads.begin(source, APP, source.account().value());
+        LayerUpload upload = services.uploads.begin(services.repositories.get(source, APP), source.account().value());
         services.uploads.append(source, APP, upload.id(), 0, bytes);
         Digest digest = Digest.Algorithm.SHA512.of(bytes);
         services.completion.finish(source, APP, upload.id(), digest);
