@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is deployed: the functions, and nothing of the one-machine cloud. */
@@ -27,6 +28,7 @@ class FunctionZipIT {
     }
 
     @Test
+    @Tag("full")
     void theBillOfMaterialsListsTheLibrariesThatAreDeployedAndNoOthers() throws IOException {
         List<String> listed = new ArrayList<>();
         for (JsonNode component : new ObjectMapper().readTree(new File("target/bom.json")).get("components")) {

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +37,7 @@ class BackfillOperationsTest extends ApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String UNKNOWN = "0190a0b0-0000-7000-8000-000000000000";
 
-    @BeforeEach
-    void haveImages() {
+    private void haveImages() {
         create("app");
         push("app", Images.image().build(), "latest");
         push("app", Images.image().seed(2).build(), "v1");
@@ -113,6 +111,7 @@ class BackfillOperationsTest extends ApiTest {
 
     @Test
     void a_backfill_starts_preparing_and_tells_its_progress_once_all_is_found() {
+        haveImages();
         replicateTo("eu-west-1");
 
         JsonNode started = start("eu-west-1").body();
@@ -145,6 +144,7 @@ class BackfillOperationsTest extends ApiTest {
 
     @Test
     void results_and_backfills_come_page_by_page() {
+        haveImages();
         String first = startedTo("eu-west-1");
         carryOnUntil(first, backfill -> backfill.status().isTerminal());
         String second = startedTo("eu-west-1");
@@ -171,6 +171,7 @@ class BackfillOperationsTest extends ApiTest {
 
     @Test
     void results_are_filtered_by_their_status() {
+        haveImages();
         String id = startedTo("eu-west-1");
         carryOnUntil(id, backfill -> backfill.progress().total() == 2);
         ecr.batchDeleteImage(delete -> delete.repositoryName("app").imageIds(image -> image.imageTag("v1")));
@@ -204,6 +205,7 @@ class BackfillOperationsTest extends ApiTest {
 
     @Test
     void a_second_one_to_the_same_Region_is_refused_until_the_first_has_ended() {
+        haveImages();
         String id = startedTo("eu-west-1");
 
         Answer second = start("eu-west-1");
@@ -235,6 +237,7 @@ class BackfillOperationsTest extends ApiTest {
 
     @Test
     void one_that_is_stopped_or_has_ended_cannot_be_stopped() {
+        haveImages();
         String id = startedTo("eu-west-1");
 
         assertThat(call("StopReplicationBackfill", id(id)).body().get("status").asText()).isEqualTo("STOPPING");
@@ -278,6 +281,7 @@ class BackfillOperationsTest extends ApiTest {
 
     @Test
     void one_that_ended_more_than_90_days_ago_is_not_told_of_any_more() {
+        haveImages();
         String id = startedTo("eu-west-1");
         carryOnUntil(id, backfill -> backfill.status().isTerminal());
         Registry registry = Registry.of(account, REGION);

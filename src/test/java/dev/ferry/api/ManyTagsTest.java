@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 
 /** Images with as many tags as they may have are deleted by few calls, however often that is cut off. */
+@Tag("full")
 class ManyTagsTest extends ApiTest {
     private final DynamoDbClient tables = api.beans().get(AwsClients.class).dynamoDb(new RegionName(REGION));
 
@@ -68,7 +69,6 @@ class ManyTagsTest extends ApiTest {
     }
 
     @Test
-    @Tag("full")
     void a_thousand_tags_go_with_their_image_in_some_thirty_calls() {
         TestImage image = tagged(1, 1_000);
         List<ImageIdentifier> removed = new ArrayList<>();
@@ -98,7 +98,6 @@ class ManyTagsTest extends ApiTest {
     }
 
     @Test
-    @Tag("full")
     void images_with_more_than_five_thousand_tags_are_not_deleted_at_once() {
         List<ImageIdentifier> ids = IntStream.rangeClosed(1, 6)
                 .mapToObj(number -> id(tagged(number, number == 1 ? 25 : 1_000))).toList();

@@ -148,7 +148,7 @@ class PutImageTest extends ImageTest {
     @Tag("full")
     void index_of_as_many_images_as_there_can_be_is_pushed_and_deleted() {
         TestImage[] children = IntStream.range(0, 80)
-                .mapToObj(number -> Images.image().architecture("arch" + number).build())
+                .mapToObj(number -> Images.image().annotation("number", Integer.toString(number)).build())
                 .toArray(TestImage[]::new);
         TestImage index = Images.index(children).build();
         push("app", index, "v0");

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import software.amazon.awssdk.services.ecr.model.ReplicationRule;
 
 /** What is pulled through a cache is there from then on, and is what the upstream registry has. */
 @ExtendWith(LocalAws.class)
+@Tag("full")
 class PullThroughCacheTest {
     private static final String REGION = "us-west-2";
 

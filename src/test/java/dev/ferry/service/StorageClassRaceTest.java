@@ -17,11 +17,13 @@ import dev.ferry.testing.TestImage;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whoever comes second to an image that is archived or restored sees it as it is then. */
 @ExtendWith(LocalAws.class)
+@Tag("full")
 class StorageClassRaceTest {
     private static final TestImage IMAGE = Images.image().layerSize(64).build();
 

@@ -79,21 +79,20 @@ public final class ApiServer implements AutoCloseable {
 
     /** A principal, with an access key in the Region. */
     public Caller caller(String principalArn, String region) {
-        String account = principalArn.split(":")[4];
-        String id = "K" + Integer.toHexString(principalArn.hashCode()) + "A" + account;
-        Caller caller = new Caller(id, new AccountId(account), principalArn);
-        beans.get(AccessKeyTable.class).put(new RegionName(region), AccessKey.longTerm(caller, "secret of " + id));
-        return caller;
+        return withKey(principalArn, region, Optional.empty());
     }
 
     /** A principal whose access key in the Region is narrowed to a policy. Functions that know the key remember the old one. */
     public Caller narrow(String principalArn, String region, String policy) {
-        Caller wide = caller(principalArn, region);
-        Caller narrow = new Caller(wide.accessKeyId(), wide.account(), principalArn,
-                Optional.of(PolicyDocument.parse(PolicyDocument.Kind.IDENTITY, policy)));
-        beans.get(AccessKeyTable.class)
-                .put(new RegionName(region), AccessKey.longTerm(narrow, "secret of " + narrow.accessKeyId()));
-        return narrow;
+        return withKey(principalArn, region, Optional.of(PolicyDocument.parse(PolicyDocument.Kind.IDENTITY, policy)));
+    }
+
+    private Caller withKey(String principalArn, String region, Optional<PolicyDocument> policy) {
+        String account = principalArn.split(":")[4];
+        String id = "K" + Integer.toHexString(principalArn.hashCode()) + "A" + account;
+        Caller caller = new Caller(id, new AccountId(account), principalArn, policy);
+        beans.get(AccessKeyTable.class).put(new RegionName(region), AccessKey.longTerm(caller, "secret of " + id));
+        return caller;
     }
 
     public URI endpoint() {

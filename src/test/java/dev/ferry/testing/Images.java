@@ -47,6 +47,7 @@ public final class Images {
         private int layerSize = 1024;
         private long seed = 1;
         private String architecture = "amd64";
+        private final Map<String, String> annotations = new TreeMap<>();
 
         private ImageBuilder() {}
 
@@ -78,6 +79,12 @@ public final class Images {
             return this;
         }
 
+        /** Another annotation gives another image of the same layers. */
+        public ImageBuilder annotation(String key, String value) {
+            annotations.put(key, value);
+            return this;
+        }
+
         public TestImage build() {
             Random random = new Random(seed);
             List<Blob> blobs = new ArrayList<>();
@@ -86,7 +93,9 @@ public final class Images {
             }
             blobs.add(0, new Blob(docker ? MediaTypes.DOCKER_CONFIG : MediaTypes.OCI_CONFIG, configuration(blobs)));
             String mediaType = docker ? MediaTypes.DOCKER_MANIFEST : MediaTypes.OCI_MANIFEST;
-            return new TestImage(mediaType, json(manifest(mediaType, blobs)), List.copyOf(blobs), List.of());
+            ObjectNode manifest = manifest(mediaType, blobs);
+            annotate(manifest, annotations);
+            return new TestImage(mediaType, json(manifest), List.copyOf(blobs), List.of());
         }
 
         private byte[] configuration(List<Blob> layers) {

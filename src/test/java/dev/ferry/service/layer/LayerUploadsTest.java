@@ -38,7 +38,7 @@ class LayerUploadsTest extends LayerUploadTest {
                 List.of(4 * MIB, 4 * MIB, 4 * MIB, 1),
                 List.of(1, PART, 1, PART),
                 List.of(PART, PART, PART),
-                IntStream.range(0, 40).mapToObj(i -> 150_000 + i).toList());
+                IntStream.range(0, 20).mapToObj(i -> 300_000 + i).toList());
     }
 
     /** Each chunk comes to another instance, so all that is known of the upload is in the tables and in S3. */

@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** What lifecycle policies take is taken, a page at a time, in a Region whose queue no other test looks into. */
 @ExtendWith(LocalAws.class)
+@org.junit.jupiter.api.Tag("full")
 class LifecycleTurnsTest {
     private static final List<TestImage> IMAGES = IntStream.rangeClosed(1, 5)
             .mapToObj(seed -> Images.image().seed(seed).layerSize(64).build())

@@ -4,6 +4,7 @@ import dev.ferry.local.LocalAws;
 import dev.ferry.local.stack.LocalServices;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 @ExtendWith(LocalAws.class)
 @ResourceLock(TestDynamoDb.REGION)
+@Tag("full")
 class EmbeddedStreamTest extends StreamContractTest {
     private final DynamoDbClient client;
     private final DynamoDbStreamsClient streams;
