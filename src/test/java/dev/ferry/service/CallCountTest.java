@@ -85,8 +85,8 @@ class CallCountTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "79, 1", "90, 2"})
-    void a_replica_whose_layers_are_new_costs_a_copy_each_and_mostly_one_transaction(int layers, long transactions) {
+    @ValueSource(ints = {1, 90})
+    void a_replica_whose_layers_are_new_costs_a_copy_each_and_a_transaction_more(int layers) {
         TestImage image = Images.image().layers(layers).layerSize(16).build();
         services.repository(source);
         services.repository(elsewhere);
@@ -99,7 +99,7 @@ class CallCountTest {
 
         assertThat(services.state(push, elsewhere)).isInstanceOf(Complete.class);
         assertThat(SdkCalls.count(calls, "DynamoDb")).containsExactlyInAnyOrderEntriesOf(
-                Map.of("BatchGetItem", 3L, "UpdateItem", 2L, "TransactWriteItems", transactions));
+                Map.of("BatchGetItem", 3L, "UpdateItem", 2L, "TransactWriteItems", 2L));
         assertThat(SdkCalls.count(calls, "S3")).isEqualTo(Map.of("CopyObject", layers + 1L));
     }
 

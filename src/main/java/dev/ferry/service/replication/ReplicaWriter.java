@@ -62,8 +62,6 @@ public class ReplicaWriter {
 
     /** A transaction takes 100 writes, three of which are the repository, its policy, and that the replication goes on. */
     private static final int LAYERS_A_TRANSACTION = 97;
-    /** These leave room in an image's own for what else it takes, if it lists no other images. */
-    private static final int LAYERS_WITH_IMAGE = 80;
 
     private final Tables tables;
     private final RepositoriesTable repositories;
@@ -199,17 +197,16 @@ public class ReplicaWriter {
             // What lies under the name of a repository that is not there is on its way out, by a deletion that goes on.
             ReadSnapshot seen = repository.isPresent() ? items : items.emptied();
             Map<Digest, Long> newLayers = layers.copyMissing(push, destination, manifest, seen, tally);
-            boolean atOnce = repository.isPresent() && manifest.children().isEmpty() && newLayers.size() <= LAYERS_WITH_IMAGE;
-            Repository into = prepare(repository, atOnce ? Map.of() : newLayers);
+            Repository into = prepare(repository, newLayers);
             writeChildren(manifest, seen, depth);
             manifests.store(destination, manifest);
             Complete end = new Complete(clock.instant(), Optional.of(tally.bytes()));
-            commit(manifest, tag, items, seen, into, before, before.seen(source, deletions), atOnce ? newLayers : Map.of(),
+            commit(manifest, tag, items, seen, into, before, before.seen(source, deletions),
                     depth == 0 ? ends.ending(push, replication, end) : ends.requireNotEnded(push, replication));
             return end;
         }
 
-        /** Makes the repository where it is missing, and lets it use the layers that do not come with the image. */
+        /** Makes the repository where it is missing, and lets it use the layers. */
         private Repository prepare(Optional<Repository> present, Map<Digest, Long> newLayers) {
             Optional<NewRepository> made = present.isPresent() ? Optional.empty() : Optional.of(
                     missingRepositories.begin(push, destination, granted));
@@ -271,7 +268,7 @@ public class ReplicaWriter {
         /** @param end says that the replication has not ended, or ends it */
         private void commit(
                 Manifest manifest, Optional<Tag> tag, ReadSnapshot items, ReadSnapshot ofRepository, Repository into,
-                ImageState stateBefore, ImageState stateAfter, Map<Digest, Long> newLayers, Write end) {
+                ImageState stateBefore, ImageState stateAfter, Write end) {
             ImageLimits.exceededBy(manifest, tag, digest -> images.image(ofRepository, there, digest)).ifPresent(exceeded -> {
                 throw new ReplicationRefusedException(FailureCode.LIMIT_EXCEEDED, exceeded + ", in " + destination);
             });
@@ -283,7 +280,6 @@ public class ReplicaWriter {
             writes.add(repositories.tagMutabilityUnchanged(into));
             writes.add(end);
             writes.add(repositoryLayers.noRemovalSince(there, repositoryLayers.removals(items, there)));
-            newLayers.forEach((layer, size) -> writes.add(repositoryLayers.addition(there, layer, size)));
             writes.add(imageStates.change(there, manifest.digest(), stateBefore, stateAfter));
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             writes.addAll(changes.addition(there, manifest, seen, stateAfter,
