@@ -74,7 +74,7 @@ class Build:
             return [f"-H:ClassInitialization{source}={classes}"]
         if name in OPTIONS:
             return [f"-H:{OPTIONS[name]}{source}={value}"]
-        if name.startswith("-H:"):
+        if name.startswith(("-H:", "-R:")):
             return [option]
         raise SystemExit(f"native-image: {option} of {origin or 'the command line'} is not known here")
 
@@ -106,7 +106,7 @@ class Build:
         status = subprocess.run([
             HOME / "bin" / "java",
             "-XX:+UnlockExperimentalVMOptions", "-XX:+EnableJVMCI", "-XX:-UseJVMCICompiler", "-XX:+UseParallelGC",
-            "-Xshare:off", "-Xss10m", "-Xmx6g", "-Djava.awt.headless=true",
+            "-Xshare:off", "-Xss10m", "-Xmx6g", "-Djava.awt.headless=true", "--add-modules=ALL-DEFAULT",
             "-Djava.system.class.loader=com.oracle.svm.hosted.NativeImageSystemClassLoader",
             "-Djava.lang.invoke.MethodHandle.DONT_INLINE_THRESHOLD=-1", "-Djava.lang.invoke.MethodHandle.PROFILE_GWT=false",
             "-Djdk.internal.lambda.disableEagerInitialization=true",

@@ -51,11 +51,11 @@ class FunctionZipIT {
         assertThat(files()).noneMatch(file -> file.matches("(?i).*(bcprov|bouncycastle).*"));
     }
 
-    /** Lambda's network is spoken to by the JDK alone; another client would be started, and compiled natively, in vain. */
+    /** AWS is called by Apache's client alone; another one would be started, and compiled natively, in vain. */
     @Test
     void noOtherHttpClientIsDeployed() throws IOException {
         assertThat(files()).noneMatch(file -> file.matches(
-                "lib/.*(netty|apache-client|httpclient|aws-crt).*"));
+                "lib/.*(netty|url-connection-client|httpclient5|aws-crt).*"));
     }
 
     /** The zip's files, and the files of the jars among them. */
