@@ -80,7 +80,7 @@ class SimulationTest {
     @Test
     @Tag("full")
     void replications_of_every_end_and_every_fault_are_among_what_is_tried() {
-        Census census = Campaign.run(1, 120).census();
+        Census census = Campaign.run(1, 200).census();
 
         assertThat(List.of("replications that became COMPLETE", "replications that became FAILED: AccessDenied",
                 "replications that became FAILED: ImageNotFound", "replications that became FAILED: RepositoryNotFound",
