@@ -84,7 +84,7 @@ final class JvmArtefact implements Artefact {
     }
 
     /**
-     * What runs once an event is compiled after a few dozen, not hundreds, which pays for itself by the three hundredth. The
+     * What runs once an event is compiled after a few dozen, not hundreds, which pays for itself within some hundred. The
      * second compiler takes more time than it gives back until some thousand events have been answered, but for the bytes of
      * a layer's piece, which are many times faster by it.
      */
