@@ -1,17 +1,23 @@
 package dev.ferry.local.dynamodb;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.ferry.local.jvm.ClassArchive;
+import dev.ferry.local.jvm.ThisJvm;
 import dev.ferry.local.s3.DurableFiles;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * DynamoDB Local in a process of its own, on the loopback interface and a free port, with its data on disk. It ends with
@@ -21,6 +27,9 @@ public final class DynamoDbLocal implements AutoCloseable {
     private static final String LOG = "dynamodb.log";
     private static final String LOCK = "dynamodb.lock";
     private static final long SECONDS_TO_END = 10;
+    private static final String SERVER_JAR = "DynamoDBLocal-";
+    /** It makes exceptions with each request that it then does not throw, each of which takes as long as its stack is deep. */
+    private static final int STACK_TRACE = 8;
 
     private final Process process;
     private final Path log;
@@ -46,7 +55,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     /**
      * Starts the server.
      *
-     * @param libDirectory  the jars of DynamoDB Local and nothing else
+     * @param libDirectory  the jars of DynamoDB Local; an archive of its classes is kept there
      * @param dataDirectory where the tables are kept, and {@value #LOG}; made if it is missing
      * @throws IOException if there is nothing to start
      */
@@ -56,7 +65,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
         Files.createDirectories(dataDirectory);
         Path log = dataDirectory.resolve(LOG);
-        Process process = new ProcessBuilder(command(libDirectory, dataDirectory))
+        Process process = new ProcessBuilder(command(libDirectory, dataDirectory, ThisJvm.ownClasses()))
                 .redirectError(log.toFile())
                 .start();
         return new DynamoDbLocal(process, log);
@@ -112,35 +121,43 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     /** One compiler is enough, if it takes what runs once a request after a few hundred of them, not thousands. */
-    private static List<String> command(Path libDirectory, Path dataDirectory) {
-        String launcher = DynamoDbLocalLauncher.class.getName();
-        String classPath = ownClasses() + File.pathSeparator + libDirectory.toAbsolutePath() + File.separator + "*";
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    static List<String> command(Path libDirectory, Path dataDirectory, Path ownClasses) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ThisJvm.java().toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:CompileThresholdScaling=0.2",
+                "-XX:MaxJavaStackTraceDepth=" + STACK_TRACE,
+                "-Xlog:disable"));
+        command.addAll(ThisJvm.SMALL_AT_FIRST);
+        command.addAll(new ClassArchive(libDirectory.toAbsolutePath(), ownClasses).options(true));
+        command.addAll(List.of(
                 "-D" + DurableFiles.FORCE + "=" + Boolean.getBoolean(DurableFiles.FORCE),
                 "-D" + DynamoDbLocalLauncher.LOCK + "=" + dataDirectory.toAbsolutePath().resolve(LOCK),
                 "-cp",
-                classPath,
-                launcher,
+                classPath(libDirectory.toAbsolutePath(), ownClasses),
+                DynamoDbLocalLauncher.class.getName(),
                 "-dbPath",
                 dataDirectory.toAbsolutePath().toString(),
-                "-disableTelemetry");
+                "-disableTelemetry"));
+        return command;
     }
 
-    private static Path ownClasses() {
-        try {
-            return Path.of(DynamoDbLocalLauncher.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the class path has an entry that is no file", e);
+    /**
+     * The server's own jar comes last: its manifest names the folder that it is in, and the JVM archives no classes of what
+     * comes after a folder.
+     */
+    private static String classPath(Path libDirectory, Path ownClasses) throws IOException {
+        try (Stream<Path> files = Files.list(libDirectory)) {
+            Stream<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted(Comparator.comparing(DynamoDbLocal::isOfServer).thenComparing(Comparator.naturalOrder()));
+            return Stream.concat(Stream.of(ownClasses), jars).map(Path::toString).collect(joining(File.pathSeparator));
         }
+    }
+
+    private static boolean isOfServer(Path jar) {
+        return jar.getFileName().toString().startsWith(SERVER_JAR);
     }
 
     private int awaitPort() throws IOException {

@@ -44,9 +44,7 @@ public final class DynamoDbLocalLauncher {
         Class<?> connectorType = Class.forName(JETTY_CONNECTOR);
         connectorType.getMethod("setHost", String.class).invoke(connector, "127.0.0.1");
         connectorType.getMethod("setPort", int.class).invoke(connector, 0);
-        if (!Boolean.getBoolean(DurableFiles.FORCE)) {
-            UnforcedDatabases.of(server);
-        }
+        SqliteDatabases.settled(Boolean.getBoolean(DurableFiles.FORCE)).keepThoseOf(server);
         server.getClass().getMethod("start").invoke(server);
         parent.println(READY + connectorType.getMethod("getLocalPort").invoke(connector));
 

@@ -3,20 +3,20 @@ package dev.ferry.local.lambda;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
+import dev.ferry.local.jvm.ClassArchive;
+import dev.ferry.local.jvm.ThisJvm;
 import dev.ferry.local.template.LambdaFunction;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A JVM build: the function's classes and libraries, driven by {@link LambdaRuntime}. Its functions share an archive of the
- * classes that they load (AppCDS), which halves a start. While there is none, one process writes it when it ends.
+ * classes that they load.
  */
 final class JvmArtefact implements Artefact {
     private static final int LARGEST_HEAP_MEGABYTES = 256;
@@ -28,11 +28,10 @@ final class JvmArtefact implements Artefact {
     private final boolean shared;
     private final Path taskRoot;
     private final Path runtime;
-    private final Path archive;
-    private final AtomicBoolean archiving = new AtomicBoolean();
+    private final ClassArchive archive;
 
     JvmArtefact(Path taskRoot, boolean shared) {
-        this(taskRoot, shared, ownClasses());
+        this(taskRoot, shared, ThisJvm.ownClasses());
     }
 
     /** @param runtime where {@link LambdaRuntime} is: a jar, or a folder, of which no archive is made */
@@ -40,7 +39,7 @@ final class JvmArtefact implements Artefact {
         this.shared = shared;
         this.taskRoot = taskRoot;
         this.runtime = runtime;
-        this.archive = taskRoot.resolve("classes-" + Runtime.version() + ".jsa");
+        this.archive = new ClassArchive(taskRoot, runtime);
     }
 
     @Override
@@ -57,8 +56,9 @@ final class JvmArtefact implements Artefact {
     public List<String> command(List<LambdaFunction> functions) throws IOException {
         boolean behindHttp = functions.stream().anyMatch(LambdaFunction::isBehindHttp);
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(ThisJvm.java().toString());
         command.add("-XX:+UseSerialGC");
+        command.addAll(ThisJvm.SMALL_AT_FIRST);
         command.addAll(compilers());
         command.add("-Xss512k");
         int memory = functions.stream().mapToInt(LambdaFunction::memoryMegabytes).max().orElseThrow();
@@ -67,12 +67,7 @@ final class JvmArtefact implements Artefact {
         command.add("-XX:+ExitOnOutOfMemoryError");
         // An archive of another build or JDK is passed over, in silence.
         command.add("-Xlog:disable");
-        if (hasArchive()) {
-            command.add("-XX:SharedArchiveFile=" + archive);
-        } else if (behindHttp && canArchive() && archiving.compareAndSet(false, true)) {
-            // What is behind HTTP loads nearly all that any function does.
-            command.add("-XX:ArchiveClassesAtExit=" + archive);
-        }
+        command.addAll(archive.options(behindHttp)); // which loads nearly all that any function does
         command.add("-cp");
         command.add(String.join(
                 File.pathSeparator,
@@ -100,24 +95,5 @@ final class JvmArtefact implements Artefact {
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:-DisplayVMOutput",
                 "-XX:CompilerDirectivesFile=" + directives);
-    }
-
-    /** One that is older was made with other classes of the local cloud. */
-    private boolean hasArchive() throws IOException {
-        return Files.exists(archive)
-                && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(runtime)) >= 0;
-    }
-
-    /** The JVM archives classes of jars alone. */
-    private boolean canArchive() {
-        return Files.isRegularFile(runtime);
-    }
-
-    private static Path ownClasses() {
-        try {
-            return Path.of(LambdaRuntime.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,0 +1,30 @@
+package dev.ferry.local.jvm;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What this process runs on, for processes that it starts. */
+public final class ThisJvm {
+    /**
+     * Of a process that needs little for long: else a heap begins with all it may have, on a large machine, and takes it before
+     * it first collects garbage. It collects it when classes take more room than here, so that is as much as they will take.
+     */
+    public static final List<String> SMALL_AT_FIRST = List.of("-Xms64m", "-XX:MetaspaceSize=80m");
+
+    private ThisJvm() {}
+
+    /** The program {@code java}. */
+    public static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    /** Where the classes of the local cloud are: a jar, or a folder in a build. */
+    public static Path ownClasses() {
+        try {
+            return Path.of(ThisJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the class path has an entry that is no file", e);
+        }
+    }
+}

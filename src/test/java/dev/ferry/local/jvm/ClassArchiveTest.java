@@ -1,0 +1,62 @@
+package dev.ferry.local.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassArchiveTest {
+    private static final Instant BUILT = Instant.parse("2026-11-01T00:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private Path jar;
+    private Path file;
+
+    @BeforeEach
+    void build() throws IOException {
+        jar = Files.createFile(folder.resolve("ferry-local.jar"));
+        file = folder.resolve("classes-" + Runtime.version() + ".jsa");
+        Files.setLastModifiedTime(jar, FileTime.from(BUILT));
+    }
+
+    @Test
+    void the_first_process_that_loads_all_leaves_the_archive() throws IOException {
+        ClassArchive archive = new ClassArchive(folder, jar);
+
+        assertThat(archive.options(false)).isEmpty();
+        assertThat(archive.options(true)).isEqualTo(List.of("-XX:ArchiveClassesAtExit=" + file));
+        assertThat(archive.options(true)).isEmpty();
+    }
+
+    @Test
+    void a_process_starts_from_the_archive_that_is_there() throws IOException {
+        archivedAt(BUILT);
+
+        assertThat(new ClassArchive(folder, jar).options(false)).isEqualTo(List.of("-XX:SharedArchiveFile=" + file));
+    }
+
+    @Test
+    void an_archive_of_an_earlier_build_is_made_anew() throws IOException {
+        archivedAt(BUILT.minusSeconds(1));
+
+        assertThat(new ClassArchive(folder, jar).options(true)).isEqualTo(List.of("-XX:ArchiveClassesAtExit=" + file));
+    }
+
+    @Test
+    void classes_in_a_folder_are_not_archived() throws IOException {
+        assertThat(new ClassArchive(folder, folder).options(true)).isEmpty();
+    }
+
+    private void archivedAt(Instant time) throws IOException {
+        Files.setLastModifiedTime(Files.createFile(file), FileTime.from(time));
+    }
+}
