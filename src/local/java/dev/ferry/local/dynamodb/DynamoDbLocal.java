@@ -65,7 +65,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
         Files.createDirectories(dataDirectory);
         Path log = dataDirectory.resolve(LOG);
-        Process process = new ProcessBuilder(command(libDirectory, dataDirectory, ThisJvm.ownClasses()))
+        Process process = java(libDirectory, dataDirectory, ThisJvm.ownClasses())
                 .redirectError(log.toFile())
                 .start();
         return new DynamoDbLocal(process, log);
@@ -121,7 +121,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     /** One compiler is enough, if it takes what runs once a request after a few hundred of them, not thousands. */
-    static List<String> command(Path libDirectory, Path dataDirectory, Path ownClasses) throws IOException {
+    static ProcessBuilder java(Path libDirectory, Path dataDirectory, Path ownClasses) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ThisJvm.java().toString(),
                 "-Xmx256m",
@@ -135,13 +135,14 @@ public final class DynamoDbLocal implements AutoCloseable {
         command.addAll(List.of(
                 "-D" + DurableFiles.FORCE + "=" + Boolean.getBoolean(DurableFiles.FORCE),
                 "-D" + DynamoDbLocalLauncher.LOCK + "=" + dataDirectory.toAbsolutePath().resolve(LOCK),
-                "-cp",
-                classPath(libDirectory.toAbsolutePath(), ownClasses),
                 DynamoDbLocalLauncher.class.getName(),
                 "-dbPath",
                 dataDirectory.toAbsolutePath().toString(),
                 "-disableTelemetry"));
-        return command;
+        ProcessBuilder process = new ProcessBuilder(command);
+        // Not as an argument, of some eighty paths, for whoever lists the processes.
+        process.environment().put("CLASSPATH", classPath(libDirectory.toAbsolutePath(), ownClasses));
+        return process;
     }
 
     /**
