@@ -7,10 +7,10 @@ import java.util.List;
 /** What this process runs on, for processes that it starts. */
 public final class ThisJvm {
     /**
-     * Of a process that needs little for long: else a heap begins with all it may have, on a large machine, and takes it before
-     * it first collects garbage. It collects it when classes take more room than here, so that is as much as they will take.
+     * Of a process that needs little for long: else what is new has a third of a heap that is large on a large machine, and
+     * takes all of it before garbage is first collected. It is collected, too, when classes take more room than here.
      */
-    public static final List<String> SMALL_AT_FIRST = List.of("-Xms64m", "-XX:MetaspaceSize=80m");
+    public static final List<String> SMALL_AT_FIRST = List.of("-Xmn24m", "-XX:MetaspaceSize=80m");
 
     private ThisJvm() {}
 
