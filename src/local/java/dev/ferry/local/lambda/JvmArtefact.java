@@ -81,7 +81,8 @@ final class JvmArtefact implements Artefact {
     /**
      * What runs once an event is compiled after a few dozen, not hundreds, which pays for itself within some hundred. The
      * second compiler takes more time than it gives back until some thousand events have been answered, but for the bytes of
-     * a layer's piece, which are many times faster by it.
+     * a layer's piece, which are many times faster by it. That it will not take a method the first compiler learns only when it
+     * hands it over, and until then has it count; so it hands over at once.
      */
     private List<String> compilers() throws IOException {
         Path directives = taskRoot.resolve(DIRECTIVES);
@@ -92,6 +93,7 @@ final class JvmArtefact implements Artefact {
         Files.move(partial, directives, ATOMIC_MOVE);
         return List.of(
                 "-XX:CompileThresholdScaling=0.2",
+                "-XX:Tier4InvocationThreshold=1",
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:-DisplayVMOutput",
                 "-XX:CompilerDirectivesFile=" + directives);
