@@ -82,9 +82,13 @@ final class JvmArtefact implements Artefact {
      * What runs once an event is compiled after a few dozen, not hundreds, which pays for itself within some hundred. The
      * second compiler takes more time than it gives back until some thousand events have been answered, but for the bytes of
      * a layer's piece, which are many times faster by it. That it will not take a method the first compiler learns only when it
-     * hands it over, and until then has it count; so it hands over at once.
+     * hands it over, and until then has it count; so it hands over at once. A process of one function seldom sees some hundred
+     * events, and compiles later, each method once.
      */
     private List<String> compilers() throws IOException {
+        if (!shared) {
+            return List.of("-XX:TieredStopAtLevel=1");
+        }
         Path directives = taskRoot.resolve(DIRECTIVES);
         Path partial = Files.createTempFile(taskRoot, "partial", null);
         try (InputStream read = JvmArtefact.class.getResourceAsStream("/" + DIRECTIVES)) {
