@@ -122,9 +122,10 @@ class KilledCloudIT {
         return ledgers;
     }
 
+    /** Asks for each image last: while anything is open that is many calls for nothing. */
     private static void awaitQuiet(CloudProcess cloud, CloudChecks checks, List<Ledger> ledgers, Backfiller backfiller) {
         await("the end of all replications").atMost(SWEPT).pollInterval(Duration.ofSeconds(2))
-                .until(() -> ledgers.stream().allMatch(checks::isQuiet) && backfiller.isQuiet() && DataOnDisk.isQuiet(cloud.data()));
+                .until(() -> DataOnDisk.isQuiet(cloud.data()) && backfiller.isQuiet() && ledgers.stream().allMatch(checks::isQuiet));
     }
 
     private static List<Outcomes> checkDataOnDisk(CloudProcess cloud, List<Ledger> ledgers) {
