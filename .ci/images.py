@@ -127,7 +127,8 @@ def artifact(layout):
 
 
 def large_layer(layout):
-    return layout.tagged(layout.image([layout.large_blob(TAR, 1 << 30)]))
+    """Larger than the heap of any process of Ferry's, of which the largest has 512 MiB."""
+    return layout.tagged(layout.image([layout.large_blob(TAR, 576 << 20)]))
 
 
 KINDS = {"single": single, "multi-arch": multi_arch, "zstd": zstd_layer, "empty": empty_layer, "sixty": sixty_layers,
