@@ -130,7 +130,7 @@ public final class DynamoDbLocal implements AutoCloseable {
                 "-XX:CompileThresholdScaling=0.2",
                 "-XX:MaxJavaStackTraceDepth=" + STACK_TRACE,
                 "-Xlog:disable"));
-        command.addAll(ThisJvm.SMALL_AT_FIRST);
+        command.addAll(ThisJvm.LIGHT);
         command.addAll(new ClassArchive(libDirectory.toAbsolutePath(), ownClasses).options(true));
         command.addAll(List.of(
                 "-D" + DurableFiles.FORCE + "=" + Boolean.getBoolean(DurableFiles.FORCE),

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * end, each with a thread of its own.
  */
 final class SlowClients implements HttpHandler, AutoCloseable {
-    private static final long LOOK_MILLIS = 100;
+    private static final long LOOK_MILLIS = 500;
     /** Within which a client's own socket takes the few bytes that tell it why; one that is full may never. */
     private static final long TELL_SECONDS = 1;
 

@@ -58,7 +58,7 @@ final class JvmArtefact implements Artefact {
         List<String> command = new ArrayList<>();
         command.add(ThisJvm.java().toString());
         command.add("-XX:+UseSerialGC");
-        command.addAll(ThisJvm.SMALL_AT_FIRST);
+        command.addAll(ThisJvm.LIGHT);
         command.addAll(compilers());
         command.add("-Xss512k");
         int memory = functions.stream().mapToInt(LambdaFunction::memoryMegabytes).max().orElseThrow();
