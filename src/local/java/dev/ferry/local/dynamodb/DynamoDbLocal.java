@@ -122,6 +122,7 @@ public final class DynamoDbLocal implements AutoCloseable {
 
     /** One compiler is enough, if it takes what runs once a request after a few hundred of them, not thousands. */
     static ProcessBuilder java(Path libDirectory, Path dataDirectory, Path ownClasses) throws IOException {
+        Path libraries = libDirectory.toRealPath(); // an archive fits the paths alone that it was made with
         List<String> command = new ArrayList<>(List.of(
                 ThisJvm.java().toString(),
                 "-Xmx256m",
@@ -131,7 +132,7 @@ public final class DynamoDbLocal implements AutoCloseable {
                 "-XX:MaxJavaStackTraceDepth=" + STACK_TRACE,
                 "-Xlog:disable"));
         command.addAll(ThisJvm.LIGHT);
-        command.addAll(new ClassArchive(libDirectory.toAbsolutePath(), ownClasses).options(true));
+        command.addAll(new ClassArchive(libraries, ownClasses).options(true));
         command.addAll(List.of(
                 "-D" + DurableFiles.FORCE + "=" + Boolean.getBoolean(DurableFiles.FORCE),
                 "-D" + DynamoDbLocalLauncher.LOCK + "=" + dataDirectory.toAbsolutePath().resolve(LOCK),
@@ -141,7 +142,7 @@ public final class DynamoDbLocal implements AutoCloseable {
                 "-disableTelemetry"));
         ProcessBuilder process = new ProcessBuilder(command);
         // Not as an argument, of some eighty paths, for whoever lists the processes.
-        process.environment().put("CLASSPATH", classPath(libDirectory.toAbsolutePath(), ownClasses));
+        process.environment().put("CLASSPATH", classPath(libraries, ownClasses));
         return process;
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
  * DynamoDB Local's command line nor SQLite's file can say so; hence the reflection.
  */
 final class SqliteDatabases extends HashMap<String, Object> {
-    private static final String OURS_ALONE = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = PERSIST;";
+    private static final String OURS_ALONE = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE;";
     private static final String LEFT_TO_THE_SYSTEM = "PRAGMA synchronous = OFF;";
 
     private static final String HANDLER = "serverHandler";

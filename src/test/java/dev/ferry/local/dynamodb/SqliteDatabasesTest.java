@@ -60,7 +60,7 @@ class SqliteDatabasesTest {
         SqliteDatabases.settled(false).put("us-west-2", new Database(new Access(queue)));
 
         assertThat(setting("locking_mode")).isEqualTo("exclusive");
-        assertThat(setting("journal_mode")).isEqualTo("persist");
+        assertThat(setting("journal_mode")).isEqualTo("truncate");
     }
 
     @Test
