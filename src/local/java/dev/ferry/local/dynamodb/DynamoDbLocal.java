@@ -163,12 +163,14 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     private int awaitPort() throws IOException {
+        StringBuilder said = new StringBuilder(); // a JVM that does not start says why there, not in the log
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(DynamoDbLocalLauncher.READY)) {
                 return Integer.parseInt(line.substring(DynamoDbLocalLauncher.READY.length()));
             }
+            said.append(line).append('\n');
         }
-        throw new IOException("DynamoDB Local ended before it listened; " + log + " says:\n" + Files.readString(log));
+        throw new IOException("DynamoDB Local ended before it listened; it said:\n" + said + log + " says:\n" + Files.readString(log));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * What processes of one kind load, as the JVM keeps it (AppCDS): with it they start in about half the time. The first that
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ClassArchive {
     private final Path file;
     private final Path ownClasses;
+    private final Path javaHome;
     private final AtomicBoolean isWritten = new AtomicBoolean();
 
     /**
@@ -22,8 +24,13 @@ public final class ClassArchive {
      *                   the JVM archives not
      */
     public ClassArchive(Path folder, Path ownClasses) {
+        this(folder, ownClasses, ThisJvm.home());
+    }
+
+    ClassArchive(Path folder, Path ownClasses, Path javaHome) {
         this.file = folder.resolve("classes-" + Runtime.version() + ".jsa");
         this.ownClasses = ownClasses;
+        this.javaHome = javaHome;
     }
 
     /**
@@ -35,7 +42,7 @@ public final class ClassArchive {
         if (isCurrent()) {
             return List.of("-XX:SharedArchiveFile=" + file);
         }
-        if (loadsAll && Files.isRegularFile(ownClasses) && isWritten.compareAndSet(false, true)) {
+        if (loadsAll && Files.isRegularFile(ownClasses) && hasClassesOfJdk() && isWritten.compareAndSet(false, true)) {
             return List.of("-XX:ArchiveClassesAtExit=" + file);
         }
         return List.of();
@@ -45,5 +52,11 @@ public final class ClassArchive {
     private boolean isCurrent() throws IOException {
         return Files.exists(file)
                 && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(ownClasses)) >= 0;
+    }
+
+    /** The archive of the JDK's own, to which this one adds. A JDK that jlink cut down lacks it, and would refuse to start. */
+    private boolean hasClassesOfJdk() {
+        return Stream.of("lib", "bin") // the latter on Windows
+                .anyMatch(folder -> Files.exists(javaHome.resolve(folder).resolve("server").resolve("classes.jsa")));
     }
 }

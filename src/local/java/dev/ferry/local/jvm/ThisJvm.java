@@ -15,9 +15,13 @@ public final class ThisJvm {
 
     private ThisJvm() {}
 
+    static Path home() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
     /** The program {@code java}. */
     public static Path java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java");
+        return home().resolve("bin").resolve("java");
     }
 
     /** Where the classes of the local cloud are: a jar, or a folder in a build. */

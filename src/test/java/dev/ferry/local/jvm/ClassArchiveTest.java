@@ -56,6 +56,17 @@ class ClassArchiveTest {
         assertThat(new ClassArchive(folder, folder).options(true)).isEmpty();
     }
 
+    @Test
+    void a_jdk_without_an_archive_of_its_own_leaves_none() throws IOException {
+        Path javaHome = Files.createDirectory(folder.resolve("jdk"));
+
+        assertThat(new ClassArchive(folder, jar, javaHome).options(true)).isEmpty();
+
+        Files.createFile(Files.createDirectories(javaHome.resolve("lib").resolve("server")).resolve("classes.jsa"));
+        assertThat(new ClassArchive(folder, jar, javaHome).options(true))
+                .isEqualTo(List.of("-XX:ArchiveClassesAtExit=" + file));
+    }
+
     private void archivedAt(Instant time) throws IOException {
         Files.setLastModifiedTime(Files.createFile(file), FileTime.from(time));
     }
