@@ -9,9 +9,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Hangs up on clients that begin to send and don't get as far as a request, which the server itself would wait for without
- * end. Container tools try TLS first, whatever the port speaks, and fall back to HTTP when that fails: it has to fail soon.
+ * end. Container tools try TLS first, whatever the port speaks, and fall back to HTTP when that fails: it has to fail soon. A
+ * client that has sent its headers is never the one that is waited for, however busy the machine is.
  */
 final class HeaderTimeout implements Executor, AutoCloseable {
+    private static final long LOOK_MILLIS = 20;
+
     private final Executor threads;
     private final Duration patience;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -23,7 +26,8 @@ final class HeaderTimeout implements Executor, AutoCloseable {
 
     /**
      * @param threads  run the server's tasks, each of which reads a request's headers and then answers it
-     * @param patience from the first byte of a request to the last one of its headers
+     * @param patience from the first byte of a request to the last one of its headers, where it cannot be told whether their
+     *                 reader waits for the client
      */
     HeaderTimeout(Executor threads, Duration patience) {
         this.threads = threads;
@@ -33,14 +37,11 @@ final class HeaderTimeout implements Executor, AutoCloseable {
     @Override
     public void execute(Runnable task) {
         threads.execute(() -> {
-            Arrival arrival = new Arrival(Thread.currentThread());
-            ScheduledFuture<?> end = timer.schedule(arrival::tooLate, patience.toMillis(), TimeUnit.MILLISECONDS);
-            current.set(arrival);
+            current.set(new Arrival(Thread.currentThread(), System.nanoTime() + patience.toNanos()));
             try {
                 task.run();
             } finally {
                 arrived();
-                end.cancel(false);
                 current.remove();
             }
         });
@@ -57,23 +58,42 @@ final class HeaderTimeout implements Executor, AutoCloseable {
     }
 
     /** Of one request's headers: they arrive, or it is too late for them. */
-    private static final class Arrival {
+    private final class Arrival {
         private final Thread reader;
+        private final long latest;
+        private final ScheduledFuture<?> looks;
         private boolean over;
+        private boolean waited;
 
-        Arrival(Thread reader) {
+        Arrival(Thread reader, long latest) {
             this.reader = reader;
+            this.latest = latest;
+            this.looks = timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
 
         synchronized void now() {
             over = true;
+            looks.cancel(false);
         }
 
-        /** A thread that is interrupted while it reads from a channel closes it. */
-        synchronized void tooLate() {
-            if (!over) {
-                reader.interrupt();
+        /**
+         * The server reads of a client that has sent something, so what has arrived is read at once. Whoever is found waiting for
+         * more twice waits for a client that has stopped.
+         */
+        synchronized void look() {
+            if (over) {
+                return;
             }
+            boolean waits = waitsForClient();
+            if (waits && waited || System.nanoTime() - latest > 0) {
+                reader.interrupt(); // a thread that is interrupted while it reads from a channel closes it
+            }
+            waited = waits;
+        }
+
+        private boolean waitsForClient() {
+            StackTraceElement[] stack = reader.getStackTrace();
+            return stack.length > 0 && stack[0].isNativeMethod() && stack[0].getClassName().startsWith("sun.nio.ch.");
         }
     }
 }
