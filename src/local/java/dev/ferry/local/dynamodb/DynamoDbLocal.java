@@ -128,11 +128,11 @@ public final class DynamoDbLocal implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:CompileThresholdScaling=0.2",
+                "-XX:CompileThresholdScaling=0.3",
                 "-XX:MaxJavaStackTraceDepth=" + STACK_TRACE,
                 "-Xlog:disable"));
         command.addAll(ThisJvm.LIGHT);
-        command.addAll(new ClassArchive(libraries, ownClasses).options(true));
+        command.addAll(new ClassArchive(libraries, ownClasses).options(ClassArchive.Share.ALL));
         command.addAll(List.of(
                 "-D" + DurableFiles.FORCE + "=" + Boolean.getBoolean(DurableFiles.FORCE),
                 "-D" + DynamoDbLocalLauncher.LOCK + "=" + dataDirectory.toAbsolutePath().resolve(LOCK),

@@ -1,5 +1,6 @@
 package dev.ferry.local.dynamodb;
 
+import dev.ferry.local.jvm.LoadedClasses;
 import dev.ferry.local.s3.DurableFiles;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,6 +36,7 @@ public final class DynamoDbLocalLauncher {
     public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
         PrintStream parent = System.out;
         System.setOut(System.err);
+        LoadedClasses.compareAtEnd();
 
         lock(Path.of(System.getProperty(LOCK)));
         Object server = Class.forName(SERVER_RUNNER)

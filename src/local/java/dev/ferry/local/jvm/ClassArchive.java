@@ -18,6 +18,15 @@ public final class ClassArchive {
     private final Path javaHome;
     private final AtomicBoolean isWritten = new AtomicBoolean();
 
+    /** How much a process loads of what any of its kind does. */
+    public enum Share {
+        /** It leaves an archive, and where it loads many more classes than there are in one, has that made anew. */
+        ALL,
+        /** It leaves an archive. */
+        MOST,
+        SOME
+    }
+
     /**
      * @param folder     where it is kept
      * @param ownClasses where the local cloud's classes are, which change with a build: a jar, or a folder, whose classes
@@ -35,17 +44,26 @@ public final class ClassArchive {
 
     /**
      * The options of a process that starts from the archive, or if there is none, leaves it: the first such process, once.
-     *
-     * @param loadsAll whether it loads about all that any process of its kind does; another one leaves no archive
      */
-    public List<String> options(boolean loadsAll) throws IOException {
+    public List<String> options(Share share) throws IOException {
         if (isCurrent()) {
-            return List.of("-XX:SharedArchiveFile=" + file);
+            return counted(share, "-XX:SharedArchiveFile=" + file);
         }
-        if (loadsAll && Files.isRegularFile(ownClasses) && hasClassesOfJdk() && isWritten.compareAndSet(false, true)) {
-            return List.of("-XX:ArchiveClassesAtExit=" + file);
+        if (share != Share.SOME
+                && Files.isWritable(file.getParent())
+                && Files.isRegularFile(ownClasses)
+                && hasClassesOfJdk()
+                && isWritten.compareAndSet(false, true)) {
+            LoadedClasses.forget(file);
+            return counted(share, "-XX:ArchiveClassesAtExit=" + file);
         }
         return List.of();
+    }
+
+    /** An archive that came with an installation of somebody else stays as it is. */
+    private List<String> counted(Share share, String option) {
+        boolean compared = share == Share.ALL && Files.isWritable(file.getParent());
+        return compared ? List.of(option, "-D" + LoadedClasses.ARCHIVE + "=" + file) : List.of(option);
     }
 
     /** One that is older was made with other classes of the local cloud. */

@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import dev.ferry.local.jvm.ClassArchive;
+import dev.ferry.local.jvm.ClassArchive.Share;
 import dev.ferry.local.jvm.ThisJvm;
 import dev.ferry.local.template.LambdaFunction;
 import java.io.File;
@@ -54,7 +55,6 @@ final class JvmArtefact implements Artefact {
 
     @Override
     public List<String> command(List<LambdaFunction> functions) throws IOException {
-        boolean behindHttp = functions.stream().anyMatch(LambdaFunction::isBehindHttp);
         List<String> command = new ArrayList<>();
         command.add(ThisJvm.java().toString());
         command.add("-XX:+UseSerialGC");
@@ -67,7 +67,7 @@ final class JvmArtefact implements Artefact {
         command.add("-XX:+ExitOnOutOfMemoryError");
         // An archive of another build or JDK is passed over, in silence.
         command.add("-Xlog:disable");
-        command.addAll(archive.options(behindHttp)); // which loads nearly all that any function does
+        command.addAll(archive.options(share(functions)));
         command.add("-cp");
         command.add(String.join(
                 File.pathSeparator,
@@ -78,8 +78,15 @@ final class JvmArtefact implements Artefact {
         return command;
     }
 
+    private Share share(List<LambdaFunction> functions) {
+        if (shared) {
+            return Share.ALL;
+        }
+        return functions.stream().anyMatch(LambdaFunction::isBehindHttp) ? Share.MOST : Share.SOME;
+    }
+
     /**
-     * What runs once an event is compiled after a few dozen, not hundreds, which pays for itself within some hundred. The
+     * What runs once an event is compiled after some dozens, not hundreds, which pays for itself within some hundred. The
      * second compiler takes more time than it gives back until some thousand events have been answered, but for the bytes of
      * a layer's piece, which are many times faster by it. That it will not take a method the first compiler learns only when it
      * hands it over, and until then has it count; so it hands over at once. A process of one function seldom sees some hundred
@@ -96,7 +103,7 @@ final class JvmArtefact implements Artefact {
         }
         Files.move(partial, directives, ATOMIC_MOVE);
         return List.of(
-                "-XX:CompileThresholdScaling=0.2",
+                "-XX:CompileThresholdScaling=0.3",
                 "-XX:Tier4InvocationThreshold=1",
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:-DisplayVMOutput",

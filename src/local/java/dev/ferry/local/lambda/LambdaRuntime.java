@@ -1,6 +1,7 @@
 package dev.ferry.local.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.ferry.local.jvm.LoadedClasses;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class LambdaRuntime {
 
     public static void main(String[] arguments) {
         endWithParent();
+        LoadedClasses.compareAtEnd();
         LambdaRuntime runtime = new LambdaRuntime(System.getenv("AWS_LAMBDA_RUNTIME_API"));
         RequestStreamHandler handler = runtime.initialise(System.getenv("_HANDLER"));
         int threads = Integer.parseInt(System.getenv().getOrDefault("AWS_LAMBDA_MAX_CONCURRENCY", "1"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,24 @@ class DynamoDbLocalIT {
         assertThat(run(java).lines())
                 .anyMatch(line -> line.contains("org.eclipse.jetty.server.Server source: shared objects file (top)"))
                 .anyMatch(line -> line.contains(DynamoDbLocalLauncher.class.getName() + " source: shared objects file (top)"));
+    }
+
+    @Test
+    @Tag("full")
+    void an_archive_that_lacks_much_of_what_it_loads_passes_for_an_old_one() throws Exception {
+        Path archive = Files.createFile(data.resolve("classes.jsa"));
+        ProcessBuilder java = java();
+        java.command().add(java.command().indexOf(DynamoDbLocalLauncher.class.getName()), "-Dclass-archive=" + archive);
+
+        run(java); // counts
+        Path count = data.resolve("classes.jsa.count");
+        assertThat(Long.parseLong(Files.readString(count))).isGreaterThan(1000);
+        run(java);
+        assertThat(Files.getLastModifiedTime(archive).toMillis()).isPositive();
+
+        Files.writeString(count, "1000");
+        run(java);
+        assertThat(Files.getLastModifiedTime(archive).toMillis()).isZero();
     }
 
     private ProcessBuilder java() throws IOException {
