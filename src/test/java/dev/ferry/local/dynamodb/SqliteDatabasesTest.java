@@ -10,6 +10,7 @@ import com.almworks.sqlite4java.SQLiteJob;
 import com.almworks.sqlite4java.SQLiteQueue;
 import com.almworks.sqlite4java.SQLiteStatement;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,10 @@ class SqliteDatabasesTest {
     @TempDir
     Path data;
 
+    private final Register jobs = new Register(Map.of(
+            "CREATE-GSI-JOBS-SCHEDULER", new Job(),
+            "DELETE-GSI-JOBS-SCHEDULER", new Job(),
+            "ITEM-EXPIRY-DELETION-JOBS-SCHEDULER", new Job()));
     private SQLiteQueue queue;
 
     @BeforeEach
@@ -43,24 +48,31 @@ class SqliteDatabasesTest {
     void a_database_leaves_its_writes_to_the_operating_system() throws Exception {
         assertThat(setting("synchronous")).isEqualTo(FULL);
 
-        SqliteDatabases.settled(false).put("us-west-2", new Database(new Access(queue)));
+        SqliteDatabases.settled(false).put("us-west-2", new Database(new Access(queue), jobs));
 
         assertThat(setting("synchronous")).isEqualTo(OFF);
     }
 
     @Test
     void a_database_forces_its_writes_if_told_so() throws Exception {
-        SqliteDatabases.settled(true).put("us-west-2", new Database(new Access(queue)));
+        SqliteDatabases.settled(true).put("us-west-2", new Database(new Access(queue), jobs));
 
         assertThat(setting("synchronous")).isEqualTo(FULL);
     }
 
     @Test
     void a_database_is_locked_once_and_keeps_its_journal() throws Exception {
-        SqliteDatabases.settled(false).put("us-west-2", new Database(new Access(queue)));
+        SqliteDatabases.settled(false).put("us-west-2", new Database(new Access(queue), jobs));
 
         assertThat(setting("locking_mode")).isEqualTo("exclusive");
         assertThat(setting("journal_mode")).isEqualTo("truncate");
+    }
+
+    @Test
+    void nobody_looks_for_indexes_to_add_but_for_items_that_expire() {
+        SqliteDatabases.settled(false).put("us-west-2", new Database(new Access(queue), jobs));
+
+        assertThat(jobs.jobs()).allSatisfy((name, job) -> assertThat(job.cancelled).isEqualTo(name.contains("GSI")));
     }
 
     @Test
@@ -69,7 +81,7 @@ class SqliteDatabasesTest {
         try {
             other.exec("BEGIN EXCLUSIVE");
 
-            assertThatThrownBy(() -> SqliteDatabases.settled(false).put("us-west-2", new Database(new Access(queue))))
+            assertThatThrownBy(() -> SqliteDatabases.settled(false).put("us-west-2", new Database(new Access(queue), jobs)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("does not take its settings");
         } finally {
@@ -79,7 +91,7 @@ class SqliteDatabasesTest {
 
     @Test
     void another_server_than_is_known_is_refused() {
-        assertThatThrownBy(() -> SqliteDatabases.settled(false).keepThoseOf(new Database(null)))
+        assertThatThrownBy(() -> SqliteDatabases.settled(false).keepThoseOf(new Database(null, null)))
                 .isInstanceOf(NoSuchFieldException.class)
                 .hasMessageContaining("serverHandler");
     }
@@ -89,9 +101,20 @@ class SqliteDatabasesTest {
     }
 
     /** Named as in DynamoDB Local. */
-    private record Database(Access dbAccess) {}
+    private record Database(Access dbAccess, Register jobs) {}
+
+    private record Register(Map<String, Job> jobs) {}
 
     private record Access(SQLiteQueue queue) {}
+
+    /** Public, as what is called on it by reflection. */
+    public static final class Job {
+        private boolean cancelled;
+
+        public void cancel() {
+            cancelled = true;
+        }
+    }
 
     private static final class Pragma extends SQLiteJob<Object> {
         private final String name;
