@@ -22,8 +22,7 @@ final class StreamPoller implements AutoCloseable {
     /** Whoever writes wakes the poller, and what is written can be read at once; this is for what is written past the cloud. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
-    /** What comes behind so few records wakes the poller as well, unless the page was cut for its size: then it waits this long. */
-    private static final Duration REST_OF_A_PAGE = Duration.ofMillis(200);
+    /** DynamoDB Local cuts a page at 1,000 records, and for no size: one with fewer is all that there was. */
     private static final int FEW_RECORDS = 100;
 
     private final Trigger.Stream trigger;
@@ -40,6 +39,7 @@ final class StreamPoller implements AutoCloseable {
     /**
      * Starts at once.
      *
+     * @param stream     which other triggers may follow, too
      * @param checkpoint the file that keeps how far the stream was handled
      * @throws IllegalArgumentException if a filter of the trigger is no event pattern that is known here
      */
@@ -48,6 +48,7 @@ final class StreamPoller implements AutoCloseable {
             BatchFunction function,
             DynamoDbClient dynamoDb,
             DynamoDbStreamsClient streams,
+            TableStream stream,
             Path checkpoint,
             FailureQueues failureQueues,
             RetryDelay delay,
@@ -61,8 +62,9 @@ final class StreamPoller implements AutoCloseable {
         this.clock = clock;
         this.log = log;
         this.checkpoint = StreamCheckpoint.read(checkpoint);
-        this.shards = new StreamShards(dynamoDb, streams, trigger.table(), this.checkpoint, clock);
+        this.shards = new StreamShards(dynamoDb, streams, trigger.table(), this.checkpoint, stream, clock);
         this.loop = PollLoop.start(name(), this::poll, log);
+        stream.wakes(loop);
     }
 
     private String name() {
@@ -70,24 +72,24 @@ final class StreamPoller implements AutoCloseable {
     }
 
     private void poll(PollSignal signal) throws InterruptedException {
-        int most = 0;
+        boolean more = false;
         for (String shard : shards.readable()) {
-            StreamShards.Page page = shards.read(shard);
+            TableStream.Page page = shards.read(shard);
             if (!page.records().isEmpty()) {
-                most = Math.max(most, page.records().size());
                 deliver(shard, page, signal);
             }
             if (signal.isStopped()) {
                 return; // perhaps in the middle of the page
             }
             shards.advance(shard, page);
+            more |= page.next() == null || page.records().size() >= FEW_RECORDS;
         }
-        if (most < FEW_RECORDS) {
-            signal.awaitWork(most == 0 ? LONGEST_WAIT : REST_OF_A_PAGE);
+        if (!more) {
+            signal.awaitWork(LONGEST_WAIT);
         }
     }
 
-    private void deliver(String shard, StreamShards.Page page, PollSignal signal) throws InterruptedException {
+    private void deliver(String shard, TableStream.Page page, PollSignal signal) throws InterruptedException {
         StackLocation location = function.location();
         String streamArn = location.arn("dynamodb", "table/" + trigger.table() + "/stream/" + shards.label());
         List<StreamRecord> records = page.records().stream()
@@ -126,13 +128,6 @@ final class StreamPoller implements AutoCloseable {
                                 function.location().region(), queue, failure.json(clock.instant())));
             }
         };
-    }
-
-    /** Reads at once if this table is the one that was written. */
-    void written(String region, String request) {
-        if (function.location().region().equals(region) && request.contains('"' + trigger.table() + '"')) {
-            loop.wake();
-        }
     }
 
     Stream<PollLoop> loops() {

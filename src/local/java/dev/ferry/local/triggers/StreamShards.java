@@ -1,5 +1,6 @@
 package dev.ferry.local.triggers;
 
+import dev.ferry.local.triggers.TableStream.Page;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
-import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
@@ -32,25 +32,25 @@ final class StreamShards {
     private final DynamoDbStreamsClient streams;
     private final String table;
     private final StreamCheckpoint checkpoint;
+    private final TableStream stream;
     private final Clock clock;
     private final Map<String, String> iterators = new HashMap<>();
     private String streamArn;
     private List<Shard> shards = List.of();
     private Instant listed = Instant.MIN;
 
-    /** @param next the iterator behind the records; null where the shard is closed and all of it was read */
-    record Page(List<Record> records, String next) {}
-
     StreamShards(
             DynamoDbClient dynamoDb,
             DynamoDbStreamsClient streams,
             String table,
             StreamCheckpoint checkpoint,
+            TableStream stream,
             Clock clock) {
         this.dynamoDb = dynamoDb;
         this.streams = streams;
         this.table = table;
         this.checkpoint = checkpoint;
+        this.stream = stream;
         this.clock = clock;
     }
 
@@ -77,18 +77,22 @@ final class StreamShards {
 
     /** Reads what comes next; until {@link #advance} says that it was handled, it comes again. */
     Page read(String shard) {
+        return stream.next(shard, checkpoint.lastSequenceNumber(shard), () -> page(shard));
+    }
+
+    private Page page(String shard) {
         String iterator = Optional.ofNullable(iterators.remove(shard)).orElseGet(() -> iteratorAtCheckpoint(shard));
         try {
-            return page(iterator);
+            return records(iterator);
         } catch (ExpiredIteratorException e) {
-            return page(iteratorAtCheckpoint(shard));
+            return records(iteratorAtCheckpoint(shard));
         } catch (TrimmedDataAccessException e) {
             // The records it points to are gone; DynamoDB Local says so, too, of an iterator older than the first record.
-            return page(iteratorAtTrimHorizon(shard));
+            return records(iteratorAtTrimHorizon(shard));
         }
     }
 
-    private Page page(String iterator) {
+    private Page records(String iterator) {
         GetRecordsResponse response = streams.getRecords(request -> request.shardIterator(iterator));
         return new Page(response.records(), response.nextShardIterator());
     }

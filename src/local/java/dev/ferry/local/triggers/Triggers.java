@@ -16,8 +16,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -46,7 +47,8 @@ public final class Triggers implements AutoCloseable {
     private final List<Runnable> started = new ArrayList<>();
     /** What goes on for a while after it was stopped. */
     private final List<PollLoop> loops = new ArrayList<>();
-    private final List<StreamPoller> streams = new CopyOnWriteArrayList<>();
+    /** By Region and table. */
+    private final Map<List<String>, TableStream> streams = new ConcurrentHashMap<>();
     private boolean closed;
     private boolean paused;
 
@@ -111,12 +113,14 @@ public final class Triggers implements AutoCloseable {
                     new BatchFunction(invoker, function.logicalId(), location, stream.reportBatchItemFailures()),
                     region.dynamoDb(),
                     region.streams(),
+                    streams.computeIfAbsent(
+                            List.of(location.region(), stream.table()),
+                            table -> new TableStream(location.region(), stream.table(), clock)),
                     checkpoints.resolve(location.region()).resolve(function.logicalId() + "-" + stream.table() + ".json"),
                     failureQueues,
                     delay,
                     clock,
                     log);
-            streams.add(poller);
             poller.loops().forEach(loops::add);
             return Optional.of(poller::close);
         }
@@ -143,7 +147,7 @@ public final class Triggers implements AutoCloseable {
      * @param request what DynamoDB was asked, in JSON
      */
     public void written(String region, String request) {
-        streams.forEach(stream -> stream.written(region, request));
+        streams.values().forEach(stream -> stream.written(region, request));
     }
 
     /** Asks the triggers of all Regions to end. */
