@@ -130,10 +130,13 @@ public final class DynamoDbFront implements AutoCloseable {
                 refuse(exchange, BAD_REQUEST, "ValidationException", e.getMessage());
                 return;
             }
-            passOn(exchange, body);
-            String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            if (operation != null && WRITE.matcher(operation).find()) {
-                writes.written(credential.group("region"), new String(body, StandardCharsets.UTF_8));
+            try {
+                passOn(exchange, body);
+            } finally { // it was written, too, if its client has gone meanwhile
+                String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+                if (operation != null && WRITE.matcher(operation).find()) {
+                    writes.written(credential.group("region"), new String(body, StandardCharsets.UTF_8));
+                }
             }
         }
     }

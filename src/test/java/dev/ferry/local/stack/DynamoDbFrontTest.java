@@ -9,6 +9,7 @@ import dev.ferry.local.LocalAws;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +40,9 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 @ExtendWith(LocalAws.class)
 class DynamoDbFrontTest {
+    /** More than a connection takes that nobody reads from. */
+    private static final byte[] LARGE = new byte[16 * 1024 * 1024];
+
     private final LocalServices services;
 
     DynamoDbFrontTest(LocalServices services) {
@@ -172,6 +177,43 @@ class DynamoDbFrontTest {
             // It is told once the client has its answer.
             await().until(() -> told.size() >= 2);
             assertThat(told).hasSize(2).allMatch(write -> write.startsWith("ca-central-1 {") && write.contains("\"written\""));
+        }
+    }
+
+    @Test
+    void tells_of_a_write_whose_client_has_gone_before_its_answer() throws Exception {
+        CompletableFuture<Void> arrived = new CompletableFuture<>();
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        slow.createContext("/", exchange -> {
+            arrived.complete(null);
+            gone.join();
+            exchange.sendResponseHeaders(200, LARGE.length);
+            exchange.getResponseBody().write(LARGE);
+            exchange.close();
+        });
+        slow.start();
+        URI backend = URI.create("http://127.0.0.1:" + slow.getAddress().getPort());
+        List<String> told = new CopyOnWriteArrayList<>();
+        String write = "{\"TableName\":\"written\"}";
+        try (DynamoDbFront front = DynamoDbFront.start(
+                () -> backend, services.credentials(), region -> {}, (region, request) -> told.add(region + " " + request),
+                () -> false)) {
+            Socket client = new Socket(InetAddress.getLoopbackAddress(), front.endpoint().getPort());
+            client.getOutputStream()
+                    .write(("POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: DynamoDB_20120810.PutItem\r\n"
+                                    + "Authorization: AWS4-HMAC-SHA256 Credential=" + services.credentials().accessKeyId()
+                                    + "/20261128/us-west-2/dynamodb/aws4_request\r\nContent-Length: " + write.length()
+                                    + "\r\n\r\n" + write)
+                            .getBytes(StandardCharsets.UTF_8));
+            arrived.join();
+            client.setSoLinger(true, 0); // it is killed, and waits for nothing
+            client.close();
+            gone.complete(null);
+
+            await().until(() -> told.equals(List.of("us-west-2 " + write)));
+        } finally {
+            slow.stop(0);
         }
     }
 
