@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLConnection;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,8 +77,13 @@ final class PatientClient {
     /** What is found at a URL that the registry makes, which leads to the cloud that made it. */
     byte[] download(Registry registry, Function<EcrClient, String> url) {
         return patiently(() -> {
-            try (InputStream content = URI.create(url.apply(client(registry))).toURL().openStream()) {
-                return content.readAllBytes();
+            URLConnection connection = URI.create(url.apply(client(registry))).toURL().openConnection();
+            try (InputStream content = connection.getInputStream()) {
+                byte[] bytes = content.readAllBytes();
+                if (bytes.length != connection.getContentLengthLong()) { // the server was killed, of which the JDK says nothing
+                    throw new IOException("the answer broke off after " + bytes.length + " bytes");
+                }
+                return bytes;
             }
         });
     }
