@@ -23,7 +23,7 @@ import ferry
 import images
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
-CLIENTS, PUSHES, BACKLOG = 8, 150, 400
+CALLS, CLIENTS, PUSHES, BACKLOG = 20, 8, 150, 400
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -166,16 +166,19 @@ def warm(endpoint):
         times.append(pusher.await_complete(f"warm-{number}") - pushed)
     row("warm push to COMPLETE, one destination", f"{statistics.median(times[10:]) * 1000:.0f} ms", load)
     with moto() as peer:
-        manifests = [pusher.manifest() for _ in range(40)]
+        manifests = [pusher.manifest() for _ in range(4 * CALLS)]
         put = {"repositoryName": pusher.repository, "imageTag": "again"}
         in_turn("DescribeRegistry", load, pusher.ecr.describe_registry, peer.describe_registry)
         in_turn("PutImage", load, lambda: pusher.ecr.put_image(imageManifest=manifests.pop(), **put),
+                lambda: peer.put_image(imageManifest=manifests.pop(), **put), lambda: pusher.await_complete("again"))
+        in_turn("PutImage, while the one before replicates", load,
+                lambda: pusher.ecr.put_image(imageManifest=manifests.pop(), **put),
                 lambda: peer.put_image(imageManifest=manifests.pop(), **put))
     part = random.randbytes(3 * 1024 * 1024)
     upload = pusher.ecr.initiate_layer_upload(repositoryName=pusher.repository)["uploadId"]
     times = [seconds(lambda: pusher.ecr.upload_layer_part(
         repositoryName=pusher.repository, uploadId=upload, partFirstByte=number * len(part),
-        partLastByte=(number + 1) * len(part) - 1, layerPartBlob=part)) for number in range(20)]
+        partLastByte=(number + 1) * len(part) - 1, layerPartBlob=part)) for number in range(CALLS)]
     row("warm UploadLayerPart of 3 MiB", f"{statistics.median(times) * 1000:.0f} ms", load)
 
 
@@ -185,8 +188,11 @@ def seconds(call):
     return time.monotonic() - began
 
 
-def in_turn(name, load, ours, theirs):
-    times = [(seconds(ours), seconds(theirs)) for _ in range(20)]
+def in_turn(name, load, ours, theirs, between=lambda: None):
+    times = []
+    for _ in range(CALLS):
+        times.append((seconds(ours), seconds(theirs)))
+        between()
     here, there = (statistics.median(one) * 1000 for one in zip(*times))
     row(f"warm {name}", f"{here:.1f} ms, moto's server {there:.1f} ms", load)
 
@@ -234,9 +240,17 @@ def fair(endpoint):
 
 
 def idle(pid):
-    load, before = os.getloadavg()[0], processor_seconds(pid)
-    time.sleep(20)
-    row("idle, four Regions in use", f"{(processor_seconds(pid) - before) / 20:.3f} of a core", load)
+    load = os.getloadavg()[0]
+    while share(pid, 5) > 0.05:  # what was pushed last is still announced
+        pass
+    row("idle, four Regions in use", f"{share(pid, 60):.3f} of a core", load)
+
+
+def share(pid, period):
+    """Of a core, for so many seconds."""
+    before = processor_seconds(pid)
+    time.sleep(period)
+    return (processor_seconds(pid) - before) / period
 
 
 def main():

@@ -1,6 +1,6 @@
 """Ferry beside CNCF distribution (Debian's docker-registry), in one run and with the same client: how fast a layer of 1 GiB
-is pushed and pulled, one and four at a time, and how fast an image of 100 MB gets to five places. They take turns, each
-first every other round; the medians of the rounds are printed. ROUNDS and LAYER_MIB change how much is done.
+is pushed and pulled, one and four at a time, what a small command takes, and how fast an image of 100 MB gets to five places.
+They take turns, each first every other round; the medians of the rounds are printed. ROUNDS and LAYER_MIB change how much is done.
 """
 import contextlib
 import os
@@ -76,6 +76,11 @@ class Bench:
         round_trips.run("crane", "push", "--insecure", str(layout), f"{self.host}/{self.repository}:{layout.name}",
                         **self.environment)
 
+    def inspect(self, layout):
+        round_trips.run("skopeo", "--insecure-policy", "inspect", "--tls-verify=false",
+                        f"docker://{self.host}/{self.repository}:{layout.name}",
+                        REGISTRY_AUTH_FILE=str(self.folder / "crane" / "config.json"))
+
     def pull(self, layout):
         digest = max((layout / "blobs" / "sha256").iterdir(), key=lambda blob: blob.stat().st_size).name
         subprocess.run(["crane", "blob", "--insecure", f"{self.host}/{self.repository}@sha256:{digest}"], check=True,
@@ -129,6 +134,9 @@ def main():
                         figures.add(what, len(some) * size, *in_turn(number, (ours, theirs), task, some))
                 shutil.rmtree(folder / f"round-{number}")
             figures.print()
+            pairs = [in_turn(number, (ours, theirs), "inspect", [warm]) for number in range(10)]
+            here, there = (statistics.median(times) for times in zip(*pairs))
+            print(f"skopeo inspect: Ferry {here * 1000:.0f} ms, docker-registry {there * 1000:.0f} ms", flush=True)
             replication(folder, source, theirs)
 
 
