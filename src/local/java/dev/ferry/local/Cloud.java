@@ -6,6 +6,7 @@ import dev.ferry.local.control.ConsolePaths;
 import dev.ferry.local.control.ControlPaths;
 import dev.ferry.local.control.FerryVersion;
 import dev.ferry.local.control.Reset;
+import dev.ferry.local.dynamodb.WriteListener;
 import dev.ferry.local.events.EventBus;
 import dev.ferry.local.http.Gateway;
 import dev.ferry.local.identity.LocalSecret;
@@ -18,7 +19,6 @@ import dev.ferry.local.lambda.Functions;
 import dev.ferry.local.lambda.RetryDelay;
 import dev.ferry.local.lambda.RuntimeApi;
 import dev.ferry.local.lambda.StackLocation;
-import dev.ferry.local.stack.DynamoDbFront;
 import dev.ferry.local.stack.LocalClients;
 import dev.ferry.local.stack.LocalServices;
 import dev.ferry.local.stack.RunningCloud;
@@ -141,7 +141,7 @@ public final class Cloud implements AutoCloseable {
      *
      * @param writes told of each write to a table, of whatever Region, so that it need not ask
      */
-    public void show(HttpHandler pages, DynamoDbFront.WriteListener writes) {
+    public void show(HttpHandler pages, WriteListener writes) {
         services.onWrite(writes);
         console.show(pages);
     }

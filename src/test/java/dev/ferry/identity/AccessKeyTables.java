@@ -1,9 +1,11 @@
 package dev.ferry.identity;
 
 import dev.ferry.local.dynamodb.DynamoDbLocal;
+import dev.ferry.local.dynamodb.LoneServer;
 import dev.ferry.registry.RegionName;
 import dev.ferry.testing.TemplateSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +25,13 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** A DynamoDB Local with the table of access keys in each Region that is asked for. */
 public final class AccessKeyTables implements AutoCloseable {
-    private static final Path LIBRARIES = Path.of("target", "local", "lib", "dynamodb");
-
     private final DynamoDbLocal server;
+    private final URI endpoint;
     private final Map<RegionName, DynamoDbClient> clients = new ConcurrentHashMap<>();
 
     public AccessKeyTables(Path data) throws IOException {
-        server = DynamoDbLocal.start(LIBRARIES, data);
+        server = LoneServer.start(data);
+        endpoint = server.direct();
     }
 
     public AccessKeyTable table() {
@@ -48,7 +50,7 @@ public final class AccessKeyTables implements AutoCloseable {
     private DynamoDbClient clientWithTable(RegionName region) {
         DynamoDbClient client = DynamoDbClient.builder()
                 .region(Region.of(region.value()))
-                .endpointOverride(server.endpoint())
+                .endpointOverride(endpoint)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
                 .httpClient(ApacheHttpClient.create())
                 .build();

@@ -5,12 +5,10 @@ import static java.util.stream.Collectors.joining;
 import dev.ferry.local.jvm.ClassArchive;
 import dev.ferry.local.jvm.ThisJvm;
 import dev.ferry.local.s3.DurableFiles;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,72 +18,53 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * DynamoDB Local in a process of its own, on the loopback interface and a free port, with its data on disk. It ends with
+ * DynamoDB Local in a process of its own, on the loopback interface and two free ports, with its data on disk. It ends with
  * this process, however that ends.
  */
 public final class DynamoDbLocal implements AutoCloseable {
     private static final String LOG = "dynamodb.log";
-    private static final String LOCK = "dynamodb.lock";
     private static final long SECONDS_TO_END = 10;
     private static final String SERVER_JAR = "DynamoDBLocal-";
     /** It makes exceptions with each request that it then does not throw, each of which takes as long as its stack is deep. */
     private static final int STACK_TRACE = 8;
 
     private final Process process;
-    private final Path log;
-    private URI endpoint;
+    private final ServerPipe pipe;
 
-    private DynamoDbLocal(Process process, Path log) {
+    private DynamoDbLocal(Process process, ServerPipe pipe) {
         this.process = process;
-        this.log = log;
+        this.pipe = pipe;
     }
 
     /**
-     * Starts the server and waits until it listens.
-     *
-     * @throws IOException if the server does not start; the log says why
-     * @see #begin
-     */
-    public static DynamoDbLocal start(Path libDirectory, Path dataDirectory) throws IOException {
-        DynamoDbLocal server = begin(libDirectory, dataDirectory);
-        server.awaitReady();
-        return server;
-    }
-
-    /**
-     * Starts the server.
+     * Starts the server, and waits until it has its ports. Calls to them wait until it answers.
      *
      * @param libDirectory  the jars of DynamoDB Local; an archive of its classes is kept there
      * @param dataDirectory where the tables are kept, and {@value #LOG}; made if it is missing
-     * @throws IOException if there is nothing to start
+     * @param accessKeyId   whose requests are let in at {@link #entrance}
+     * @param stacks        asked for each Region that is new there, and told of each write
+     * @throws IOException if there is nothing to start, or it ended at once; the log says why
      */
-    public static DynamoDbLocal begin(Path libDirectory, Path dataDirectory) throws IOException {
+    public static DynamoDbLocal begin(Path libDirectory, Path dataDirectory, String accessKeyId, RegionStacks stacks)
+            throws IOException {
         if (!Files.isDirectory(libDirectory)) {
             throw new IOException("DynamoDB Local is not in " + libDirectory.toAbsolutePath());
         }
         Files.createDirectories(dataDirectory);
         Path log = dataDirectory.resolve(LOG);
-        Process process = java(libDirectory, dataDirectory, ThisJvm.ownClasses())
-                .redirectError(log.toFile())
-                .start();
-        return new DynamoDbLocal(process, log);
+        ProcessBuilder java = java(libDirectory, dataDirectory, ThisJvm.ownClasses()).redirectError(log.toFile());
+        java.environment().put(DynamoDbLocalLauncher.ACCESS_KEY_ID, accessKeyId);
+        Process process = java.start();
+        return new DynamoDbLocal(process, ServerPipe.open(process, log, stacks));
     }
 
     /**
-     * Waits until the server listens.
+     * Waits until the server answers.
      *
      * @throws IOException if it ended before; the log says why
      */
-    public synchronized void awaitReady() throws IOException {
-        if (endpoint != null) {
-            return;
-        }
-        try {
-            endpoint = URI.create("http://127.0.0.1:" + awaitPort());
-        } catch (IOException e) {
-            process.destroyForcibly();
-            throw e;
-        }
+    public void awaitReady() throws IOException {
+        pipe.awaitReady();
     }
 
     /** Whether the server's process runs. */
@@ -93,21 +72,26 @@ public final class DynamoDbLocal implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Where it listens; waits until it does. */
-    public URI endpoint() {
-        try {
-            awaitReady();
-            return endpoint;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Where functions find it, which makes a new Region's stack. @throws IOException if it ended before it listened */
+    public URI entrance() throws IOException {
+        return pipe.entrance();
+    }
+
+    /** Where it is found by who knows that the stack is there. @throws IOException if it ended before it listened */
+    public URI direct() throws IOException {
+        return pipe.direct();
+    }
+
+    /** Empties what belongs to the stacks, of which none is left. Whoever asks for one meanwhile waits. */
+    public void empty(Emptying emptying) throws IOException {
+        pipe.empty(emptying);
     }
 
     /** Ends the server gently, or forcibly if that takes too long. */
     @Override
     public void close() {
         try {
-            process.getOutputStream().close();
+            pipe.close();
             if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
@@ -135,7 +119,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         command.addAll(new ClassArchive(libraries, ownClasses).options(ClassArchive.Share.ALL));
         command.addAll(List.of(
                 "-D" + DurableFiles.FORCE + "=" + Boolean.getBoolean(DurableFiles.FORCE),
-                "-D" + DynamoDbLocalLauncher.LOCK + "=" + dataDirectory.toAbsolutePath().resolve(LOCK),
+                "-D" + DynamoDbLocalLauncher.DATA + "=" + dataDirectory.toAbsolutePath(),
                 DynamoDbLocalLauncher.class.getName(),
                 "-dbPath",
                 dataDirectory.toAbsolutePath().toString(),
@@ -160,17 +144,5 @@ public final class DynamoDbLocal implements AutoCloseable {
 
     private static boolean isOfServer(Path jar) {
         return jar.getFileName().toString().startsWith(SERVER_JAR);
-    }
-
-    private int awaitPort() throws IOException {
-        StringBuilder said = new StringBuilder(); // a JVM that does not start says why there, not in the log
-        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.startsWith(DynamoDbLocalLauncher.READY)) {
-                return Integer.parseInt(line.substring(DynamoDbLocalLauncher.READY.length()));
-            }
-            said.append(line).append('\n');
-        }
-        throw new IOException("DynamoDB Local ended before it listened; it said:\n" + said + log + " says:\n" + Files.readString(log));
     }
 }

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -20,7 +19,6 @@ public final class LocalClients implements AutoCloseable {
     /** More than there are threads to call at once. */
     private static final int CONNECTIONS = 256;
 
-    private final Supplier<URI> dynamoDbEndpoint;
     private final LocalEndpoints endpoints;
     private final LocalCredentials credentials;
     private final SdkHttpClient http = ApacheHttpClient.builder().maxConnections(CONNECTIONS).build();
@@ -30,30 +28,24 @@ public final class LocalClients implements AutoCloseable {
     private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
 
     public LocalClients(LocalEndpoints endpoints, LocalCredentials credentials) {
-        this(endpoints::dynamoDb, endpoints, credentials);
-    }
-
-    /** @param dynamoDb where DynamoDB is in place of the endpoints' own; asked when it is first called in a Region */
-    LocalClients(Supplier<URI> dynamoDb, LocalEndpoints endpoints, LocalCredentials credentials) {
-        this.dynamoDbEndpoint = dynamoDb;
         this.endpoints = endpoints;
         this.credentials = credentials;
     }
 
     public DynamoDbClient dynamoDb(String region) {
-        return dynamoDb.computeIfAbsent(region, build(DynamoDbClient.builder(), dynamoDbEndpoint));
+        return dynamoDb.computeIfAbsent(region, build(DynamoDbClient.builder(), endpoints.dynamoDb()));
     }
 
     public DynamoDbStreamsClient streams(String region) {
-        return streams.computeIfAbsent(region, build(DynamoDbStreamsClient.builder(), dynamoDbEndpoint));
+        return streams.computeIfAbsent(region, build(DynamoDbStreamsClient.builder(), endpoints.dynamoDb()));
     }
 
     public SqsClient sqs(String region) {
-        return sqs.computeIfAbsent(region, build(SqsClient.builder(), endpoints::sqs));
+        return sqs.computeIfAbsent(region, build(SqsClient.builder(), endpoints.sqs()));
     }
 
     public S3Client s3(String region) {
-        return s3.computeIfAbsent(region, build(S3Client.builder().forcePathStyle(true), endpoints::s3));
+        return s3.computeIfAbsent(region, build(S3Client.builder().forcePathStyle(true), endpoints.s3()));
     }
 
     @Override
@@ -66,9 +58,9 @@ public final class LocalClients implements AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> Function<String, C> build(
-            B builder, Supplier<URI> endpoint) {
+            B builder, URI endpoint) {
         return region -> builder.region(Region.of(region))
-                .endpointOverride(endpoint.get())
+                .endpointOverride(endpoint)
                 .credentialsProvider(credentials.provider())
                 .httpClient(http)
                 .build();

@@ -2,22 +2,22 @@ package dev.ferry.local.stack;
 
 import com.sun.net.httpserver.HttpHandler;
 import dev.ferry.local.dynamodb.DynamoDbLocal;
+import dev.ferry.local.dynamodb.RegionStacks;
+import dev.ferry.local.dynamodb.WriteListener;
 import dev.ferry.local.queues.LocalQueues;
 import dev.ferry.local.s3.LocalS3;
+import dev.ferry.local.template.TemplateException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The services that functions call, of all Regions, on one machine, with the stacks in them. */
 public final class LocalServices implements AutoCloseable {
-    private static final long LEAST_ROOM = 4L * 1024 * 1024;
-
     private final LocalCredentials credentials;
     private final DynamoDbLocal dynamoDb;
     private final LocalStacks stacks;
@@ -26,8 +26,7 @@ public final class LocalServices implements AutoCloseable {
     private final LocalClients direct;
     private final LocalQueues queues;
     private final LocalS3 s3;
-    private final ReadWriteLock emptying = new ReentrantReadWriteLock();
-    private final List<DynamoDbFront.WriteListener> writes = new CopyOnWriteArrayList<>();
+    private final List<WriteListener> writes = new CopyOnWriteArrayList<>();
     /** What to end, the last started first. */
     private final Deque<Runnable> ends = new ArrayDeque<>();
 
@@ -37,42 +36,25 @@ public final class LocalServices implements AutoCloseable {
             ends.push(DataDirectoryLock.take(dataDirectory)::close);
             credentials = LocalCredentials.of(dataDirectory);
 
-            dynamoDb = DynamoDbLocal.begin(libDirectory, dataDirectory.resolve("dynamodb"));
+            dynamoDb = DynamoDbLocal.begin(
+                    libDirectory, dataDirectory.resolve("dynamodb"), credentials.accessKeyId(), new Stacks());
             ends.push(dynamoDb::close);
             queues = LocalQueues.start(source.accountId(), credentials.accessKeyId());
             ends.push(queues::close);
             s3 = LocalS3.start(dataDirectory.resolve("s3"), 0, credentials::secretOf);
             ends.push(s3::close);
 
-            DynamoDbFront front = DynamoDbFront.start(dynamoDb::endpoint, credentials, this::provision,
-                    (region, request) -> writes.forEach(listener -> listener.written(region, request)),
-                    () -> isFull(dataDirectory));
-            ends.push(front::close);
-            endpoints = new LocalEndpoints(front.endpoint(), queues.endpoint(), s3.endpoint());
+            endpoints = new LocalEndpoints(dynamoDb.entrance(), queues.endpoint(), s3.endpoint());
             clients = new LocalClients(endpoints, credentials);
             ends.push(clients::close);
-            direct = new LocalClients(dynamoDb::endpoint, endpoints, credentials);
+            direct = new LocalClients(
+                    new LocalEndpoints(dynamoDb.direct(), queues.endpoint(), s3.endpoint()), credentials);
             ends.push(direct::close);
             stacks = new LocalStacks(source, dataDirectory, direct, queues::create, new S3BucketProvisioning(direct));
             RunningCloud.announce(dataDirectory, endpoints);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
-        }
-    }
-
-    /** SQLite, in DynamoDB Local, gives back a little of what it could not finish. */
-    private static boolean isFull(Path dataDirectory) {
-        return dataDirectory.toFile().getUsableSpace() < LEAST_ROOM;
-    }
-
-    /** Who asks while everything is emptied waits, and finds it empty. */
-    private void provision(String region) {
-        emptying.readLock().lock();
-        try {
-            stacks.stackOf(region);
-        } finally {
-            emptying.readLock().unlock();
         }
     }
 
@@ -129,7 +111,7 @@ public final class LocalServices implements AutoCloseable {
     }
 
     /** Has each write to a table, of whatever Region, from now on told to the listener. */
-    public void onWrite(DynamoDbFront.WriteListener listener) {
+    public void onWrite(WriteListener listener) {
         writes.add(listener);
     }
 
@@ -176,12 +158,7 @@ public final class LocalServices implements AutoCloseable {
      * who looks at the tables from without waits.
      */
     public void clear() throws IOException {
-        emptying.writeLock().lock();
-        try {
-            clearAll();
-        } finally {
-            emptying.writeLock().unlock();
-        }
+        dynamoDb.empty(this::clearAll);
     }
 
     private void clearAll() throws IOException {
@@ -194,5 +171,23 @@ public final class LocalServices implements AutoCloseable {
     public void close() {
         ends.forEach(Runnable::run);
         ends.clear();
+    }
+
+    /** What the door of DynamoDB asks for and tells. */
+    private final class Stacks implements RegionStacks {
+        @Override
+        public Optional<String> provision(String region) {
+            try {
+                stacks.stackOf(region);
+                return Optional.empty();
+            } catch (UnknownRegionException | StackException | TemplateException e) {
+                return Optional.of(e.getMessage());
+            }
+        }
+
+        @Override
+        public void written(String region, String request) {
+            writes.forEach(listener -> listener.written(region, request));
+        }
     }
 }

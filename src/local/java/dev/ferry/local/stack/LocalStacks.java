@@ -34,7 +34,7 @@ public final class LocalStacks {
 
     /**
      * @param dataDirectory where it is kept which Regions there are
-     * @param clients       of the services themselves, not of a {@link DynamoDbFront}, which asks for stacks
+     * @param clients       of the services themselves, past the door of DynamoDB, which asks for stacks
      */
     public LocalStacks(
             StackSource source,

@@ -58,7 +58,7 @@ class DynamoDbLocalIT {
         server.getOutputStream().close();
         String said = new String(server.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(server.waitFor()).as(said).isZero();
-        assertThat(said).contains(DynamoDbLocalLauncher.READY);
+        assertThat(said).contains(new PipeMessage(PipeMessage.Kind.READY, "").line());
         return said;
     }
 }

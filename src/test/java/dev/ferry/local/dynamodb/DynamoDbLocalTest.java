@@ -7,11 +7,15 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,17 +32,15 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 class DynamoDbLocalTest {
-    private static final Path LIBRARIES = Path.of("target", "local", "lib", "dynamodb");
-
     @TempDir
     Path data;
 
     @Test
     @Tag("full")
     void keeps_its_items_over_a_restart() throws IOException {
-        try (DynamoDbLocal server = DynamoDbLocal.start(LIBRARIES, data);
-                DynamoDbClient client = client(server)) {
-            assertThat(server.endpoint().getHost()).isEqualTo("127.0.0.1");
+        try (DynamoDbLocal server = LoneServer.start(data);
+                DynamoDbClient client = client(server.direct())) {
+            assertThat(List.of(server.entrance(), server.direct())).extracting(URI::getHost).containsOnly("127.0.0.1");
             client.createTable(request -> request.tableName("pushes")
                     .billingMode(BillingMode.PAY_PER_REQUEST)
                     .attributeDefinitions(
@@ -49,8 +51,8 @@ class DynamoDbLocalTest {
             client.putItem(
                     request -> request.tableName("pushes").item(Map.of("id", AttributeValue.fromS("first"))));
         }
-        try (DynamoDbLocal server = DynamoDbLocal.start(LIBRARIES, data);
-                DynamoDbClient client = client(server)) {
+        try (DynamoDbLocal server = LoneServer.start(data);
+                DynamoDbClient client = client(server.direct())) {
             Map<String, AttributeValue> first = Map.of("id", AttributeValue.fromS("first"));
             assertThat(client.getItem(get -> get.tableName("pushes").key(first)).item()).isEqualTo(first);
         }
@@ -58,7 +60,7 @@ class DynamoDbLocalTest {
 
     @Test
     void start_refuses_a_folder_without_the_server() {
-        assertThatThrownBy(() -> DynamoDbLocal.start(data.resolve("nothing"), data))
+        assertThatThrownBy(() -> LoneServer.begin(data.resolve("nothing"), data))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("DynamoDB Local is not in");
     }
@@ -67,9 +69,38 @@ class DynamoDbLocalTest {
     void start_says_why_the_server_ended() throws IOException {
         Path empty = Files.createDirectory(data.resolve("empty"));
 
-        assertThatThrownBy(() -> DynamoDbLocal.start(empty, data))
+        assertThatThrownBy(() -> {
+                    try (DynamoDbLocal server = LoneServer.begin(empty, data)) {
+                        server.entrance();
+                    }
+                })
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("ClassNotFoundException");
+                .hasMessageContaining("NoClassDefFoundError: org/eclipse/jetty");
+    }
+
+    @Test
+    @Tag("full")
+    void a_region_whose_stack_failed_is_asked_for_again() throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        RegionStacks failingOnce = new RegionStacks() {
+            @Override
+            public Optional<String> provision(String region) {
+                asked.add(region);
+                if (asked.size() == 1) {
+                    throw new IllegalStateException("the first time");
+                }
+                return Optional.empty();
+            }
+
+            @Override
+            public void written(String region, String request) {}
+        };
+        try (DynamoDbLocal server = DynamoDbLocal.begin(LoneServer.LIBRARIES, data, "key", failingOnce);
+                DynamoDbClient client = client(server.entrance())) {
+            assertThat(client.listTables().tableNames()).isEmpty(); // the SDK tries again
+
+            assertThat(asked).containsExactly("us-west-2", "us-west-2");
+        }
     }
 
     @Test
@@ -80,7 +111,6 @@ class DynamoDbLocalTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Parent.class.getName(),
-                        LIBRARIES.toString(),
                         data.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -100,7 +130,7 @@ class DynamoDbLocalTest {
     @Test
     @Tag("full")
     void a_server_waits_for_the_one_before_to_let_go_of_the_data() throws IOException {
-        DynamoDbLocal before = DynamoDbLocal.start(LIBRARIES, data);
+        DynamoDbLocal before = LoneServer.start(data);
         CompletableFuture<DynamoDbLocal> next;
         try (before) {
             next = CompletableFuture.supplyAsync(() -> started(data));
@@ -111,7 +141,7 @@ class DynamoDbLocalTest {
 
     private static DynamoDbLocal started(Path data) {
         try {
-            return DynamoDbLocal.start(LIBRARIES, data);
+            return LoneServer.start(data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,16 +150,16 @@ class DynamoDbLocalTest {
     /** A program that starts the server and never ends by itself. */
     static final class Parent {
         public static void main(String[] arguments) throws IOException, InterruptedException {
-            DynamoDbLocal.start(Path.of(arguments[0]), Path.of(arguments[1]));
+            LoneServer.start(Path.of(arguments[0]));
             System.out.println("started");
             new CountDownLatch(1).await();
         }
     }
 
-    private static DynamoDbClient client(DynamoDbLocal server) {
+    private static DynamoDbClient client(URI endpoint) {
         return DynamoDbClient.builder()
                 .region(Region.US_WEST_2)
-                .endpointOverride(server.endpoint())
+                .endpointOverride(endpoint)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
                 .httpClient(ApacheHttpClient.create())
                 .build();

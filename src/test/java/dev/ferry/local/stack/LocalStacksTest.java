@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ferry.local.dynamodb.DynamoDbLocal;
+import dev.ferry.local.dynamodb.LoneServer;
 import dev.ferry.local.queues.LocalQueues;
 import java.io.IOException;
 import java.net.URI;
@@ -29,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class LocalStacksTest {
-    private static final Path LIBRARIES = Path.of("target", "local", "lib", "dynamodb");
     private static final String TEMPLATE = """
             Resources:
               Things:
@@ -69,7 +69,7 @@ class LocalStacksTest {
 
     @BeforeAll
     static void startDynamoDb() throws IOException {
-        dynamoDb = DynamoDbLocal.start(LIBRARIES, dynamoDbData);
+        dynamoDb = LoneServer.start(dynamoDbData);
     }
 
     @AfterAll
@@ -84,7 +84,7 @@ class LocalStacksTest {
         LocalCredentials credentials = LocalCredentials.of(data);
         queues = LocalQueues.start("000000000000", credentials.accessKeyId());
         clients = new LocalClients(
-                new LocalEndpoints(dynamoDb.endpoint(), queues.endpoint(), URI.create("http://127.0.0.1")), credentials);
+                new LocalEndpoints(dynamoDb.direct(), queues.endpoint(), URI.create("http://127.0.0.1")), credentials);
     }
 
     @AfterEach

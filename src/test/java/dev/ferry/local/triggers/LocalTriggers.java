@@ -2,6 +2,7 @@ package dev.ferry.local.triggers;
 
 
 import dev.ferry.local.dynamodb.DynamoDbLocal;
+import dev.ferry.local.dynamodb.LoneServer;
 import dev.ferry.local.lambda.AcceptedEvents;
 import dev.ferry.local.lambda.AsynchronousInvocations;
 import dev.ferry.local.lambda.Invoker;
@@ -64,10 +65,10 @@ abstract class LocalTriggers {
     @BeforeAll
     void start(@TempDir Path data) throws Exception {
         this.data = data;
-        dynamoDbLocal = DynamoDbLocal.start(Path.of("target/local/lib/dynamodb"), data.resolve("dynamodb"));
+        dynamoDbLocal = LoneServer.start(data.resolve("dynamodb"));
         localQueues = LocalQueues.start(LOCATION.account(), "111122223333");
-        dynamoDb = client(DynamoDbClient.builder(), dynamoDbLocal.endpoint());
-        streams = client(DynamoDbStreamsClient.builder(), dynamoDbLocal.endpoint());
+        dynamoDb = client(DynamoDbClient.builder(), dynamoDbLocal.direct());
+        streams = client(DynamoDbStreamsClient.builder(), dynamoDbLocal.direct());
         sqs = client(SqsClient.builder(), localQueues.endpoint());
     }
 

@@ -4,25 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.ferry.local.LocalAws;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -39,13 +30,10 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 @ExtendWith(LocalAws.class)
-class DynamoDbFrontTest {
-    /** More than a connection takes that nobody reads from. */
-    private static final byte[] LARGE = new byte[16 * 1024 * 1024];
-
+class DynamoDbEntranceTest {
     private final LocalServices services;
 
-    DynamoDbFrontTest(LocalServices services) {
+    DynamoDbEntranceTest(LocalServices services) {
         this.services = services;
     }
 
@@ -139,108 +127,30 @@ class DynamoDbFrontTest {
     }
 
     @Test
-    void says_why_a_stack_cannot_be_made() throws IOException {
-        URI dynamoDb = services.endpoints().dynamoDb();
-        try (DynamoDbFront front = DynamoDbFront.start(() -> dynamoDb, services.credentials(), region -> {
-                    throw new StackException("the table images of an earlier run is another one");
-                }, (region, request) -> {}, () -> false);
-                LocalClients clients = new LocalClients(
-                        new LocalEndpoints(front.endpoint(), services.endpoints().sqs(), null), services.credentials())) {
-            assertThatThrownBy(() -> clients.dynamoDb("us-west-2").listTables())
-                    .isInstanceOf(DynamoDbException.class)
-                    .hasMessageContaining("the table images of an earlier run is another one");
-        }
-    }
-
-    @Test
-    void tells_of_each_write_and_of_nothing_else() throws IOException {
-        URI dynamoDb = services.endpoints().dynamoDb();
+    void tells_of_each_write_and_of_nothing_else() {
         List<String> told = new CopyOnWriteArrayList<>();
-        try (DynamoDbFront front = DynamoDbFront.start(
-                        () -> dynamoDb, services.credentials(), region -> {}, (region, request) -> told.add(region + " " + request),
-                        () -> false);
-                LocalClients clients = new LocalClients(
-                        new LocalEndpoints(front.endpoint(), services.endpoints().sqs(), null), services.credentials())) {
-            DynamoDbClient client = clients.dynamoDb("ca-central-1");
-            client.createTable(request -> request.tableName("written")
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(each -> each.attributeName("id").attributeType(ScalarAttributeType.S))
-                    .keySchema(each -> each.attributeName("id").keyType(KeyType.HASH)));
-            Map<String, AttributeValue> item = Map.of("id", AttributeValue.fromS("1"));
-            client.getItem(request -> request.tableName("written").key(item));
-            assertThat(told).isEmpty();
-
-            client.putItem(request -> request.tableName("written").item(item));
-            client.transactWriteItems(request -> request.transactItems(
-                    each -> each.delete(delete -> delete.tableName("written").key(item))));
-
-            // It is told once the client has its answer.
-            await().until(() -> told.size() >= 2);
-            assertThat(told).hasSize(2).allMatch(write -> write.startsWith("ca-central-1 {") && write.contains("\"written\""));
-        }
-    }
-
-    @Test
-    void tells_of_a_write_whose_client_has_gone_before_its_answer() throws Exception {
-        CompletableFuture<Void> arrived = new CompletableFuture<>();
-        CompletableFuture<Void> gone = new CompletableFuture<>();
-        HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        slow.createContext("/", exchange -> {
-            arrived.complete(null);
-            gone.join();
-            exchange.sendResponseHeaders(200, LARGE.length);
-            exchange.getResponseBody().write(LARGE);
-            exchange.close();
+        services.onWrite((region, request) -> {
+            if (request.contains("\"written\"")) { // not by another test
+                told.add(region + " " + request);
+            }
         });
-        slow.start();
-        URI backend = URI.create("http://127.0.0.1:" + slow.getAddress().getPort());
-        List<String> told = new CopyOnWriteArrayList<>();
-        String write = "{\"TableName\":\"written\"}";
-        try (DynamoDbFront front = DynamoDbFront.start(
-                () -> backend, services.credentials(), region -> {}, (region, request) -> told.add(region + " " + request),
-                () -> false)) {
-            Socket client = new Socket(InetAddress.getLoopbackAddress(), front.endpoint().getPort());
-            client.getOutputStream()
-                    .write(("POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: DynamoDB_20120810.PutItem\r\n"
-                                    + "Authorization: AWS4-HMAC-SHA256 Credential=" + services.credentials().accessKeyId()
-                                    + "/20261128/us-west-2/dynamodb/aws4_request\r\nContent-Length: " + write.length()
-                                    + "\r\n\r\n" + write)
-                            .getBytes(StandardCharsets.UTF_8));
-            arrived.join();
-            client.setSoLinger(true, 0); // it is killed, and waits for nothing
-            client.close();
-            gone.complete(null);
+        DynamoDbClient client = services.clients().dynamoDb("ca-central-1");
+        client.createTable(request -> request.tableName("written")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(each -> each.attributeName("id").attributeType(ScalarAttributeType.S))
+                .keySchema(each -> each.attributeName("id").keyType(KeyType.HASH)));
+        Map<String, AttributeValue> item = Map.of("id", AttributeValue.fromS("1"));
+        client.getItem(request -> request.tableName("written").key(item));
 
-            await().until(() -> told.equals(List.of("us-west-2 " + write)));
-        } finally {
-            slow.stop(0);
-        }
-    }
+        client.putItem(request -> request.tableName("written").item(item));
+        client.transactWriteItems(request -> request.transactItems(
+                each -> each.delete(delete -> delete.tableName("written").key(item))));
 
-    @ParameterizedTest
-    @CsvSource({"true, 507, The disk that holds the data folder is full", "false, 500, unknown error"})
-    void says_of_a_failure_whether_the_disk_is_full(boolean full, int status, String said) throws IOException {
-        HttpServer failing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        failing.createContext("/", exchange -> {
-            byte[] answer = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#InternalFailure\",\"message\":\"unknown error\"}"
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(500, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        failing.start();
-        URI backend = URI.create("http://127.0.0.1:" + failing.getAddress().getPort());
-        try (DynamoDbFront front = DynamoDbFront.start(
-                        () -> backend, services.credentials(), region -> {}, (region, request) -> {}, () -> full);
-                LocalClients clients = new LocalClients(
-                        new LocalEndpoints(front.endpoint(), services.endpoints().sqs(), null), services.credentials())) {
-            assertThatThrownBy(() -> clients.dynamoDb("us-west-2").listTables())
-                    .isInstanceOfSatisfying(DynamoDbException.class,
-                            failure -> assertThat(failure.statusCode()).isEqualTo(status))
-                    .hasMessageContaining(said);
-        } finally {
-            failing.stop(0);
-        }
+        // It is told once the client has its answer.
+        await().until(() -> told.size() >= 2);
+        assertThat(told).hasSize(2).allMatch(write -> write.startsWith("ca-central-1 {"));
+        assertThat(told.get(0)).contains("\"Item\"");
+        assertThat(told.get(1)).contains("\"TransactItems\"");
     }
 
     @Test
