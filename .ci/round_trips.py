@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -187,6 +188,15 @@ def round_trip(client, source, destination, layouts, digests, folder):
             sys.exit(f"{client.name}: the artifact is not listed at {registry.account} in {registry.region}")
 
 
+def tells_that_it_speaks_http(endpoint):
+    """Whoever tries TLS, as crane does: after the bare end of a connection it would not go on to HTTP at once."""
+    with socket.create_connection(("localhost", int(endpoint.rpartition(":")[2])), timeout=PATIENCE) as tls:
+        tls.sendall(b"\x16\x03\x01")
+        answer = tls.makefile("rb").read()
+    if not answer.startswith(b"HTTP/1.0 400 "):
+        sys.exit(f"who tries TLS is told {answer}")
+
+
 def through_gateway(client, endpoint, gateway, folder):
     """An image with a large layer, pushed and pulled through `./ferry gateway`."""
     registry = ferry.Registry(endpoint, "555566667777", CLIENTS[client], gateway)
@@ -226,6 +236,7 @@ def main():
     wanted = sys.argv[1:]
     with tempfile.TemporaryDirectory() as scratch, ferry.running("target/ci/round-trips-ferry.log") as endpoint:
         os.environ["HOME"] = scratch  # tools keep what they know of registries there
+        tells_that_it_speaks_http(endpoint)
         folder = pathlib.Path(scratch)
         digests = images.make(folder / "layouts", elsewhere())
         destination = ferry.Registry(endpoint, "444455556666", "eu-west-1")

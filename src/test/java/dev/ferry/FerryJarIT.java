@@ -7,6 +7,7 @@ import dev.ferry.testing.Images;
 import dev.ferry.testing.TestRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ class FerryJarIT {
         try {
             URI endpoint = ready(first, errors);
             assertThat(errors).anyMatch(line -> line.matches("ferry: fetching DynamoDB Local from .*, once: .* of .* files, .* MB"));
+            assertThat(answerToTls(endpoint)).as("what of the JDK is opened by its manifest").startsWith("HTTP/1.0 400 ");
             replicateBetween(endpoint, "1");
             assertThat(said(start(NOWHERE, "status", "--region", "us-west-2"))).contains("us-west-2");
             assertThat(said(start(NOWHERE, "env"))).contains("export AWS_ENDPOINT_URL=" + endpoint);
@@ -71,6 +73,13 @@ class FerryJarIT {
         assertThat(ferry.errorReader(StandardCharsets.UTF_8).lines().toList())
                 .last().asString().startsWith("ferry: cannot fetch ").contains(MIRROR);
         assertThat(said(start(NOWHERE, "help"))).contains("backfill");
+    }
+
+    private static String answerToTls(URI endpoint) throws IOException {
+        try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
+            socket.getOutputStream().write(new byte[] {0x16, 3, 1});
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     private static void replicateBetween(URI endpoint, String tag) {

@@ -1,6 +1,12 @@
 package dev.ferry.local.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,14 +15,26 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Hangs up on clients that begin to send and don't get as far as a request, which the server itself would wait for without
- * end. Container tools try TLS first, whatever the port speaks, and fall back to HTTP when that fails: it has to fail soon. A
- * client that has sent its headers is never the one that is waited for, however busy the machine is.
+ * end. Container tools try TLS first, whatever the port speaks, and fall back to HTTP when that fails: it has to fail soon, and
+ * for good. So they are answered in HTTP first; crane takes the bare end of a connection for a failure of the network, and tries
+ * TLS again. A client that has sent its headers is never the one that is waited for, however busy the machine is.
  */
 final class HeaderTimeout implements Executor, AutoCloseable {
     private static final long LOOK_MILLIS = 20;
+    private static final String REASON = "This port speaks HTTP, without TLS, and got no whole request\n";
+    private static final byte[] ANSWER = String.join(
+                    "\r\n",
+                    "HTTP/1.0 400 Bad Request",
+                    "Connection: close",
+                    "Content-Type: text/plain",
+                    "Content-Length: " + REASON.length(),
+                    "",
+                    REASON)
+            .getBytes(US_ASCII);
 
     private final Executor threads;
     private final Duration patience;
+    private final FreshConnections connections = new FreshConnections();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "header-timeout");
         thread.setDaemon(true);
@@ -37,7 +55,8 @@ final class HeaderTimeout implements Executor, AutoCloseable {
     @Override
     public void execute(Runnable task) {
         threads.execute(() -> {
-            current.set(new Arrival(Thread.currentThread(), System.nanoTime() + patience.toNanos()));
+            long latest = System.nanoTime() + patience.toNanos();
+            current.set(new Arrival(Thread.currentThread(), connections.of(task), latest));
             try {
                 task.run();
             } finally {
@@ -60,19 +79,23 @@ final class HeaderTimeout implements Executor, AutoCloseable {
     /** Of one request's headers: they arrive, or it is too late for them. */
     private final class Arrival {
         private final Thread reader;
+        /** Only one that is fresh: another's client may not have taken its last answer yet, and would be waited for. */
+        private final Optional<SocketChannel> connection;
         private final long latest;
         private final ScheduledFuture<?> looks;
         private boolean over;
         private boolean waited;
 
-        Arrival(Thread reader, long latest) {
+        Arrival(Thread reader, Optional<SocketChannel> connection, long latest) {
             this.reader = reader;
+            this.connection = connection;
             this.latest = latest;
             this.looks = timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
 
         synchronized void now() {
             over = true;
+            connection.ifPresent(connections::use);
             looks.cancel(false);
         }
 
@@ -86,9 +109,22 @@ final class HeaderTimeout implements Executor, AutoCloseable {
             }
             boolean waits = waitsForClient();
             if (waits && waited || System.nanoTime() - latest > 0) {
-                reader.interrupt(); // a thread that is interrupted while it reads from a channel closes it
+                tellAndHangUp();
             }
             waited = waits;
+        }
+
+        private void tellAndHangUp() {
+            over = true; // or it could be told twice before its reader ends
+            try {
+                if (connection.isPresent()) {
+                    connection.get().write(ByteBuffer.wrap(ANSWER)); // from another thread than reads
+                }
+            } catch (IOException gone) {
+                // There is nobody to tell. What reads from the connection is broken off all the same.
+            } finally {
+                reader.interrupt(); // a thread that is interrupted while it reads from a channel closes it
+            }
         }
 
         private boolean waitsForClient() {

@@ -130,12 +130,14 @@ class HttpApiAccessTest extends HttpApiFixture {
     }
 
     @Test
-    void a_client_that_tries_tls_is_hung_up_on() throws Exception {
+    void a_client_that_tries_tls_is_told_in_http_and_hung_up_on() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.endpoint().getPort())) {
             socket.getOutputStream().write(new byte[] {0x16, 3, 1, 0, 100, 1, 0, 0, 96});
             socket.setSoTimeout(30_000);
 
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.0 400 ")
+                    .contains("HTTP, without TLS");
         }
     }
 
