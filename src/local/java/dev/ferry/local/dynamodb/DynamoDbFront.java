@@ -2,6 +2,7 @@ package dev.ferry.local.dynamodb;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -57,14 +58,14 @@ final class DynamoDbFront extends Handler.Wrapper {
         String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         Matcher credential = CREDENTIAL.matcher(authorization == null ? "" : authorization);
         if (!credential.find() || !credential.group("key").equals(accessKeyId)) {
-            refuse(response, "UnrecognizedClientException", "The security token included in the request is invalid.", callback);
+            refuse(request, response, "UnrecognizedClientException", "The security token included in the request is invalid.", callback);
             return true;
         }
         String region = credential.group("region");
         Optional<String> refusal = stacks.provision(region);
         if (refusal.isPresent()) {
             // Not as a failure of the service, which clients would try again.
-            refuse(response, "ValidationException", refusal.get(), callback);
+            refuse(request, response, "ValidationException", refusal.get(), callback);
             return true;
         }
         Response answer = new WithReason(request, response);
@@ -80,7 +81,9 @@ final class DynamoDbFront extends Handler.Wrapper {
         }
     }
 
-    private static void refuse(Response response, String code, String message, Callback callback) {
+    private static void refuse(Request request, Response response, String code, String message, Callback callback)
+            throws IOException {
+        Content.Source.consumeAll(request); // or the connection would be closed, upon the next request that comes by it
         response.setStatus(BAD_REQUEST);
         response.write(true, error(response, code, message), callback);
     }
