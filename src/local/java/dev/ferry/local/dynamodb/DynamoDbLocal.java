@@ -37,13 +37,13 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     /**
-     * Starts the server, and waits until it has its ports. Calls to them wait until it answers.
+     * Starts the server. Calls to its ports, as soon as they are known, wait until it answers.
      *
      * @param libDirectory  the jars of DynamoDB Local; an archive of its classes is kept there
      * @param dataDirectory where the tables are kept, and {@value #LOG}; made if it is missing
      * @param accessKeyId   whose requests are let in at {@link #entrance}
      * @param stacks        asked for each Region that is new there, and told of each write
-     * @throws IOException if there is nothing to start, or it ended at once; the log says why
+     * @throws IOException if there is nothing to start
      */
     public static DynamoDbLocal begin(Path libDirectory, Path dataDirectory, String accessKeyId, RegionStacks stacks)
             throws IOException {
